@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace custval {
+
+/// A row number or a count of rows; signed, the type Eigen counts with.
+using Index = std::ptrdiff_t;
+
+/// Something that runs independent tasks: `executor.for_each(n, task)` calls `task(i)` once for every i in [0, n), in
+/// any order, on any threads, and returns when all have finished. How many threads there are never changes a result:
+/// the library cuts work into tasks by the number of rows alone and merges their results in task order.
+///
+/// A thread pool is adapted in three lines: `template <class F> void for_each(custval::Index n, F&& task) const {
+/// my_pool.parallel_for(0, n, task); }`.
+template <class E>
+concept Executor = std::copy_constructible<E> && requires(const E& executor, void (*task)(Index)) {
+  executor.for_each(Index{}, task);
+};
+
+/// Runs every task on the calling thread, in order.
+struct serial {
+  template <std::invocable<Index> Task>
+  void for_each(Index tasks, Task&& task) const {
+    for (Index i = 0; i < tasks; ++i) {
+      task(i);
+    }
+  }
+  friend bool operator==(serial, serial) = default;
+};
+
+/// Runs tasks on this many threads, the calling one among them; 0 (the default) means as many as the machine has.
+/// Threads live for one call: an application with its own pool adapts that pool instead (see Executor).
+/// Errors: a negative count is an ArgumentError; of several tasks that throw, the error of the first in task order
+/// reaches the caller, after all have finished.
+class threads {
+ public:
+  threads() = default;
+  explicit threads(int count) : count_{count} {
+    if (count < 0) {
+      raise_argument("threads", "the number of threads", count, "0 (all of the machine's) or more");
+    }
+  }
+
+  /// Threads a large job would run on.
+  [[nodiscard]] Index count() const noexcept {
+    return count_ > 0 ? count_ : static_cast<Index>((std::max)(1U, std::thread::hardware_concurrency()));
+  }
+
+  template <std::invocable<Index> Task>
+  void for_each(Index tasks, Task&& task) const {
+    const Index workers = (std::min)(count(), tasks);
+    if (workers <= 1) {
+      serial{}.for_each(tasks, task);
+      return;
+    }
+    std::atomic<Index> next{0};
+    FirstFailure failure;
+    const auto work = [&]() noexcept {
+      for (Index i = next.fetch_add(1, std::memory_order_relaxed); i < tasks;
+           i = next.fetch_add(1, std::memory_order_relaxed)) {
+        failure.guard(i, task);
+      }
+    };
+    {
+      std::vector<std::jthread> team;
+      team.reserve(static_cast<std::size_t>(workers - 1));
+      for (Index i = 1; i < workers; ++i) {
+        team.emplace_back(work);
+      }
+      work();
+    }
+    failure.rethrow();
+  }
+
+  friend bool operator==(const threads&, const threads&) = default;
+
+ private:
+  class FirstFailure {
+   public:
+    template <class Task>
+    void guard(Index i, Task& task) noexcept {
+#if defined(__cpp_exceptions)
+      try {
+        task(i);
+      } catch (...) {
+        const std::scoped_lock lock{mutex_};
+        if (!error_ || i < task_) {
+          task_ = i;
+          error_ = std::current_exception();
+        }
+      }
+#else
+      task(i);
+#endif
+    }
+    void rethrow() const {
+#if defined(__cpp_exceptions)
+      if (error_) {
+        std::rethrow_exception(error_);
+      }
+#endif
+    }
+
+   private:
+    std::mutex mutex_;
+    std::exception_ptr error_;
+    Index task_ = 0;
+  };
+
+  int count_ = 0;
+};
+
+static_assert(Executor<serial> && Executor<threads>);
+
+}  // namespace custval
