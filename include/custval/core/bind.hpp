@@ -17,7 +17,7 @@ template <ColumnTag Tag, class Storage>
 struct BoundColumn {
   using tag = Tag;
   using storage_type = Storage;
-  Storage storage;
+  Storage where;
 };
 
 /// What `bind` hands to `view`: a bound column and the number of its rows.

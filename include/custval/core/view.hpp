@@ -59,27 +59,34 @@ class View : private Bound... {
   [[nodiscard]] auto operator[](Tag /*tag*/) const noexcept {
     static_assert(has<Tag>, "custval: this view has no column of that tag");
     if constexpr (has<Tag>) {
-      return bound<Tag>().storage.map(rows_);
+      return bound<Tag>().where.map(rows_);
     }
   }
 
-  /// Where the column is kept; what kernels read that do not speak Eigen.
+  /// Where the column is kept: pointers, stride and width, for kernels that do not speak Eigen.
   template <ColumnTag Tag>
-  requires has<Tag>
-  [[nodiscard]] constexpr const auto& bound() const noexcept { return detail::find_column<Tag>(*this); }
+  [[nodiscard]] constexpr const auto& storage(Tag /*tag*/) const noexcept {
+    static_assert(has<Tag>, "custval: this view has no column of that tag");
+    return bound<Tag>().where;
+  }
 
   /// The rows [first, first + count), which must exist.
   [[nodiscard]] constexpr View slice(Index first, Index count) const noexcept {
-    return View(count, Bound{bound<typename Bound::tag>().storage.from(first)}...);
+    return View(count, Bound{bound<typename Bound::tag>().where.from(first)}...);
   }
 
   /// Only these columns.
   template <ColumnTag... Tags>
-  requires(has<Tags>&&...) [[nodiscard]] constexpr auto select(columns<Tags...> /*tags*/) const noexcept {
+  [[nodiscard]] constexpr auto select(columns<Tags...> /*tags*/) const noexcept {
     return View<std::remove_cvref_t<decltype(bound<Tags>())>...>(rows_, bound<Tags>()...);
   }
 
  private:
+  template <ColumnTag Tag>
+  [[nodiscard]] constexpr const auto& bound() const noexcept {
+    return detail::find_column<Tag>(*this);
+  }
+
   template <ColumnTag Tag, class Storage>
   friend constexpr const BoundColumn<Tag, Storage>& detail::find_column(const BoundColumn<Tag, Storage>&) noexcept;
   template <class... Other>
@@ -130,7 +137,7 @@ template <class... A, class... B>
   if (a.rows() != b.rows()) {
     raise_shape("join", "the second view", b.rows(), "rows", to_text(a.rows()) + ", as the first has");
   }
-  return {a.rows(), a.template bound<typename A::tag>()..., b.template bound<typename B::tag>()...};
+  return {a.rows(), A{a.storage(typename A::tag{})}..., B{b.storage(typename B::tag{})}...};
 }
 
 }  // namespace custval
