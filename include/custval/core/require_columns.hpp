@@ -36,7 +36,12 @@ struct missing_columns<Reader, Base, columns<Tags...>> {
     }
     return HasColumn<Base, Tag>;
   }
-  static consteval bool require_all() { return (require_one<Tags>() & ... & true); }
+  // All of them, so that one compilation names every missing column.
+  static consteval bool require_all() {
+    bool complete = true;
+    ((complete = require_one<Tags>() && complete), ...);
+    return complete;
+  }
 };
 
 template <class Base, class List>

@@ -40,7 +40,9 @@ template <class... Models, class View>
 struct aggregate_inputs<CustomerValue<Models...>, View> {
   // Each model by itself, so that the message names the one that lacks a column.
   static consteval bool complete() {
-    return (missing_columns<Models, View, typename Models::inputs>::require_all() && ...);
+    bool all = true;
+    ((all = missing_columns<Models, View, typename Models::inputs>::require_all() && all), ...);
+    return all;
   }
 };
 template <class Model, class View>
@@ -96,85 +98,124 @@ template <class... Out>
   return out.rows() * (static_cast<Index>(sizeof(typename Out::storage_type::scalar)) + ... + 0) > large;
 }
 
-// The running subtotal of one kind of component over a block.
-template <class S>
-class Subtotal {
- public:
-  explicit Subtotal(Index rows) noexcept : rows_{rows} {}
+// Whether Eigen evaluates the expression several rows at a time. One that it cannot would hold back all that it is
+// fused with.
+template <class Expression>
+inline constexpr bool is_vectorized = (int{Eigen::internal::evaluator<Expression>::Flags} &
+                                       int{Eigen::PacketAccessBit}) != 0;
 
-  template <class Terms>
-  void add(const Eigen::ArrayBase<Terms>& terms, double weight) noexcept {
-    auto sum = values();
-    const S w = static_cast<S>(weight);
-    if (empty_) {
-      sum = terms.template cast<S>() * w;
-      empty_ = false;
-    } else {
-      sum += terms.template cast<S>() * w;
+// The sum of no terms yet.
+struct NoTerms {};
+
+template <class A, class B>
+[[nodiscard]] auto plus(const A& a, const B& b) {
+  if constexpr (std::is_same_v<A, NoTerms>) {
+    return b;
+  } else if constexpr (std::is_same_v<B, NoTerms>) {
+    return a;
+  } else {
+    return a + b;
+  }
+}
+
+// Room for a component that is needed for a total but neither stored nor fused.
+template <class Model, class S>
+struct ComponentScratch {
+  BlockArray<S> values;
+};
+
+// One block of an aggregate: each component as a term that the subtotals are made of.
+template <class S, class In, class Out, class... Models>
+class BlockTerms {
+ public:
+  BlockTerms(const CustomerValue<Models...>& model, const In& in, const Out& out) noexcept
+      : model_{model}, in_{in}, out_{out} {}
+
+  // Writes a component that is asked for; does nothing for the others.
+  template <std::size_t I>
+  void write_component() noexcept {
+    using Model = std::tuple_element_t<I, std::tuple<Models...>>;
+    if constexpr (HasColumn<Out, typename Model::output>) {
+      auto column = out_[typename Model::output{}];
+      column = value<I>().template cast<typename decltype(column)::Scalar>();
     }
   }
-  // Zero when no component is of this kind.
-  [[nodiscard]] auto values() noexcept { return Eigen::Map<Eigen::ArrayX<S>>(sum_.data(), rows_); }
-  void close() noexcept {
-    if (empty_) {
-      values().setZero();
+
+  // The sum of the weighted components of one kind, as an expression; NoTerms when there are none.
+  template <value_kind Kind, std::size_t I = 0, class Sum = NoTerms>
+  [[nodiscard]] auto subtotal(const Sum& sum = {}) noexcept {
+    if constexpr (I == sizeof...(Models)) {
+      return sum;
+    } else if constexpr (std::tuple_element_t<I, std::tuple<Models...>>::output::kind != Kind) {
+      return subtotal<Kind, I + 1>(sum);
+    } else {
+      return subtotal<Kind, I + 1>(plus(sum, term<I>() * static_cast<S>(model_.template weight<I>())));
     }
   }
 
  private:
-  Index rows_;
-  bool empty_ = true;
-  BlockArray<S> sum_;
+  template <std::size_t I>
+  [[nodiscard]] auto value() const noexcept {
+    using Model = std::tuple_element_t<I, std::tuple<Models...>>;
+    return model_.template model<I>()(in_.select(typename Model::inputs{}));
+  }
+
+  template <std::size_t I>
+  [[nodiscard]] auto term() noexcept {
+    using Model = std::tuple_element_t<I, std::tuple<Models...>>;
+    using Tag = typename Model::output;
+    if constexpr (HasColumn<Out, Tag>) {
+      return out_[Tag{}].template cast<S>();
+    } else if constexpr (is_vectorized<decltype(value<I>())>) {
+      return value<I>().template cast<S>();
+    } else {
+      auto& scratch = std::get<ComponentScratch<Model, S>>(scratch_).values;
+      scratch.head(in_.rows()) = value<I>().template cast<S>();
+      return Eigen::Map<const Eigen::ArrayX<S>>(scratch.data(), in_.rows());
+    }
+  }
+
+  const CustomerValue<Models...>& model_;
+  const In& in_;
+  const Out& out_;
+  std::tuple<ComponentScratch<Models, S>...> scratch_;
 };
 
 // All outputs of one block, while its inputs are in the first-level cache.
 template <class... Models, class In, class Out>
 void score_block(const CustomerValue<Models...>& model, const In& in, const Out& out) noexcept {
   using S = std::common_type_t<scalar_of_model<Models, In>...>;
-  constexpr bool total = HasColumn<Out, total_value>;
-  constexpr bool current = total || HasColumn<Out, current_value>;
-  constexpr bool potential = total || HasColumn<Out, potential_value>;
-  Subtotal<S> currents(in.rows());
-  Subtotal<S> potentials(in.rows());
-  const auto run = [&]<class Model>(const Model& part, double weight) {
-    using Tag = typename Model::output;
-    constexpr bool is_current = Tag::kind == value_kind::current;
-    constexpr bool counted = is_current ? current : potential;
-    auto& subtotal = is_current ? currents : potentials;
-    const auto inputs = in.select(typename Model::inputs{});
-    if constexpr (HasColumn<Out, Tag>) {
-      auto component = out[Tag{}];
-      using C = typename decltype(component)::Scalar;
-      component = part(inputs).template cast<C>();
-      if constexpr (counted) {
-        subtotal.add(component, weight);
-      }
-    } else if constexpr (counted) {
-      subtotal.add(part(inputs), weight);
-    }
-  };
+  BlockTerms<S, In, Out, Models...> terms(model, in, out);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (run(model.template model<I>(), model.template weight<I>()), ...);
+    (terms.template write_component<I>(), ...);
   }
   (std::index_sequence_for<Models...>{});
-  const auto write = [&](auto tag, const auto& values) {
-    auto column = out[tag];
-    column = values.template cast<typename decltype(column)::Scalar>();
+
+  const auto write = [&](auto tag, const auto& sum) {
+    if constexpr (HasColumn<Out, decltype(tag)>) {
+      auto column = out[tag];
+      using C = typename decltype(column)::Scalar;
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(sum)>, NoTerms>) {
+        column = C{0};
+      } else {
+        column = sum.template cast<C>();
+      }
+    }
   };
-  if constexpr (current) {
-    currents.close();
-  }
-  if constexpr (potential) {
-    potentials.close();
-  }
+  constexpr bool subtotals = HasColumn<Out, current_value> && HasColumn<Out, potential_value>;
   if constexpr (HasColumn<Out, current_value>) {
-    write(current_value{}, currents.values());
+    write(current_value{}, terms.template subtotal<value_kind::current>());
   }
   if constexpr (HasColumn<Out, potential_value>) {
-    write(potential_value{}, potentials.values());
+    write(potential_value{}, terms.template subtotal<value_kind::potential>());
   }
-  if constexpr (total) {
-    write(total_value{}, currents.values() + potentials.values());
+  if constexpr (HasColumn<Out, total_value>) {
+    if constexpr (subtotals) {
+      write(total_value{}, out[current_value{}].template cast<S>() + out[potential_value{}].template cast<S>());
+    } else {
+      write(total_value{},
+            plus(terms.template subtotal<value_kind::current>(), terms.template subtotal<value_kind::potential>()));
+    }
   }
 }
 
