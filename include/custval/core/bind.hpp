@@ -35,16 +35,27 @@ inline constexpr bool is_scalar =
     std::is_same_v<std::remove_const_t<S>, double> || std::is_same_v<std::remove_const_t<S>, float>;
 
 template <class T>
-concept EigenDense = std::derived_from<std::remove_cvref_t<T>, Eigen::DenseBase<std::remove_cvref_t<T>>>;
+concept EigenDense = requires(const std::remove_cvref_t<T>& t) {
+  []<class Derived>(const Eigen::DenseBase<Derived>&) {}(t);
+};
 
 template <class T>
-concept EigenOwner = EigenDense<T> && std::is_same_v < std::remove_cvref_t<T>,
-typename std::remove_cvref_t<T>::PlainObject > ;
+inline constexpr bool is_const_ref = false;
+template <class Plain, int Options, class Stride>
+inline constexpr bool is_const_ref<Eigen::Ref<const Plain, Options, Stride>> = true;  // may hold a copy of its own
 
 // A temporary that owns its numbers would be gone before the view is used.
 template <class T>
-inline constexpr bool outlives_the_call = std::is_lvalue_reference_v<T> ||
-                                          (EigenDense<T> ? !EigenOwner<T> : std::ranges::borrowed_range<T>);
+consteval bool outlives_the_call() {
+  using Plain = std::remove_cvref_t<T>;
+  if constexpr (std::is_lvalue_reference_v<T>) {
+    return true;
+  } else if constexpr (EigenDense<T>) {
+    return !std::is_same_v<Plain, typename Plain::PlainObject> && !is_const_ref<Plain>;
+  } else {
+    return std::ranges::borrowed_range<T>;
+  }
+}
 
 template <class Tag, class S>
 consteval void check_scalar() {
@@ -84,7 +95,7 @@ template <ColumnTag Tag, class Columns>
 requires(detail::EigenDense<Columns> || std::ranges::contiguous_range<Columns>)
     [[nodiscard]] auto bind(Columns&& data) {
   static_assert(
-      detail::outlives_the_call<Columns>,
+      detail::outlives_the_call<Columns>(),
       "custval: bind does not copy, and a temporary that owns its numbers would be gone before they are read");
   if constexpr (detail::EigenDense<Columns>) {
     using Dense = std::remove_cvref_t<Columns>;

@@ -116,6 +116,11 @@ class InformationValue {
     check(base, contact_counts{});
     if constexpr (ages) {
       check(base, contact_ages{});
+      const auto& counts = base.storage(contact_counts{});
+      const auto& contact_age = base.storage(contact_ages{});
+      if constexpr (is_sparse_rows<std::remove_cvref_t<decltype(contact_age)>>) {
+        detail::check_same_pattern<contact_counts, contact_ages>("InformationValue", base.rows(), counts, contact_age);
+      }
     }
     return *this;
   }

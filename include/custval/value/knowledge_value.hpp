@@ -76,21 +76,7 @@ class KnowledgeValue {
                   to_text(first.width) + ", as '" + std::string(First::name()) + "' has");
     }
     if constexpr (sparse) {
-      for (Index row = 0; row < base.rows(); ++row) {
-        check_pattern<Tag>(first, other, row);
-      }
-    }
-  }
-  template <class Tag>
-  static void check_pattern(const auto& first, const auto& other, Index row) {
-    bool same = first.offsets[row + 1] == other.offsets[row + 1];
-    for (auto j = first.offsets[row]; same && j < first.offsets[row + 1]; ++j) {
-      same = first.inner[j] == other.inner[j];
-    }
-    if (!same) {
-      raise<ShapeError>(
-          "custval::KnowledgeValue: column '" + std::string(Tag::name()) + "', row " + to_text(row) +
-          ": stores other items than 'knowledge_convertibility' does; the four patterns must be the same");
+      detail::check_same_pattern<First, Tag>("KnowledgeValue", base.rows(), first, other);
     }
   }
 

@@ -34,8 +34,8 @@ class FiniteHorizon {
   }
   [[nodiscard]] int periods() const noexcept { return periods_; }
 
-  /// Σ q^t for t = 0 … periods − 1, by doubling: all terms are added, none subtracted, so the relative error stays
-  /// within a few roundings per doubling for every q in [0, 1], q = 1 included.
+  /// Σ q^t for t = 0 … periods − 1, by doubling: all terms are added, none subtracted, so q = 1 is nothing special.
+  /// The relative error is within periods · ε, what rounding q itself already costs.
   template <std::floating_point S>
   [[nodiscard]] S annuity(S q) const noexcept {
     S sum = 0;    // Σ q^t for t below the leading bits of the horizon read so far

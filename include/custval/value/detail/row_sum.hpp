@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/error.hpp>
 #include <custval/core/storage.hpp>
 #include <custval/value/detail/coefficients.hpp>
 
 #include <Eigen/Core>
+#include <string>
+#include <string_view>
 
 namespace custval::detail {
 
@@ -28,6 +31,22 @@ template <class S, class StorageIndex, class F>
 template <class Block, class Weights>
 [[nodiscard]] auto weighted_row_sum(const Eigen::ArrayBase<Block>& block, const Weights& weights) {
   return block.matrix().lazyProduct(weights).array();
+}
+
+// Sparse columns that are read entry by entry together must store the same entries.
+template <class First, class Second, class Rows, class OtherRows>
+void check_same_pattern(std::string_view function, Index rows, const Rows& first, const OtherRows& second) {
+  for (Index row = 0; row < rows; ++row) {
+    bool same = first.offsets[row + 1] == second.offsets[row + 1];
+    for (auto j = first.offsets[row]; same && j < first.offsets[row + 1]; ++j) {
+      same = first.inner[j] == second.inner[j];
+    }
+    if (!same) {
+      raise<ShapeError>("custval::" + std::string(function) + ": column '" + std::string(Second::name()) + "', row " +
+                        to_text(row) + ": stores other entries than '" + std::string(First::name()) +
+                        "' does, expected the same pattern");
+    }
+  }
 }
 
 // Σ_k column(i, k) · weights(k), dense or sparse.

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "config.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "failure.hpp"
+#include "field_text.hpp"
+#include "json_section.hpp"
+
+namespace custval_cli {
+
+namespace {
+
+using Range = JsonSection::Range;
+
+constexpr double largest = std::numeric_limits<double>::max();
+constexpr Range any_number{-largest, largest, "a finite number"};
+constexpr Range not_negative{0.0, largest, "a number >= 0"};
+constexpr Range positive{std::numeric_limits<double>::min(), largest, "a number > 0"};
+constexpr Range fraction{0.0, 1.0, "a number in [0, 1]"};
+constexpr Range signed_fraction{-1.0, 1.0, "a number in [-1, 1]"};
+
+constexpr std::array<std::string_view, 4> row_rules{"keep", "drop", "net_same_day", "reject"};
+constexpr std::array<std::string_view, 2> purchase_kinds{"point", "retention"};
+constexpr std::array<std::string_view, 2> sharings{"even", "weighted"};
+constexpr std::array<std::string_view, 3> policy_types{"cumulative_share", "head_count", "thresholds"};
+
+constexpr std::size_t most_cuts = 99;
+constexpr int longest_horizon = 100'000;
+
+// An enumeration whose values count from 0 in the order of `words`.
+template <class Enum, std::size_t N>
+void read_word(JsonSection& section, const std::string& key, Enum& value,
+               const std::array<std::string_view, N>& words) {
+  auto place = static_cast<std::size_t>(value);
+  section.read(key, place, words);
+  value = static_cast<Enum>(place);
+}
+
+const Range& range_of(const CustomerColumn& column) {
+  if (column.largest == 1.0) {
+    return column.smallest == 0.0 ? fraction : signed_fraction;
+  }
+  return column.smallest == 0.0 ? not_negative : any_number;
+}
+
+void read_time(JsonSection& root, Config& config) {
+  if (!root.is_null("period_days") && root.has("period_days")) {
+    double period_days = 0.0;
+    root.read("period_days", period_days, positive);
+    config.period_days = period_days;
+  }
+  if (!root.is_null("observation_end") && root.has("observation_end")) {
+    std::string text;
+    root.read("observation_end", text);
+    std::int32_t day = 0;
+    if (text.size() != 10 || parse_date(text, day) != FieldProblem::none) {
+      root.refuse("observation_end", "a date written \"YYYY-MM-DD\"");
+    }
+    config.observation_end = day;
+  }
+}
+
+void read_defaults(JsonSection defaults, Config& config) {
+  for (std::size_t i = 0; i < customer_columns.size(); ++i) {
+    const std::string key(customer_columns[i].name);
+    if (std::isnan(customer_columns[i].fallback) && defaults.is_null(key)) {
+      config.defaults[i].reset();
+    } else if (defaults.has(key)) {
+      double value = 0.0;
+      defaults.read(key, value, range_of(customer_columns[i]));
+      if (key == "partner_eligible" && value != 0.0 && value != 1.0) {
+        defaults.refuse(key, "0 or 1");
+      }
+      config.defaults[i] = value;
+    }
+  }
+  defaults.finish();
+}
+
+void read_purchase(JsonSection section, PurchaseConfig& config) {
+  section.read("enabled", config.enabled);
+  read_word(section, "kind", config.kind, purchase_kinds);
+  section.read("discount", config.discount, not_negative);
+  constexpr std::string_view horizons = "a whole number of periods >= 1, or \"infinite\"";
+  constexpr std::array<std::string_view, 1> infinite{"infinite"};
+  if (section.has("horizon")) {
+    double periods = std::numeric_limits<double>::quiet_NaN();
+    try {
+      section.read("horizon", periods, {1.0, longest_horizon, horizons});
+    } catch (const Failure&) {
+      std::size_t ignored = 0;
+      try {
+        section.read("horizon", ignored, infinite);
+      } catch (const Failure&) {
+        section.refuse("horizon", horizons);
+      }
+    }
+    if (std::isnan(periods)) {
+      config.horizon.reset();
+    } else if (periods != std::floor(periods)) {
+      section.refuse("horizon", horizons);
+    } else {
+      config.horizon = static_cast<int>(periods);
+    }
+  }
+  section.finish();
+}
+
+void read_information(JsonSection section, InformationConfig& config) {
+  section.read("enabled", config.enabled);
+  JsonSection unit_values = section.section("unit_values");
+  JsonSection decay = section.section("decay");
+  decay.read("profile", config.profile_decay, not_negative);
+  for (std::size_t i = 0; i < contact_kinds.size(); ++i) {
+    unit_values.read(std::string(contact_kinds[i]), config.unit_values[i], any_number);
+    decay.read(std::string(contact_kinds[i]), config.decay[i], not_negative);
+  }
+  unit_values.finish();
+  decay.finish();
+  section.finish();
+}
+
+void read_models(JsonSection models, Config& config) {
+  read_purchase(models.section("purchase"), config.purchase);
+  JsonSection word_of_mouth = models.section("word_of_mouth");
+  word_of_mouth.read("enabled", config.word_of_mouth_enabled);
+  word_of_mouth.finish();
+  read_information(models.section("information"), config.information);
+  JsonSection knowledge = models.section("knowledge");
+  knowledge.read("enabled", config.knowledge.enabled);
+  knowledge.read("capability", config.knowledge.capability, fraction);
+  knowledge.finish();
+  JsonSection transaction = models.section("transaction");
+  transaction.read("enabled", config.transaction.enabled);
+  transaction.read("pool", config.transaction.pool, any_number);
+  read_word(transaction, "sharing", config.transaction.sharing, sharings);
+  transaction.finish();
+  JsonSection weights = models.section("weights");
+  for (std::size_t i = 0; i < config.weights.size(); ++i) {
+    weights.read(std::string(value_columns[i]), config.weights[i], any_number);
+  }
+  weights.finish();
+  models.finish();
+}
+
+void check_cuts(const JsonSection& section, const PolicyConfig& policy) {
+  const bool are_shares = policy.type != PolicyType::thresholds;
+  bool right = !policy.cuts.empty() && policy.cuts.size() <= most_cuts;
+  for (std::size_t i = 0; right && i < policy.cuts.size(); ++i) {
+    const double cut = policy.cuts[i];
+    right = are_shares ? cut > 0.0 && cut < 1.0 && (i == 0 || cut > policy.cuts[i - 1])
+                       : std::isfinite(cut) && (i == 0 || cut < policy.cuts[i - 1]);
+  }
+  if (!right) {
+    section.refuse("cuts", are_shares ? "1 to 99 rising numbers between 0 and 1" : "1 to 99 falling finite numbers");
+  }
+}
+
+PolicyConfig read_policy(JsonSection section) {
+  PolicyConfig policy;
+  section.read("name", policy.name);
+  const auto is_plain = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (policy.name.empty() || !std::all_of(policy.name.begin(), policy.name.end(), is_plain)) {
+    section.refuse("name", "letters, digits, _ and -");
+  }
+  if (!section.has("type")) {
+    section.refuse("type", "\"cumulative_share\", \"head_count\" or \"thresholds\"");
+  }
+  read_word(section, "type", policy.type, policy_types);
+  std::size_t column = value_columns.size() - 1;
+  section.read("column", column, value_columns);
+  policy.column = value_columns[column];
+  policy.cuts = section.numbers("cuts");
+  check_cuts(section, policy);
+  const std::size_t classes = policy.cuts.size() + 1;
+  policy.labels = section.texts("labels");
+  if (!section.has("labels")) {
+    if (classes > 26) {
+      section.refuse("labels", "given for more than 26 classes");
+    }
+    for (std::size_t i = 0; i < classes; ++i) {
+      policy.labels.emplace_back(1, static_cast<char>('A' + i));
+    }
+  }
+  const std::set<std::string> distinct(policy.labels.begin(), policy.labels.end());
+  if (policy.labels.size() != classes || distinct.size() != classes || distinct.contains("")) {
+    section.refuse("labels", std::to_string(classes) + " different texts, one more than there are cuts");
+  }
+  section.finish();
+  return policy;
+}
+
+void read_policies(JsonSection& root, Config& config) {
+  if (!root.has("policies")) {
+    return;
+  }
+  config.policies.clear();
+  std::set<std::string> names;
+  for (JsonSection& section : root.sections("policies")) {
+    config.policies.push_back(read_policy(section));
+    if (!names.insert(config.policies.back().name).second) {
+      section.refuse("name", "different from the names of the other policies");
+    }
+  }
+}
+
+}  // namespace
+
+std::array<std::optional<double>, customer_columns.size()> Config::standard_defaults() {
+  std::array<std::optional<double>, customer_columns.size()> values;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!std::isnan(customer_columns[i].fallback)) {
+      values[i] = customer_columns[i].fallback;
+    }
+  }
+  return values;
+}
+
+Config parse_config(std::string_view text, const std::string& name) {
+  const nlohmann::json document = parse_json(text, name);
+  Config config;
+  JsonSection root(document, name, "");
+  read_time(root, config);
+  read_word(root, "refunds", config.refunds, row_rules);
+  read_word(root, "zero_amounts", config.zero_amounts, row_rules);
+  read_defaults(root.section("defaults"), config);
+  read_models(root.section("models"), config);
+  read_policies(root, config);
+  root.finish();
+  return config;
+}
+
+std::string config_text(const Config& config) {
+  using Json = nlohmann::ordered_json;
+  const auto optional = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
+  const auto word = [](const auto& words, auto value) { return std::string(words[static_cast<std::size_t>(value)]); };
+  Json root;
+  root["period_days"] = optional(config.period_days);
+  root["observation_end"] = config.observation_end ? Json(date_text(*config.observation_end)) : Json(nullptr);
+  root["refunds"] = word(row_rules, config.refunds);
+  root["zero_amounts"] = word(row_rules, config.zero_amounts);
+  for (std::size_t i = 0; i < customer_columns.size(); ++i) {
+    root["defaults"][std::string(customer_columns[i].name)] = optional(config.defaults[i]);
+  }
+  Json& models = root["models"];
+  const std::optional<int>& horizon = config.purchase.horizon;
+  models["purchase"] = {{"enabled", config.purchase.enabled},
+                        {"kind", word(purchase_kinds, config.purchase.kind)},
+                        {"horizon", horizon ? Json(*horizon) : Json("infinite")},
+                        {"discount", config.purchase.discount}};
+  models["word_of_mouth"] = {{"enabled", config.word_of_mouth_enabled}};
+  Json& information = models["information"];
+  information["enabled"] = config.information.enabled;
+  information["decay"]["profile"] = config.information.profile_decay;
+  for (std::size_t i = 0; i < contact_kinds.size(); ++i) {
+    information["unit_values"][std::string(contact_kinds[i])] = config.information.unit_values[i];
+    information["decay"][std::string(contact_kinds[i])] = config.information.decay[i];
+  }
+  models["knowledge"] = {{"enabled", config.knowledge.enabled}, {"capability", config.knowledge.capability}};
+  models["transaction"] = {{"enabled", config.transaction.enabled},
+                           {"pool", config.transaction.pool},
+                           {"sharing", word(sharings, config.transaction.sharing)}};
+  for (std::size_t i = 0; i < config.weights.size(); ++i) {
+    models["weights"][std::string(value_columns[i])] = config.weights[i];
+  }
+  root["policies"] = Json::array();
+  for (const PolicyConfig& policy : config.policies) {
+    root["policies"].push_back({{"name", policy.name},
+                                {"type", word(policy_types, policy.type)},
+                                {"column", policy.column},
+                                {"cuts", policy.cuts},
+                                {"labels", policy.labels}});
+  }
+  return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace custval_cli

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "customer_columns.hpp"
+
+namespace custval_cli {
+
+/// What is done with rows of a negative or of zero amount.
+enum class RowRule { keep, drop, net_same_day, reject };
+
+enum class PurchaseKind { point, retention };
+enum class Sharing { even, weighted };
+enum class PolicyType { cumulative_share, head_count, thresholds };
+
+struct PurchaseConfig {
+  bool enabled = true;
+  PurchaseKind kind = PurchaseKind::point;
+  std::optional<int> horizon = 5;  ///< periods; none: without end
+  double discount = 0.1;           ///< per period
+  bool operator==(const PurchaseConfig&) const = default;
+};
+
+struct InformationConfig {
+  bool enabled = true;
+  /// ¤ a contact, and decay per period of age, in the order of contact_kinds.
+  std::array<double, contact_kinds.size()> unit_values{3.0, 5.0, 2.0, 8.0, 10.0, 2.0};
+  std::array<double, contact_kinds.size()> decay{0.5, 0.2, 0.5, 0.5, 0.7, 0.3};
+  double profile_decay = 0.1;
+  bool operator==(const InformationConfig&) const = default;
+};
+
+struct KnowledgeConfig {
+  bool enabled = true;
+  double capability = 0.6;
+  bool operator==(const KnowledgeConfig&) const = default;
+};
+
+struct TransactionConfig {
+  bool enabled = true;
+  double pool = 0.0;
+  Sharing sharing = Sharing::even;
+  bool operator==(const TransactionConfig&) const = default;
+};
+
+/// A grading to make. Its classes, best first, are one more than its cuts.
+struct PolicyConfig {
+  std::string name;
+  PolicyType type = PolicyType::cumulative_share;
+  std::string column = "total_value";
+  std::vector<double> cuts;
+  std::vector<std::string> labels;
+  bool operator==(const PolicyConfig&) const = default;
+};
+
+/// What a report computes. Every field has a sensible default; docs/cli.md explains each.
+struct Config {
+  std::optional<double> period_days;            ///< none: the whole observed window is one period
+  std::optional<std::int32_t> observation_end;  ///< days since 1970-01-01; none: the last purchase
+  RowRule refunds = RowRule::keep;
+  RowRule zero_amounts = RowRule::keep;
+  /// Stand-ins in the order of customer_columns; none: derived from the purchases.
+  std::array<std::optional<double>, customer_columns.size()> defaults = standard_defaults();
+  PurchaseConfig purchase;
+  bool word_of_mouth_enabled = true;
+  InformationConfig information;
+  KnowledgeConfig knowledge;
+  TransactionConfig transaction;
+  /// Of the five components, in the order of value_columns.
+  std::array<double, 5> weights{1.0, 1.0, 1.0, 1.0, 1.0};
+  std::vector<PolicyConfig> policies{{"abc", PolicyType::cumulative_share, "total_value", {0.8, 0.95}, {"A", "B", "C"}}};
+
+  bool operator==(const Config&) const = default;
+
+  [[nodiscard]] static std::array<std::optional<double>, customer_columns.size()> standard_defaults();
+};
+
+/// Reads a configuration (JSON, comments allowed). `name` is what messages call it.
+/// **Errors** text that is not JSON, an unknown or doubled key, a wrong type, a value out of range: a Failure with the
+/// place (`models.transaction.pool`), what is wrong with it and, for an unknown key, the nearest known one.
+[[nodiscard]] Config parse_config(std::string_view text, const std::string& name);
+
+/// The configuration in full as JSON, defaults included; parse_config reads it back.
+[[nodiscard]] std::string config_text(const Config& config);
+
+}  // namespace custval_cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "interrupt.hpp"
+
+#include <csignal>
+
+#include "failure.hpp"
+
+namespace custval_cli {
+
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+extern "C" void raise_flag(int) { interrupted = 1; }
+
+}  // namespace
+
+void handle_interrupts() {
+#if defined(_WIN32)
+  std::signal(SIGINT, raise_flag);
+#else
+  struct sigaction action {};
+  action.sa_handler = raise_flag;
+  // No SA_RESTART: a read that waits for a terminal or a pipe must return. Reset: the second Ctrl-C is final.
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGHUP, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+#endif
+}
+
+void stop_if_interrupted() {
+  if (interrupted != 0) {
+    throw Interrupted();
+  }
+}
+
+}  // namespace custval_cli

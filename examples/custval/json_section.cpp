@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "json_section.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "failure.hpp"
+
+namespace custval_cli {
+
+namespace {
+
+using nlohmann::json;
+
+const json& empty_object() {
+  static const json empty = json::object();
+  return empty;
+}
+
+// A value in a message: short, on one line.
+std::string shown(const json& value) {
+  if (value.is_object()) {
+    return "an object";
+  }
+  if (value.is_array()) {
+    return "an array";
+  }
+  const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+  return text.size() > 60 ? text.substr(0, 57) + "..." : text;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+// The library keeps the last of two equal keys without a word; a setting would silently not count.
+class DoubledKeys {
+ public:
+  bool operator()(json::parse_event_t event, const json& value) {
+    if (event == json::parse_event_t::object_start) {
+      open_.emplace_back();
+    } else if (event == json::parse_event_t::object_end) {
+      open_.pop_back();
+    } else if (event == json::parse_event_t::key && !open_.back().insert(value.get<std::string>()).second) {
+      first_ = first_.empty() ? value.get<std::string>() : first_;
+      found_ = true;
+    }
+    return true;
+  }
+  [[nodiscard]] bool found() const { return found_; }
+  [[nodiscard]] const std::string& first() const { return first_; }
+
+ private:
+  std::vector<std::set<std::string>> open_;
+  bool found_ = false;
+  std::string first_;
+};
+
+}  // namespace
+
+JsonSection::JsonSection(const json& value, std::string file, std::string path)
+    : object_{&value}, file_{std::move(file)}, path_{std::move(path)} {
+  if (!value.is_object()) {
+    throw Failure(file_ + ": " + (path_.empty() ? "the configuration" : path_) + " must be an object, it is " +
+                  shown(value));
+  }
+}
+
+std::string JsonSection::path_of(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
+
+const json* JsonSection::find(const std::string& key) {
+  known_.push_back(key);
+  const auto place = object_->find(key);
+  return place == object_->end() ? nullptr : &*place;
+}
+
+bool JsonSection::has(const std::string& key) { return find(key) != nullptr; }
+
+bool JsonSection::is_null(const std::string& key) {
+  const json* const value = find(key);
+  return value != nullptr && value->is_null();
+}
+
+void JsonSection::read(const std::string& key, bool& value) {
+  if (const json* const found = find(key)) {
+    if (!found->is_boolean()) {
+      refuse(key, "true or false");
+    }
+    value = found->get<bool>();
+  }
+}
+
+void JsonSection::read(const std::string& key, double& value, const Range& range) {
+  if (const json* const found = find(key)) {
+    const double number = found->is_number() ? found->get<double>() : 0.0;
+    if (!found->is_number() || !(number >= range.smallest && number <= range.largest)) {
+      refuse(key, range.text);
+    }
+    value = number;
+  }
+}
+
+void JsonSection::read(const std::string& key, std::string& value) {
+  if (const json* const found = find(key)) {
+    if (!found->is_string()) {
+      refuse(key, "a text");
+    }
+    value = found->get<std::string>();
+  }
+}
+
+void JsonSection::read(const std::string& key, std::size_t& value, std::span<const std::string_view> words) {
+  const json* const found = find(key);
+  if (found == nullptr) {
+    return;
+  }
+  const auto place =
+      found->is_string() ? std::find(words.begin(), words.end(), found->get_ref<const std::string&>()) : words.end();
+  if (place == words.end()) {
+    std::string expected = "one of";
+    for (const std::string_view word : words) {
+      expected += (word == words.front() ? " \"" : ", \"") + std::string(word) + "\"";
+    }
+    refuse(key, expected);
+  }
+  value = static_cast<std::size_t>(place - words.begin());
+}
+
+std::vector<double> JsonSection::numbers(const std::string& key) {
+  std::vector<double> values;
+  if (const json* const found = find(key)) {
+    if (!found->is_array() || !std::all_of(found->begin(), found->end(), [](const json& v) { return v.is_number(); })) {
+      refuse(key, "an array of numbers");
+    }
+    values = found->get<std::vector<double>>();
+  }
+  return values;
+}
+
+std::vector<std::string> JsonSection::texts(const std::string& key) {
+  std::vector<std::string> values;
+  if (const json* const found = find(key)) {
+    if (!found->is_array() || !std::all_of(found->begin(), found->end(), [](const json& v) { return v.is_string(); })) {
+      refuse(key, "an array of texts");
+    }
+    values = found->get<std::vector<std::string>>();
+  }
+  return values;
+}
+
+JsonSection JsonSection::section(const std::string& key) {
+  const json* const found = find(key);
+  return {found != nullptr ? *found : empty_object(), file_, path_of(key)};
+}
+
+std::vector<JsonSection> JsonSection::sections(const std::string& key) {
+  std::vector<JsonSection> result;
+  if (const json* const found = find(key)) {
+    if (!found->is_array()) {
+      refuse(key, "an array of objects");
+    }
+    for (std::size_t i = 0; i < found->size(); ++i) {
+      result.emplace_back((*found)[i], file_, path_of(key) + "[" + std::to_string(i) + "]");
+    }
+  }
+  return result;
+}
+
+void JsonSection::refuse(const std::string& key, std::string_view expected) const {
+  const auto place = object_->find(key);
+  throw Failure(file_ + ": " + path_of(key) + " must be " + std::string(expected) +
+                (place == object_->end() ? ", it is missing" : ", it is " + shown(*place)));
+}
+
+void JsonSection::finish() const {
+  for (const auto& [key, value] : object_->items()) {
+    if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
+      throw Failure(file_ + ": unknown key " + in_quotes(path_of(key), 100) + "; the nearest known is " +
+                    in_quotes(path_of(std::string(nearest_word(key, known_))), 100));
+    }
+  }
+}
+
+json parse_json(std::string_view text, const std::string& file) {
+  DoubledKeys doubled;
+  json document;
+  try {
+    const auto look = [&doubled](int, json::parse_event_t event, json& value) { return doubled(event, value); };
+    document = json::parse(text, look, true, true);
+  } catch (const json::exception& error) {
+    // "[json.exception.parse_error.101] parse error at line 3, column 7: …": the bracket is the library's own affair.
+    const std::string_view message = error.what();
+    const std::size_t bracket = message.find("] ");
+    std::string line(bracket == std::string_view::npos ? message : message.substr(bracket + 2));
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }, ' ');
+    throw Failure(file + ": " + line);
+  }
+  if (doubled.found()) {
+    throw Failure(file + ": an object has the key " + in_quotes(doubled.first()) + " twice");
+  }
+  return document;
+}
+
+std::string_view nearest_word(std::string_view word, std::span<const std::string> candidates) {
+  std::string_view nearest;
+  std::size_t best = 0;
+  for (const std::string& candidate : candidates) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (nearest.empty() || distance < best) {
+      nearest = candidate;
+      best = distance;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace custval_cli

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <custval/version.hpp>
+#include <exception>
+#include <map>
+#include <memory>
+#include <new>
+#include <string>
+
+#include "failure.hpp"
+#include "interrupt.hpp"
+#include "report.hpp"
+#include "simulate.hpp"
+
+namespace {
+
+using namespace custval_cli;
+
+constexpr int exit_data = 1;
+constexpr int exit_usage = 2;
+constexpr int exit_interrupted = 130;
+constexpr const char* usage_hint = " (custval --help lists commands and options)";
+
+std::string version_text() {
+  return "custval " + std::to_string(custval::version_major) + "." + std::to_string(custval::version_minor) + "." +
+         std::to_string(CUSTVAL_VERSION_PATCH);
+}
+
+CLI::App* add_report(CLI::App& app, ReportOptions& options) {
+  CLI::App* const report = app.add_subcommand("report", "Value and grade the customers of a purchase log");
+  report->add_option("--purchases", options.purchases, "CSV file with a row per purchase; - reads standard input")
+      ->required()
+      ->type_name("FILE");
+  report->add_option("--customers", options.customers, "CSV file with a row per customer: wallet share, margin ...")
+      ->type_name("FILE");
+  report->add_option("--config", options.config, "JSON file with model parameters and grading policies")
+      ->type_name("FILE");
+  report->add_option("--out", options.out, "folder for the results; earlier results in it are replaced")
+      ->required()
+      ->type_name("DIR");
+  report->add_option("--id-column", options.id_column, "name of the customer's column, in both files")
+      ->type_name("NAME")
+      ->capture_default_str();
+  report->add_option("--date-column", options.date_column, "name of the date's column")
+      ->type_name("NAME")
+      ->capture_default_str();
+  report->add_option("--amount-column", options.amount_column, "name of the amount's column")
+      ->type_name("NAME")
+      ->capture_default_str();
+  const std::map<std::string, char> delimiters{{"auto", '\0'},      {",", ','},   {"comma", ','}, {";", ';'},
+                                               {"semicolon", ';'}, {"tab", '\t'}, {"|", '|'}};
+  report
+      ->add_option_function<std::string>(
+          "--delimiter", [&options, delimiters](const std::string& word) { options.delimiter = delimiters.at(word); },
+          "what separates fields: auto, comma, semicolon, tab or |")
+      ->check([delimiters](const std::string& word) {
+        return delimiters.contains(word) ? "" : "must be auto, comma, semicolon, tab or |, not '" + word + "'";
+      })
+      ->type_name("WORD")
+      ->default_str("auto");
+  report->add_option("--threads", options.threads, "threads to use; 0 for all of the machine's")
+      ->check(CLI::Range(0, 1024).description(""))
+      ->type_name("N")
+      ->capture_default_str();
+  return report;
+}
+
+CLI::App* add_simulate(CLI::App& app, SimulateOptions& options) {
+  CLI::App* const simulate = app.add_subcommand("simulate", "Make up a plausible customer base to try things on");
+  simulate->add_option("--customers", options.customers, "number of customers; about 10 purchases each")
+      ->type_name("N")
+      ->capture_default_str();
+  simulate->add_option("--seed", options.seed, "same seed, same files")->type_name("S")->capture_default_str();
+  simulate->add_option("--out", options.out, "folder for purchases.csv and customers.csv")
+      ->required()
+      ->type_name("DIR");
+  return simulate;
+}
+
+int complain(const std::string& message, int code) {
+  // One line, whatever a message may hold.
+  std::string line = message.substr(0, message.find('\n'));
+  std::fprintf(stderr, "custval: %s\n", line.c_str());
+  return code;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Tells what each customer is worth, and which customers matter most.", "custval"};
+  app.set_version_flag("--version", version_text(), "Print the version and exit");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.require_subcommand(1);
+  app.footer("Example:\n  custval simulate --customers 100000 --out demo\n"
+             "  custval report --purchases demo/purchases.csv --customers demo/customers.csv --out results");
+  ReportOptions report_options;
+  SimulateOptions simulate_options;
+  const CLI::App* const report = add_report(app, report_options);
+  add_simulate(app, simulate_options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& wish) {
+    return app.exit(wish);
+  } catch (const CLI::RequiredError& error) {
+    const std::string word = argc > 1 && *argv[1] != '\0' ? argv[1] : "-";
+    if (app.get_subcommands().empty() && word.front() != '-') {
+      return complain("there is no command '" + word + "'; the commands are report and simulate", exit_usage);
+    }
+    return complain(std::string(error.what()) + usage_hint, exit_usage);
+  } catch (const CLI::ParseError& error) {
+    return complain(std::string(error.what()) + usage_hint, exit_usage);
+  }
+  return report->parsed() ? run_report(report_options) : run_simulate(simulate_options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  handle_interrupts();
+  try {
+    return run(argc, argv);
+  } catch (const UsageFailure& failure) {
+    return complain(failure.what(), exit_usage);
+  } catch (const Interrupted& failure) {
+    return complain(failure.what(), exit_interrupted);
+  } catch (const std::bad_alloc&) {
+    return complain("not enough memory", exit_data);
+  } catch (const std::exception& failure) {
+    return complain(failure.what(), exit_data);
+  }
+}

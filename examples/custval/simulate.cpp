@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "simulate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <numeric>
+#include <string_view>
+#include <vector>
+
+#include "csv_writer.hpp"
+#include "customer_columns.hpp"
+#include "failure.hpp"
+#include "field_text.hpp"
+#include "output_folder.hpp"
+#include "population.hpp"
+#include "progress.hpp"
+
+namespace custval_cli {
+
+namespace {
+
+constexpr std::int32_t epoch_day = std::chrono::sys_days{std::chrono::year{2023} / 1 / 2}.time_since_epoch().count();
+constexpr std::uint64_t customers_between_updates = 4096;
+constexpr std::uint64_t most_ranked = 10'000'000;
+
+// Two independent streams a customer, so that the log and the customers file can be written in either order.
+Random purchase_stream(std::uint64_t seed, std::uint64_t customer) { return {seed, 2 * customer}; }
+Random profile_stream(std::uint64_t seed, std::uint64_t customer) { return {seed, 2 * customer + 1}; }
+
+// "C0000012" for the customer number 12.
+class CustomerId {
+ public:
+  explicit CustomerId(std::uint64_t customers) : width_{std::max<std::size_t>(7, std::to_string(customers).size())} {}
+  std::string_view operator()(std::uint64_t number) noexcept {
+    for (std::size_t i = width_; i > 0; --i, number /= 10) {
+      text_[i] = static_cast<char>('0' + number % 10);
+    }
+    return {text_, width_ + 1};
+  }
+
+ private:
+  std::size_t width_;
+  char text_[24] = {'C'};
+};
+
+using DayCounts = std::array<std::uint64_t, simulated_days>;
+
+struct Row {
+  std::uint32_t customer;
+  std::int32_t cents;
+};
+
+class Simulation {
+ public:
+  explicit Simulation(const SimulateOptions& options)
+      : options_{options}, id_{options.customers}, progress_{"simulating", 4 * options.customers, "purchases"} {}
+
+  SimulateSummary run() {
+    OutputFolder folder(options_.out);
+    OutputFile& purchases = folder.open("purchases.csv");
+    OutputFile& customers = folder.open("customers.csv");
+    count();
+    write_purchases(purchases);
+    write_customers(customers);
+    summary_.purchases_bytes = purchases.bytes();
+    summary_.customers_bytes = customers.bytes();
+    folder.commit();
+    return summary_;
+  }
+
+ private:
+  template <class Take>
+  void generate(std::uint64_t customer, Take&& take) const {
+    Random random = purchase_stream(options_.seed, customer);
+    simulate_purchases(draw_customer(random), random, take);
+  }
+
+  // The first pass keeps counts only: what the second needs to put every row in its place at once.
+  void count() {
+    std::vector<std::int64_t> spend;
+    spend.reserve(std::min(options_.customers, most_ranked));
+    for (std::uint64_t customer = 0; customer < options_.customers; ++customer) {
+      std::int64_t cents_spent = 0;
+      generate(customer, [&](std::int32_t day, std::int32_t cents) {
+        ++rows_of_day_[static_cast<std::size_t>(day)];
+        cents_spent += cents;
+      });
+      summary_.spend_cents += cents_spent;
+      if (spend.size() < most_ranked) {
+        spend.push_back(cents_spent);
+      }
+      update(customer, 1);
+    }
+    summary_.customers = options_.customers;
+    summary_.purchases = std::accumulate(rows_of_day_.begin(), rows_of_day_.end(), std::uint64_t{0});
+    const auto has_rows = [](std::uint64_t rows) { return rows > 0; };
+    const auto first = std::find_if(rows_of_day_.begin(), rows_of_day_.end(), has_rows) - rows_of_day_.begin();
+    const auto last = rows_of_day_.rend() - std::find_if(rows_of_day_.rbegin(), rows_of_day_.rend(), has_rows) - 1;
+    summary_.first_day = epoch_day + static_cast<std::int32_t>(first);
+    summary_.last_day = epoch_day + static_cast<std::int32_t>(last);
+    const auto top = static_cast<std::ptrdiff_t>((spend.size() + 4) / 5);
+    std::nth_element(spend.begin(), spend.begin() + (top - 1), spend.end(), std::greater<>());
+    const double of_top = static_cast<double>(std::accumulate(spend.begin(), spend.begin() + top, std::int64_t{0}));
+    const double of_all = static_cast<double>(std::accumulate(spend.begin(), spend.end(), std::int64_t{0}));
+    summary_.top_share = of_all > 0.0 ? of_top / of_all : 0.0;
+  }
+
+  // Days in parts whose rows fit in memory; for each part the base is generated again and sorted by counting.
+  void write_purchases(OutputFile& file) {
+    CsvWriter writer(file);
+    writer.field("customer_id").field("date").field("amount");
+    writer.end_row();
+    std::vector<Row> rows;
+    for (std::int32_t first = 0; first < simulated_days;) {
+      std::int32_t last = first;
+      std::uint64_t part = 0;
+      DayCounts place{};
+      while (last < simulated_days && (last == first || part + day_rows(last) <= options_.rows_in_memory)) {
+        place[static_cast<std::size_t>(last)] = part;
+        part += day_rows(last);
+        ++last;
+      }
+      rows.resize(part);
+      for (std::uint64_t customer = 0; customer < options_.customers; ++customer) {
+        generate(customer, [&](std::int32_t day, std::int32_t cents) {
+          if (day >= first && day < last) {
+            rows[place[static_cast<std::size_t>(day)]++] = {static_cast<std::uint32_t>(customer), cents};
+          }
+        });
+        update(customer, first == 0 ? 2 : 3);
+      }
+      std::size_t next = 0;
+      for (std::int32_t day = first; day < last; ++day) {
+        const std::string date = date_text(epoch_day + day);
+        for (; next < place[static_cast<std::size_t>(day)]; ++next) {
+          writer.field(id_(std::uint64_t{rows[next].customer} + 1)).field(date).fixed_field(rows[next].cents, 2);
+          writer.end_row();
+          if (++written_ % 65536 == 0) {
+            progress_.update(3 * options_.customers, written_);
+          }
+        }
+      }
+      first = last;
+    }
+  }
+
+  void write_customers(OutputFile& file) {
+    CsvWriter writer(file);
+    for (const char* const name : {"customer_id", "wallet_share", "margin", "retention", "influence", "reach",
+                                   "audience_value", "profile_value"}) {
+      writer.field(std::string_view(name));
+    }
+    for (const std::string_view kind : contact_kinds) {
+      writer.field("contacts_" + std::string(kind));
+    }
+    writer.field("contact_age");
+    for (const char* const item : {"1", "2"}) {
+      for (const std::string_view part : knowledge_parts) {
+        writer.field("knowledge_" + std::string(item) + "_" + std::string(part));
+      }
+    }
+    writer.field("partner_eligible").field("partner_weight").field("marketing_cost");
+    writer.end_row();
+    for (std::uint64_t customer = 0; customer < options_.customers; ++customer) {
+      Random purchase_random = purchase_stream(options_.seed, customer);
+      Random random = profile_stream(options_.seed, customer);
+      writer.field(id_(customer + 1));
+      write_profile(writer, draw_customer(purchase_random), random);
+      writer.end_row();
+      update(customer, 4);
+    }
+  }
+
+  // Every figure leans on how much the customer buys, and has chance of its own.
+  static void write_profile(CsvWriter& writer, const SimulatedCustomer& customer, Random& random) {
+    const double intensity = customer.intensity();
+    const auto leaning = [&](double weight) {
+      const double own = random.normal();
+      return weight * intensity + std::sqrt(1.0 - weight * weight) * own;
+    };
+    const auto put = [&](double value, unsigned decimals, double smallest, double largest) {
+      constexpr double powers[] = {1.0, 10.0, 100.0, 1000.0, 10000.0};
+      const double units = std::floor(std::clamp(value, smallest, largest) * powers[decimals] + 0.5);
+      writer.fixed_field(static_cast<std::int64_t>(units), decimals);
+    };
+    const auto share = [](double x) { return 1.0 / (1.0 + portable_exp(-x)); };
+    constexpr double any = 1e12;
+    put(share(0.2 + leaning(0.5)), 3, 0.001, 1.0);                            // wallet_share
+    put(0.25 + 0.13 * leaning(0.15), 3, -0.5, 0.9);                           // margin
+    put(share(2.6 - 12.0 * customer.dropout + 0.5 * leaning(0.2)), 3, 0, 1);  // retention
+    put(0.06 + 0.18 * leaning(0.2), 3, -1.0, 1.0);                            // influence
+    put(portable_exp(1.0 + 1.3 * leaning(0.25)) - 1.0, 0, 0.0, 1e7);          // reach
+    put(portable_exp(2.6 + 0.8 * leaning(0.3)), 2, 0.0, any);                 // audience_value
+    put(random.chance(0.6) ? portable_exp(0.7 + 0.6 * leaning(0.2)) : 0.0, 2, 0.0, any);
+    const double talkative = portable_exp(0.8 * leaning(0.4) - 0.32);
+    for (const double mean : {0.25, 0.08, 0.5, 0.15, 0.03, 0.3}) {
+      put(random.poisson(std::min(50.0, mean * talkative)), 0, 0.0, 1e6);
+    }
+    put(2.0 * random.uniform(), 2, 0.0, 2.0);  // contact_age
+    for (const double benefit : {3.2, 2.4}) {
+      put(random.beta(2.0, 2.0), 3, 0.0, 1.0);                             // convertibility
+      put(random.beta(2.0, 4.0), 3, 0.0, 1.0);                             // contribution
+      put(portable_exp(benefit + 1.0 * leaning(0.5)), 2, 0.0, any);        // benefit
+      put(portable_exp(0.3 + 0.7 * random.normal()), 2, 0.0, any);         // cost
+    }
+    const bool eligible = random.chance(share(-1.6 + 0.8 * intensity));
+    put(eligible ? 1.0 : 0.0, 0, 0.0, 1.0);
+    put(eligible ? random.gamma(1.5) : 0.0, 3, 0.0, any);                  // partner_weight
+    put(portable_exp(1.4 + 0.7 * leaning(0.6)), 2, 0.0, any);              // marketing_cost
+  }
+
+  [[nodiscard]] std::uint64_t day_rows(std::int32_t day) const { return rows_of_day_[static_cast<std::size_t>(day)]; }
+
+  void update(std::uint64_t customer, std::uint64_t stage) {
+    if (customer % customers_between_updates == 0) {
+      progress_.update((stage - 1) * options_.customers + customer, written_);
+    }
+  }
+
+  SimulateOptions options_;
+  CustomerId id_;
+  Progress progress_;
+  DayCounts rows_of_day_{};
+  std::uint64_t written_ = 0;
+  SimulateSummary summary_;
+};
+
+}  // namespace
+
+SimulateSummary simulate(const SimulateOptions& options) {
+  if (options.customers < 1 || options.customers > most_simulated_customers) {
+    throw UsageFailure("the number of customers must be from 1 to " + grouped(most_simulated_customers));
+  }
+  return Simulation(options).run();
+}
+
+int run_simulate(const SimulateOptions& options) {
+  const SimulateSummary summary = simulate(options);
+  std::printf("%s customers, %s purchases from %s to %s; the top 20 %% of customers hold %.0f %% of the spend\n",
+              grouped(summary.customers).c_str(), grouped(summary.purchases).c_str(),
+              date_text(summary.first_day).c_str(), date_text(summary.last_day).c_str(), 100.0 * summary.top_share);
+  std::printf("written: %s (%s), %s (%s)\n", (options.out + "/purchases.csv").c_str(),
+              size_text(summary.purchases_bytes).c_str(), (options.out + "/customers.csv").c_str(),
+              size_text(summary.customers_bytes).c_str());
+  return 0;
+}
+
+}  // namespace custval_cli

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../../examples/custval/config.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "../../examples/custval/failure.hpp"
+#include "../../examples/custval/json_section.hpp"
+
+using namespace custval_cli;
+
+namespace {
+
+Config parse(const std::string& text) { return parse_config(text, "c.json"); }
+
+std::string failure(const std::string& text) {
+  try {
+    (void)parse(text);
+  } catch (const Failure& error) {
+    return error.what();
+  }
+  return "no failure";
+}
+
+}  // namespace
+
+TEST_CASE("config: an empty configuration is the default one") {
+  CHECK(parse("{}") == Config{});
+  const Config config;
+  CHECK_FALSE(config.period_days.has_value());
+  CHECK(config.defaults[0] == 1.0);
+  CHECK_FALSE(config.defaults[5].has_value());  // audience_value is derived
+  REQUIRE(config.policies.size() == 1);
+  CHECK(config.policies[0].cuts == std::vector<double>{0.8, 0.95});
+}
+
+TEST_CASE("config: everything can be set") {
+  const Config config = parse(R"({
+    // comments are welcome
+    "period_days": 30, "observation_end": "2024-06-30", "refunds": "net_same_day", "zero_amounts": "drop",
+    "defaults": {"wallet_share": 0.5, "margin": -0.25, "audience_value": 12, "partner_eligible": 0},
+    "models": {
+      "purchase": {"kind": "retention", "horizon": "infinite", "discount": 0.05},
+      "word_of_mouth": {"enabled": false},
+      "information": {"unit_values": {"complaint": 1.5}, "decay": {"profile": 0.25, "satisfaction": 1}},
+      "knowledge": {"capability": 0.9},
+      "transaction": {"pool": 1000, "sharing": "weighted"},
+      "weights": {"purchase_value": 2}},
+    "policies": [
+      {"name": "abc", "type": "cumulative_share", "cuts": [0.5]},
+      {"name": "pyramid-1", "type": "head_count", "cuts": [0.01, 0.05, 0.2], "column": "purchase_value"},
+      {"name": "tier", "type": "thresholds", "cuts": [1000, 100, -5], "labels": ["gold", "iron", "tin", "exit"]}]})");
+  CHECK(config.period_days == 30.0);
+  CHECK(config.observation_end == 19904);  // 2024-06-30: 54 · 365 + 13 leap days + 181 (the day of the year less one)
+  CHECK(config.refunds == RowRule::net_same_day);
+  CHECK(config.zero_amounts == RowRule::drop);
+  CHECK(config.defaults[0] == 0.5);
+  CHECK(config.defaults[1] == -0.25);
+  CHECK(config.defaults[5] == 12.0);
+  CHECK(config.defaults[8] == 0.0);
+  CHECK(config.defaults[9] == 1.0);
+  CHECK(config.purchase.kind == PurchaseKind::retention);
+  CHECK_FALSE(config.purchase.horizon.has_value());
+  CHECK(config.purchase.discount == 0.05);
+  CHECK_FALSE(config.word_of_mouth_enabled);
+  CHECK(config.information.unit_values[0] == 1.5);
+  CHECK(config.information.unit_values[1] == 5.0);
+  CHECK(config.information.profile_decay == 0.25);
+  CHECK(config.information.decay[5] == 1.0);
+  CHECK(config.knowledge.capability == 0.9);
+  CHECK(config.transaction.pool == 1000.0);
+  CHECK(config.transaction.sharing == Sharing::weighted);
+  CHECK(config.weights[0] == 2.0);
+  CHECK(config.weights[4] == 1.0);
+  REQUIRE(config.policies.size() == 3);
+  CHECK(config.policies[0].labels == std::vector<std::string>{"A", "B"});
+  CHECK(config.policies[1].type == PolicyType::head_count);
+  CHECK(config.policies[1].column == "purchase_value");
+  CHECK(config.policies[1].labels == std::vector<std::string>{"A", "B", "C", "D"});
+  CHECK(config.policies[2].labels.back() == "exit");
+  CHECK(parse_config(config_text(config), "again") == config);
+  CHECK(parse_config(config_text(Config{}), "again") == Config{});
+  CHECK(parse(R"({"period_days": null, "observation_end": null, "defaults": {"audience_value": null}})") == Config{});
+  CHECK(parse(R"({"models": {"purchase": {"horizon": 12}}})").purchase.horizon == 12);
+  CHECK(parse(R"({"policies": []})").policies.empty());
+}
+
+TEST_CASE("config: an unknown key is named with the nearest known one") {
+  CHECK(failure(R"({"refund": "drop"})") == "c.json: unknown key 'refund'; the nearest known is 'refunds'");
+  CHECK(failure(R"({"models": {"transaction": {"pol": 1}}})") ==
+        "c.json: unknown key 'models.transaction.pol'; the nearest known is 'models.transaction.pool'");
+  CHECK(failure(R"({"models": {"information": {"unit_values": {"complaints": 1}}}})") ==
+        "c.json: unknown key 'models.information.unit_values.complaints'; the nearest known is "
+        "'models.information.unit_values.complaint'");
+  CHECK(failure(R"({"policies": [{"name": "a", "type": "head_count", "cuts": [0.5], "cut": 1}]})") ==
+        "c.json: unknown key 'policies[0].cut'; the nearest known is 'policies[0].cuts'");
+}
+
+TEST_CASE("config: a wrong value is named with its place, what is expected and what it is") {
+  CHECK(failure(R"({"models": {"transaction": {"pool": "ten"}}})") ==
+        "c.json: models.transaction.pool must be a finite number, it is \"ten\"");
+  CHECK(failure(R"({"models": {"knowledge": {"capability": 1.5}}})") ==
+        "c.json: models.knowledge.capability must be a number in [0, 1], it is 1.5");
+  CHECK(failure(R"({"models": {"purchase": {"kind": "pointy"}}})") ==
+        "c.json: models.purchase.kind must be one of \"point\", \"retention\", it is \"pointy\"");
+  CHECK(failure(R"({"models": []})") == "c.json: models must be an object, it is an array");
+  CHECK(failure(R"({"models": {"purchase": null}})") == "c.json: models.purchase must be an object, it is null");
+  CHECK(failure(R"([1])") == "c.json: the configuration must be an object, it is an array");
+  CHECK(failure(R"({"period_days": 0})") == "c.json: period_days must be a number > 0, it is 0");
+  CHECK(failure(R"({"period_days": true})") == "c.json: period_days must be a number > 0, it is true");
+  for (const char* const date : {"2024-02-30", "30.6.2024", "2024-06-30T00:00", "", " 2024-06-3"}) {
+    CHECK(failure(R"({"observation_end": ")" + std::string(date) + "\"}") ==
+          "c.json: observation_end must be a date written \"YYYY-MM-DD\", it is \"" + std::string(date) + "\"");
+  }
+  for (const char* const horizon : {"0", "-1", "2.5", "\"forever\"", "null", "1e9", "[]"}) {
+    CAPTURE(horizon);
+    CHECK(failure(R"({"models": {"purchase": {"horizon": )" + std::string(horizon) + "}}}")
+              .starts_with("c.json: models.purchase.horizon must be a whole number of periods >= 1, or \"infinite\", "
+                           "it is "));
+  }
+  CHECK(failure(R"({"defaults": {"wallet_share": 2}})") ==
+        "c.json: defaults.wallet_share must be a number in [0, 1], it is 2");
+  CHECK(failure(R"({"defaults": {"influence": -2}})") ==
+        "c.json: defaults.influence must be a number in [-1, 1], it is -2");
+  CHECK(failure(R"({"defaults": {"partner_eligible": 0.5}})") ==
+        "c.json: defaults.partner_eligible must be 0 or 1, it is 0.5");
+  CHECK(failure(R"({"defaults": {"margin": null}})") == "c.json: defaults.margin must be a finite number, it is null");
+}
+
+TEST_CASE("config: policies") {
+  const auto policy = [](const std::string& rest) { return failure(R"({"policies": [{)" + rest + "}]}"); };
+  CHECK(policy(R"("name": "a b", "type": "head_count", "cuts": [0.5])") ==
+        "c.json: policies[0].name must be letters, digits, _ and -, it is \"a b\"");
+  CHECK(policy(R"("type": "head_count", "cuts": [0.5])") ==
+        "c.json: policies[0].name must be letters, digits, _ and -, it is missing");
+  CHECK(policy(R"("name": "a", "cuts": [0.5])") ==
+        "c.json: policies[0].type must be \"cumulative_share\", \"head_count\" or \"thresholds\", it is missing");
+  for (const char* const cuts : {"[]", "[0]", "[1]", "[0.5, 0.5]", "[0.9, 0.5]", "[-1]", "[2]"}) {
+    CAPTURE(cuts);
+    CHECK(policy(R"("name": "a", "type": "cumulative_share", "cuts": )" + std::string(cuts)) ==
+          "c.json: policies[0].cuts must be 1 to 99 rising numbers between 0 and 1, it is an array");
+  }
+  CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": [1, 2])") ==
+        "c.json: policies[0].cuts must be 1 to 99 falling finite numbers, it is an array");
+  CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": ["1"])") ==
+        "c.json: policies[0].cuts must be an array of numbers, it is an array");
+  CHECK(policy(R"("name": "a", "type": "thresholds")") ==
+        "c.json: policies[0].cuts must be 1 to 99 falling finite numbers, it is missing");
+  for (const char* const labels : {R"(["x"])", R"(["x", "x"])", R"(["x", ""])", "[]"}) {
+    CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": [1], "labels": )" + std::string(labels)) ==
+          "c.json: policies[0].labels must be 2 different texts, one more than there are cuts, it is an array");
+  }
+  CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": [1], "column": "totl_value")")
+            .starts_with("c.json: policies[0].column must be one of \"purchase_value\""));
+  CHECK(failure(R"({"policies": [{"name": "a", "type": "head_count", "cuts": [0.5]},
+                                 {"name": "a", "type": "head_count", "cuts": [0.5]}]})") ==
+        "c.json: policies[1].name must be different from the names of the other policies, it is \"a\"");
+  CHECK(failure(R"({"policies": {}})") == "c.json: policies must be an array of objects, it is an object");
+}
+
+TEST_CASE("config: what is not JSON, doubled keys") {
+  CHECK(failure("").starts_with("c.json: parse error at line 1, column 1"));
+  CHECK(failure("{\"refunds\": \"keep\",\n\"x\"}").starts_with("c.json: parse error at line 2"));
+  CHECK(failure("{\"refunds\": \"\xFF\"}").starts_with("c.json: parse error"));
+  CHECK(failure("{\"period_days\": 1e999}").starts_with("c.json: "));
+  CHECK(failure(std::string(200'000, '[')).starts_with("c.json: parse error"));
+  CHECK(failure(std::string(200'000, '[') + std::string(200'000, ']')) ==
+        "c.json: the configuration must be an object, it is an array");
+  CHECK(failure(R"({"models": {"knowledge": {"capability": 1, "capability": 0}}})") ==
+        "c.json: an object has the key 'capability' twice");
+  // Two objects may have the same key.
+  CHECK(failure(R"({"models": {"knowledge": {"enabled": true}, "information": {"enabled": true}}})") == "no failure");
+  for (const char* const text : {"", "{\"refunds\": \"\n\"}", "{\"\n\": 1}", "{\"refunds\": \"a\\nb\"}"}) {
+    CHECK(failure(text).find('\n') == std::string::npos);
+  }
+}
+
+TEST_CASE("config: the nearest word") {
+  const std::vector<std::string> words{"refunds", "policies", "models"};
+  CHECK(nearest_word("polices", words) == "policies");
+  CHECK(nearest_word("model", words) == "models");
+  CHECK(nearest_word("", words) == "models");
+  CHECK(nearest_word("x", {}).empty());
+}

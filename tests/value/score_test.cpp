@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <custval/value/customer_value.hpp>
+#include <custval/value/information_value.hpp>
+#include <custval/value/knowledge_value.hpp>
+#include <custval/value/model.hpp>
+#include <custval/value/purchase_value.hpp>
+#include <custval/value/score.hpp>
+#include <custval/value/transaction_value.hpp>
+#include <custval/value/word_of_mouth_value.hpp>
+
+#include "law.hpp"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <cmath>
+#include <concepts>
+#include <limits>
+#include <string>
+
+using namespace custval;
+using custval_test::same_bits;
+
+namespace {
+
+// A sixth model of a user's own: a struct of five lines.
+struct fans : column<"fans", units::people, non_negative> {};
+struct advocacy_value : value_column<"advocacy_value", value_kind::potential> {};
+struct AdvocacyValue {
+  using inputs = columns<fans, audience_value>;
+  using output = advocacy_value;
+  auto operator()(const auto& c) const { return c[fans{}].sqrt() * c[audience_value{}]; }
+};
+
+// Another that must see the whole base: what a customer's purchases are above the mean.
+struct above_mean_value : value_column<"above_mean_value", value_kind::current> {};
+struct AboveMean {
+  using inputs = columns<spending_capacity>;
+  using output = above_mean_value;
+  double mean;
+  auto operator()(const auto& c) const {
+    using S = typename std::remove_cvref_t<decltype(c)>::scalar;
+    return c[spending_capacity{}] - static_cast<S>(mean);
+  }
+};
+struct AboveMeanModel {
+  using inputs = columns<spending_capacity>;
+  using output = above_mean_value;
+  AboveMean prepare(const auto& base, const auto& /*executor*/) const {
+    return {static_cast<double>(base[spending_capacity{}].mean())};
+  }
+};
+
+// One that Eigen cannot vectorise.
+struct Stepped {
+  using inputs = columns<spending_capacity>;
+  using output = above_mean_value;
+  auto operator()(const auto& c) const {
+    return c[spending_capacity{}].unaryExpr([](auto v) { return std::floor(v); });
+  }
+};
+
+struct NoOutput {
+  using inputs = columns<fans>;
+  auto operator()(const auto& c) const { return c[fans{}]; }
+};
+struct NotCallable {
+  using inputs = columns<fans>;
+  using output = advocacy_value;
+};
+struct WritesNoValue {
+  using inputs = columns<fans>;
+  using output = fans;
+  auto operator()(const auto& c) const { return c[fans{}]; }
+};
+
+static_assert(ValueModel<AdvocacyValue> && RowWiseModel<AdvocacyValue, float>);
+static_assert(ValueModel<AboveMeanModel> && PreparableModel<AboveMeanModel> && !RowWiseModel<AboveMeanModel>);
+static_assert(!ValueModel<NoOutput> && !ValueModel<NotCallable> && !ValueModel<WritesNoValue> && !ValueModel<int>);
+
+using Everything = Table<double, spending_capacity, wallet_share, unit_margin, influence, reach, audience_value,
+                         profile_value, contact_counts, knowledge_convertibility, knowledge_contribution,
+                         knowledge_benefit, knowledge_cost, partner_eligible, fans>;
+
+// Two customers whose five values are worked out beside each column; a negative and a zero among them.
+Everything two_customers() {
+  Everything base(2);
+  base.set_width(contact_counts{}, 2);
+  base.set_width(knowledge_convertibility{}, 1);
+  base.set_width(knowledge_contribution{}, 1);
+  base.set_width(knowledge_benefit{}, 1);
+  base.set_width(knowledge_cost{}, 1);
+  base[spending_capacity{}] << 1000, 400;
+  base[wallet_share{}] << 0.5, 0.25;
+  base[unit_margin{}] << 0.25, -0.5;  // purchase 125, −50
+  base[influence{}] << -0.5, 0.25;
+  base[reach{}] << 8, 16;
+  base[audience_value{}] << 16, 4;  // word of mouth −64, 16
+  base[profile_value{}] << 10, 0;
+  base[contact_counts{}] << 1, 2, 0, 0;  // information 10 + 3 + 10 = 23, 0
+  base[knowledge_convertibility{}] << 1, 1;
+  base[knowledge_contribution{}] << 0.5, 0.5;
+  base[knowledge_benefit{}] << 64, 8;
+  base[knowledge_cost{}] << 4, 4;    // knowledge .5·.5·64 − 4 = 12, 2 − 4 → 0
+  base[partner_eligible{}] << 1, 1;  // transaction 30 each
+  base[fans{}] << 4, 0;              // advocacy 2 · 16 = 32, 0
+  return base;
+}
+
+auto five_models() {
+  return CustomerValue{PurchaseValue{}, WordOfMouthValue{}, InformationValue{3.0, 5.0}, KnowledgeValue{0.5},
+                       TransactionValue{60.0}};
+}
+
+}  // namespace
+
+TEST_CASE("customer value is the sum of its five parts, by hand") {
+  const auto values = score(five_models(), two_customers());
+  CHECK((values[purchase_value{}] == Eigen::Array2d(125, -50)).all());
+  CHECK((values[word_of_mouth_value{}] == Eigen::Array2d(-64, 16)).all());
+  CHECK((values[information_value{}] == Eigen::Array2d(23, 0)).all());
+  CHECK((values[knowledge_value{}] == Eigen::Array2d(12, 0)).all());
+  CHECK((values[transaction_value{}] == Eigen::Array2d(30, 30)).all());
+  CHECK((values[current_value{}] == Eigen::Array2d(125, -50)).all());
+  CHECK((values[potential_value{}] == Eigen::Array2d(1, 46)).all());
+  CHECK((values[total_value{}] == Eigen::Array2d(126, -4)).all());
+}
+
+TEST_CASE("a part may be left out, weighted, replaced or added") {
+  const auto base = two_customers();
+  const auto two = score(CustomerValue{PurchaseValue{}, KnowledgeValue{0.5}}, base);
+  static_assert(!HasColumn<std::remove_const_t<decltype(two)>, information_value>);
+  CHECK((two[total_value{}] == Eigen::Array2d(137, -50)).all());
+
+  // Half of what word of mouth may bring, purchases twice: 2·125 − 32 = 218; the columns keep their own ¤.
+  const auto weights = score(CustomerValue{weighted(PurchaseValue{}, 2.0), weighted(WordOfMouthValue{}, 0.5)}, base);
+  CHECK((weights[total_value{}] == Eigen::Array2d(218, -92)).all());
+  CHECK((weights[word_of_mouth_value{}] == Eigen::Array2d(-64, 16)).all());
+  CHECK((weights[current_value{}] == Eigen::Array2d(250, -100)).all());
+
+  const auto six = score(CustomerValue{PurchaseValue{}, AdvocacyValue{}}, base);
+  CHECK((six[advocacy_value{}] == Eigen::Array2d(32, 0)).all());
+  CHECK((six[total_value{}] == Eigen::Array2d(157, -50)).all());
+
+  // Mean capacity 700: 300 and −300, current, beside purchases.
+  const auto prepared = score(CustomerValue{PurchaseValue{}, AboveMeanModel{}}, base);
+  CHECK((prepared[above_mean_value{}] == Eigen::Array2d(300, -300)).all());
+  CHECK((prepared[current_value{}] == Eigen::Array2d(425, -350)).all());
+  CHECK((prepared[potential_value{}] == 0).all());
+}
+
+TEST_CASE("one model scores on its own, the sixth too") {
+  const auto base = two_customers();
+  CHECK((score(AdvocacyValue{}, base)[advocacy_value{}] == Eigen::Array2d(32, 0)).all());
+  CHECK((score(AboveMeanModel{}, base)[above_mean_value{}] == Eigen::Array2d(300, -300)).all());
+  using Written = decltype(score(PurchaseValue{}, base));
+  static_assert(std::same_as<Written, Table<double, purchase_value>>);
+}
+
+TEST_CASE("only what is asked for is written, into the caller's memory, and it is the same") {
+  const auto model = five_models();
+  auto base = custval_test::random_base<double>(model, 70'001, 2, 21);
+  base[partner_eligible{}](0) = 1;
+  const auto all = score(model, base);
+
+  Eigen::ArrayXd total = Eigen::ArrayXd::Constant(base.rows(), -1);
+  score(model, base, view(bind<total_value>(total)));
+  CHECK(total.isApprox(all[total_value{}], 1e-15));
+  Eigen::ArrayXd knowledge(base.rows());
+  Eigen::ArrayXf potential(base.rows());
+  score(model, base, view(bind<knowledge_value>(knowledge), bind<potential_value>(potential)), threads{2});
+  CHECK(same_bits<double>(knowledge, all[knowledge_value{}]));
+  CHECK(potential.cast<double>().isApprox(all[potential_value{}], 1e-6));
+  CHECK(all[total_value{}].isApprox(all[purchase_value{}] + all[word_of_mouth_value{}] + all[information_value{}] +
+                                        all[knowledge_value{}] + all[transaction_value{}],
+                                    1e-14));
+}
+
+TEST_CASE("all outputs: threads, streaming stores and other executors change no bit") {
+  const auto model = five_models();
+  auto base = custval_test::random_base<double>(model, 150'000, 2, 4);
+  base[partner_eligible{}](0) = 1;
+  const auto serial_values = score(model, base);
+  CHECK(score(model, base, threads{2}) == serial_values);
+  CHECK(score(model, base, threads{7}) == serial_values);
+  for (const Index offset : {0, 1, 3}) {  // outputs that do not start on a cache line
+    Eigen::ArrayXd memory = Eigen::ArrayXd::Constant(base.rows() + 16, -7);
+    score(model, base, view(bind<total_value>(memory.segment(offset, base.rows()))), threads{2}, stores::streaming);
+    Eigen::ArrayXd normal(base.rows());
+    score(model, base, view(bind<total_value>(normal)), serial{}, stores::normal);
+    CHECK(same_bits<double>(memory.segment(offset, base.rows()), normal));
+    CHECK((memory.tail(16 - offset) == -7).all());
+    CHECK((memory.head(offset) == -7).all());
+  }
+}
+
+TEST_CASE("a model that is not vectorised is fused all the same") {
+  const auto base = two_customers();
+  Eigen::ArrayXd total(2);
+  score(CustomerValue{Stepped{}, KnowledgeValue{0.5}}, base, view(bind<total_value>(total)));
+  CHECK((total == Eigen::Array2d(1012, 400)).all());
+}
+
+TEST_CASE("float columns give float values; float and double models mix") {
+  Table<float, spending_capacity, wallet_share, unit_margin> purchases(2);
+  purchases[spending_capacity{}] << 1000, 400;
+  purchases[wallet_share{}] << 0.5F, 0.25F;
+  purchases[unit_margin{}] << 0.25F, -0.5F;
+  const auto single = score(CustomerValue{PurchaseValue{}}, purchases);
+  static_assert(std::same_as<decltype(single)::scalar, float>);
+  CHECK(single[total_value{}](0) == 125.0F);
+  Table<double, fans, audience_value> advocacy(2);
+  advocacy[fans{}] << 4, 0;
+  advocacy[audience_value{}] << 16, 4;
+  const auto mixed = score(CustomerValue{PurchaseValue{}, AdvocacyValue{}}, join(purchases.view(), advocacy.view()));
+  static_assert(std::same_as<decltype(mixed)::scalar, double>);
+  CHECK((mixed[total_value{}] == Eigen::Array2d(157, -50)).all());
+}
+
+TEST_CASE("a NaN stays in its row of every output") {
+  auto base = two_customers();
+  base[influence{}](1) = std::numeric_limits<double>::quiet_NaN();
+  const auto values = score(five_models(), base);
+  CHECK(values[total_value{}](0) == 126);
+  CHECK(std::isnan(values[total_value{}](1)));
+  CHECK(values[purchase_value{}](1) == -50);
+}
+
+TEST_CASE("sizes and weights are checked") {
+  const auto base = two_customers();
+  Eigen::ArrayXd three(3);
+  CHECK_THROWS_WITH_AS(score(PurchaseValue{}, base, view(bind<purchase_value>(three))),
+                       "custval::score: the output has 3 rows, expected 2, as many as the base", ShapeError);
+  CHECK_THROWS_WITH_AS((void)weighted(PurchaseValue{}, std::nan("")),
+                       "custval::weighted: the weight of 'purchase_value' is NaN, expected a finite number",
+                       ArgumentError);
+  auto nobody = base;
+  nobody.resize(0);
+  CHECK(score(five_models().prepare(base.view(), serial{}), nobody).rows() == 0);
+}
+
+TEST_CASE("aggregates are regular values") {
+  CHECK(five_models() == five_models());
+  CHECK(CustomerValue{KnowledgeValue{0.5}} != CustomerValue{KnowledgeValue{0.6}});
+  CHECK(CustomerValue{weighted(KnowledgeValue{0.5}, 2.0)} != CustomerValue{KnowledgeValue{0.5}});
+  CHECK(five_models().weight<2>() == 1.0);
+  CHECK(five_models().model<3>().capability() == 0.5);
+  static_assert(std::copyable<decltype(five_models())>);
+}
