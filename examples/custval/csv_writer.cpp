@@ -11,8 +11,8 @@ namespace {
 // One look-up a byte; the standard's find_first_of searches its set for every byte.
 constexpr auto needs_quotes = [] {
   std::array<bool, 256> table{};
-  for (const unsigned char c : {',', '"', '\r', '\n'}) {
-    table[c] = true;
+  for (const char c : {',', '"', '\r', '\n'}) {
+    table[static_cast<unsigned char>(c)] = true;
   }
   return table;
 }();

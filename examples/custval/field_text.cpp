@@ -197,8 +197,12 @@ std::string problem_kind(std::string_view column, FieldProblem problem) {
 }
 
 std::string problem_detail(std::string_view column, std::string_view text, FieldProblem problem) {
-  const std::string value = problem == FieldProblem::missing ? "" : " " + in_quotes(text);
-  return std::string(column) + value + std::string(predicate(problem));
+  std::string detail(column);
+  if (problem != FieldProblem::missing) {
+    detail += ' ';
+    detail += in_quotes(text);
+  }
+  return detail += predicate(problem);
 }
 
 }  // namespace custval_cli

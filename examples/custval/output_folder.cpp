@@ -105,7 +105,8 @@ void OutputFolder::make_partial(const fs::path& wanted) {
   partial_ = wanted;
   for (int attempt = 2; !fs::create_directory(partial_); ++attempt) {
     partial_ = wanted;
-    partial_ += "-" + std::to_string(attempt);
+    partial_ += '-';
+    partial_ += std::to_string(attempt);
   }
 }
 

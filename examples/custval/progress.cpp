@@ -41,7 +41,9 @@ void Progress::update(std::uint64_t done, std::uint64_t rows) {
     return;
   }
   next_ = now + seconds_between_updates;
-  const std::string line = "\r" + text(done, rows) + "\x1b[K";
+  std::string line(1, '\r');
+  line += text(done, rows);
+  line += "\x1b[K";
   std::fwrite(line.data(), 1, line.size(), stream_);
   std::fflush(stream_);
   drawn_ = true;

@@ -11,6 +11,10 @@
 #include <string>
 #include <string_view>
 
+#if defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
+#error "custval: -ffinite-math-only (part of -ffast-math) makes NaN invisible; add -fno-finite-math-only"
+#endif
+
 namespace custval {
 
 /// What every exception of the library derives from. The message names the function, the argument or column, the row

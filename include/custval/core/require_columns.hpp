@@ -5,6 +5,7 @@
 #include <custval/core/table.hpp>
 
 #include <type_traits>
+#include <utility>
 
 namespace custval {
 
@@ -26,21 +27,31 @@ struct columns_of_different_scalars {
 };
 
 template <class Reader, class Base, class List>
-struct missing_columns;
+struct columns_to_read;
 template <class Reader, class Base, class... Tags>
-struct missing_columns<Reader, Base, columns<Tags...>> {
+struct columns_to_read<Reader, Base, columns<Tags...>> {
+  // True when the base serves the reader; otherwise the compiler stops here. Every missing column is named, not only
+  // the first.
+  static consteval bool require() {
+    bool complete = true;
+    ((complete = require_one<Tags>() && complete), ...);
+    if constexpr (sizeof...(Tags) > 0 && (HasColumn<Base, Tags> && ...)) {
+      using Selected = decltype(std::declval<const Base&>().select(columns<Tags...>{}));
+      if constexpr (std::is_void_v<typename Selected::scalar>) {
+        (void)sizeof(columns_of_different_scalars<Reader>);
+        complete = false;
+      }
+    }
+    return complete;
+  }
+
+ private:
   template <class Tag>
   static consteval bool require_one() {
     if constexpr (!HasColumn<Base, Tag>) {
       (void)sizeof(column_missing_from_base<Reader, Tag>);
     }
     return HasColumn<Base, Tag>;
-  }
-  // All of them, so that one compilation names every missing column.
-  static consteval bool require_all() {
-    bool complete = true;
-    ((complete = require_one<Tags>() && complete), ...);
-    return complete;
   }
 };
 
@@ -59,12 +70,7 @@ concept HasColumns = ColumnList<List> && CustomerBase<Base> && detail::contains_
 /// columns where `Reader` wants one scalar type. Returns the view of just those columns.
 template <class Reader, ColumnList List, class... Bound>
 [[nodiscard]] constexpr auto require_columns(const View<Bound...>& base, List list) noexcept {
-  constexpr bool complete = detail::missing_columns<Reader, View<Bound...>, List>::require_all();
-  if constexpr (complete) {
-    using Selected = decltype(base.select(list));
-    if constexpr (List::size > 0 && std::is_void_v<typename Selected::scalar>) {
-      (void)sizeof(detail::columns_of_different_scalars<Reader>);
-    }
+  if constexpr (detail::columns_to_read<Reader, View<Bound...>, List>::require()) {
     return base.select(list);
   }
 }

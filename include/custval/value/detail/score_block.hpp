@@ -41,7 +41,7 @@ struct aggregate_inputs<CustomerValue<Models...>, View> {
   // Each model by itself, so that the message names the one that lacks a column.
   static consteval bool complete() {
     bool all = true;
-    ((all = missing_columns<Models, View, typename Models::inputs>::require_all() && all), ...);
+    ((all = columns_to_read<Models, View, typename Models::inputs>::require() && all), ...);
     return all;
   }
 };

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: custval: an output column is not one that the model writes
+#include <custval/value/purchase_value.hpp>
+#include <custval/value/score.hpp>
+
+using namespace custval;
+
+int main() {
+  const Table<double, spending_capacity, wallet_share, unit_margin> base(3);
+#ifdef CONTROL
+  Table<double, purchase_value> out(3);
+#else
+  Table<double, knowledge_value> out(3);
+#endif
+  score(PurchaseValue{}, base, out.view());
+}
