@@ -171,7 +171,7 @@ PolicyConfig read_policy(JsonSection section) {
     section.refuse("name", "letters, digits, _ and -");
   }
   if (!section.has("type")) {
-    section.refuse("type", "\"cumulative_share\", \"head_count\" or \"thresholds\"");
+    section.refuse("type", R"("cumulative_share", "head_count" or "thresholds")");
   }
   read_word(section, "type", policy.type, policy_types);
   std::size_t column = value_columns.size() - 1;

@@ -74,7 +74,8 @@ struct Config {
   TransactionConfig transaction;
   /// Of the five components, in the order of value_columns.
   std::array<double, 5> weights{1.0, 1.0, 1.0, 1.0, 1.0};
-  std::vector<PolicyConfig> policies{{"abc", PolicyType::cumulative_share, "total_value", {0.8, 0.95}, {"A", "B", "C"}}};
+  std::vector<PolicyConfig> policies{
+      {"abc", PolicyType::cumulative_share, "total_value", {0.8, 0.95}, {"A", "B", "C"}}};
 
   bool operator==(const Config&) const = default;
 

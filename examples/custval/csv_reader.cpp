@@ -3,18 +3,18 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <utility>
 
 #include "failure.hpp"
+#include "field_text.hpp"
 
 namespace custval_cli {
 
 namespace {
 
-// Words are read past the end of the text, and a missing last line end is put behind it.
-constexpr std::size_t padding = 16;
+// Behind the text: what the search may read, and a line end where the last line has none.
+constexpr std::size_t padding = SpecialBytes::reads_beyond + 1;
 constexpr std::size_t most_fields = 100'000;
 constexpr std::size_t held_bytes = 1000;
 
@@ -24,38 +24,6 @@ constexpr std::string_view stray_quote = "a quote inside an unquoted field";
 constexpr std::string_view text_after_quote = "text after a closing quote";
 constexpr std::string_view unclosed_quote = "a quote that is never closed";
 constexpr std::string_view wrong_field_count = "wrong number of fields";
-
-constexpr std::uint64_t repeat(char c) { return 0x0101010101010101ULL * static_cast<unsigned char>(c); }
-
-// The top bit of every byte that is zero, and no other bit. (The shorter well-known form has false positives.)
-constexpr std::uint64_t zero_bytes(std::uint64_t word) {
-  constexpr std::uint64_t low = 0x7F7F7F7F7F7F7F7FULL;
-  return ~(((word & low) + low) | word | low);
-}
-
-// The first delimiter, line feed or quote from `p` on; `end` or beyond when there is none. Looks at eight bytes at a
-// time in ordinary registers: fields are short, so calls of memchr would cost more than they save.
-const char* find_special(const char* p, const char* end, const std::uint64_t (&special)[3]) {
-  for (; p < end; p += 8) {
-    if constexpr (std::endian::native == std::endian::little) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, p, sizeof word);
-      const std::uint64_t hits =
-          zero_bytes(word ^ special[0]) | zero_bytes(word ^ special[1]) | zero_bytes(word ^ special[2]);
-      if (hits != 0) {
-        return p + std::countr_zero(hits) / 8;
-      }
-    } else {
-      for (int i = 0; i < 8; ++i) {
-        const std::uint64_t word = repeat(p[i]);
-        if (word == special[0] || word == special[1] || word == special[2]) {
-          return p + i;
-        }
-      }
-    }
-  }
-  return end;
-}
 
 const char* find(const char* p, const char* end, char c) {
   return p < end ? static_cast<const char*>(std::memchr(p, c, static_cast<std::size_t>(end - p))) : nullptr;
@@ -67,16 +35,6 @@ std::string_view text_between(const char* first, const char* last) {
 
 std::string_view without_line_end(const char* first, const char* line_feed) {
   return text_between(first, line_feed > first && line_feed[-1] == '\r' ? line_feed - 1 : line_feed);
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-    text.remove_suffix(1);
-  }
-  return text;
 }
 
 char most_frequent_delimiter(std::string_view header_line) {
@@ -127,9 +85,7 @@ void CsvReader::start() {
     const std::string_view rest = text.substr(begin_);
     delimiter_ = most_frequent_delimiter(rest.substr(0, rest.find('\n')));
   }
-  special_[0] = repeat(delimiter_);
-  special_[1] = repeat('\n');
-  special_[2] = repeat('"');
+  special_ = SpecialBytes(delimiter_, '\n', '"');
 }
 
 void CsvReader::read_header() {
@@ -138,8 +94,8 @@ void CsvReader::read_header() {
     throw Failure(name_ + " is empty; expected a header line");
   }
   if (!record->problem.empty()) {
-    throw Failure(name_ + ": the header (line " + std::to_string(record->line) + ") is malformed: " +
-                  std::string(record->problem));
+    throw Failure(name_ + ": the header (line " + std::to_string(record->line) +
+                  ") is malformed: " + std::string(record->problem));
   }
   for (const std::string_view field : record->fields) {
     header_.emplace_back(trimmed(field));
@@ -253,7 +209,7 @@ CsvReader::Step CsvReader::parse() {
       ++p;
       continue;
     }
-    const char* const stop = find_special(p, window_end, special_);
+    const char* const stop = special_.find(p, window_end);
     if (stop >= window_end) {
       break;
     }
@@ -323,7 +279,7 @@ CsvReader::Step CsvReader::finish_good(const char* line_end) {
       const std::size_t start = unescaped_.size();
       for (std::size_t k = 0; k < fields_[i].size(); ++k) {
         unescaped_ += fields_[i][k];
-        k += fields_[i][k] == '"' ? 1U : 0U;
+        k += std::size_t{fields_[i][k] == '"'};
       }
       fields_[i] = std::string_view(unescaped_).substr(start);
     }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "special_bytes.hpp"
+
 namespace custval_cli {
 
 // Why a reader of our own: every bad row has to come back as it was written, with its line number, without stopping
@@ -90,7 +92,7 @@ class CsvReader {
   std::string name_;
   char delimiter_;
   std::size_t longest_record_;
-  std::uint64_t special_[3] = {};  // the delimiter, the line feed and the quote in every byte
+  SpecialBytes special_;
 
   std::vector<char> buffer_;
   std::size_t capacity_;  // what buffer_ may be filled with; a few bytes more are allocated

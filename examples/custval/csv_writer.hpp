@@ -23,8 +23,8 @@ class CsvWriter {
   CsvWriter& field(std::string_view text);
 
   template <class Number>
-  requires std::floating_point<Number> ||(std::integral<Number> && !std::same_as<Number, bool>)
-  CsvWriter& field(Number value) {
+  requires std::floating_point<Number> ||
+      (std::integral<Number> && !std::same_as<Number, bool>)CsvWriter& field(Number value) {
     char text[64];
     char* end = text;
     if constexpr (std::floating_point<Number>) {

@@ -10,6 +10,9 @@ namespace custval_cli {
 /// Why a field of a file is not the number or date it should be.
 enum class FieldProblem { none, missing, not_a_number, out_of_range, not_a_date, no_such_day };
 
+/// A text without the blanks and tabs around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
+
 /// Reads a decimal number: digits with an optional sign, a decimal point and an exponent, blanks around it. Correctly
 /// rounded. NaN, infinities, hexadecimal, thousands separators and anything behind the number are refused.
 [[nodiscard]] FieldProblem parse_number(std::string_view text, double& value) noexcept;

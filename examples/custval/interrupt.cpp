@@ -11,7 +11,9 @@ namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-extern "C" void raise_flag(int) { interrupted = 1; }
+extern "C" void raise_flag(int) {
+  interrupted = 1;
+}
 
 }  // namespace
 
@@ -23,9 +25,14 @@ void handle_interrupts() {
   action.sa_handler = raise_flag;
   // No SA_RESTART: a read that waits for a terminal or a pipe must return. Reset: the second Ctrl-C is final.
   action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGHUP, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    sigaction(signal, nullptr, &before);
+    // What the caller had ignored (nohup does) stays ignored.
+    if (before.sa_handler != SIG_IGN) {
+      sigaction(signal, &action, nullptr);
+    }
+  }
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
 #endif

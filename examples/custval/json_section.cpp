@@ -79,7 +79,9 @@ JsonSection::JsonSection(const json& value, std::string file, std::string path)
   }
 }
 
-std::string JsonSection::path_of(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
+std::string JsonSection::path_of(const std::string& key) const {
+  return path_.empty() ? key : path_ + "." + key;
+}
 
 const json* JsonSection::find(const std::string& key) {
   known_.push_back(key);
@@ -87,7 +89,9 @@ const json* JsonSection::find(const std::string& key) {
   return place == object_->end() ? nullptr : &*place;
 }
 
-bool JsonSection::has(const std::string& key) { return find(key) != nullptr; }
+bool JsonSection::has(const std::string& key) {
+  return find(key) != nullptr;
+}
 
 bool JsonSection::is_null(const std::string& key) {
   const json* const value = find(key);

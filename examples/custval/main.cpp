@@ -48,7 +48,7 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
   report->add_option("--amount-column", options.amount_column, "name of the amount's column")
       ->type_name("NAME")
       ->capture_default_str();
-  const std::map<std::string, char> delimiters{{"auto", '\0'},      {",", ','},   {"comma", ','}, {";", ';'},
+  const std::map<std::string, char> delimiters{{"auto", '\0'},     {",", ','},    {"comma", ','}, {";", ';'},
                                                {"semicolon", ';'}, {"tab", '\t'}, {"|", '|'}};
   report
       ->add_option_function<std::string>(
@@ -90,8 +90,9 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", version_text(), "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.require_subcommand(1);
-  app.footer("Example:\n  custval simulate --customers 100000 --out demo\n"
-             "  custval report --purchases demo/purchases.csv --customers demo/customers.csv --out results");
+  app.footer(
+      "Example:\n  custval simulate --customers 100000 --out demo\n"
+      "  custval report --purchases demo/purchases.csv --customers demo/customers.csv --out results");
   ReportOptions report_options;
   SimulateOptions simulate_options;
   const CLI::App* const report = add_report(app, report_options);

@@ -110,7 +110,9 @@ void OutputFolder::make_partial(const fs::path& wanted) {
   }
 }
 
-OutputFolder::~OutputFolder() { clear_away(); }
+OutputFolder::~OutputFolder() {
+  clear_away();
+}
 
 void OutputFolder::clear_away() noexcept {
   if (committed_) {
@@ -128,7 +130,9 @@ void OutputFolder::clear_away() noexcept {
   committed_ = true;
 }
 
-void OutputFolder::protect(const std::string& path) { protected_.emplace_back(path); }
+void OutputFolder::protect(const std::string& path) {
+  protected_.emplace_back(path);
+}
 
 OutputFile& OutputFolder::open(const std::string& name) {
   const fs::path target = folder_ / name;

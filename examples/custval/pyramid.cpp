@@ -39,7 +39,9 @@ Character first_character(std::string_view text) {
   return {bytes, combining ? 0U : (wide ? 2U : 1U)};
 }
 
-std::string blanks(std::size_t columns) { return std::string(columns, ' '); }
+std::string blanks(std::size_t columns) {
+  return std::string(columns, ' ');
+}
 
 std::string padded_name(std::string_view name, std::size_t columns) {
   std::string text;

@@ -8,8 +8,8 @@
 namespace custval_cli {
 
 // Random numbers that are the same bits on every platform. The standard's distributions differ between its
-// implementations, and so do the last bits of its log and exp; everything here is + - * / sqrt of IEEE doubles and exact
-// scaling. (The build turns fused multiply-add off where this is compiled.)
+// implementations, and so do the last bits of its log and exp; everything here is + - * / sqrt of IEEE doubles and
+// exact scaling. (The build turns fused multiply-add off where this is compiled.)
 
 /// Natural logarithm of a positive normal number, relative error below 1e-14 away from 1.
 [[nodiscard]] inline double portable_log(double x) noexcept {
@@ -130,7 +130,9 @@ class Random {
   /// Poisson by waiting times; for small means.
   int poisson(double mean) noexcept {
     int count = 0;
-    for (double waited = exponential(1.0); waited < mean; waited += exponential(1.0)) {
+    double waited = exponential(1.0);
+    while (waited < mean) {
+      waited += exponential(1.0);
       ++count;
     }
     return count;

@@ -28,8 +28,12 @@ constexpr std::uint64_t customers_between_updates = 4096;
 constexpr std::uint64_t most_ranked = 10'000'000;
 
 // Two independent streams a customer, so that the log and the customers file can be written in either order.
-Random purchase_stream(std::uint64_t seed, std::uint64_t customer) { return {seed, 2 * customer}; }
-Random profile_stream(std::uint64_t seed, std::uint64_t customer) { return {seed, 2 * customer + 1}; }
+Random purchase_stream(std::uint64_t seed, std::uint64_t customer) {
+  return {seed, 2 * customer};
+}
+Random profile_stream(std::uint64_t seed, std::uint64_t customer) {
+  return {seed, 2 * customer + 1};
+}
 
 // "C0000012" for the customer number 12.
 class CustomerId {
@@ -202,15 +206,15 @@ class Simulation {
     }
     put(2.0 * random.uniform(), 2, 0.0, 2.0);  // contact_age
     for (const double benefit : {3.2, 2.4}) {
-      put(random.beta(2.0, 2.0), 3, 0.0, 1.0);                             // convertibility
-      put(random.beta(2.0, 4.0), 3, 0.0, 1.0);                             // contribution
-      put(portable_exp(benefit + 1.0 * leaning(0.5)), 2, 0.0, any);        // benefit
-      put(portable_exp(0.3 + 0.7 * random.normal()), 2, 0.0, any);         // cost
+      put(random.beta(2.0, 2.0), 3, 0.0, 1.0);                       // convertibility
+      put(random.beta(2.0, 4.0), 3, 0.0, 1.0);                       // contribution
+      put(portable_exp(benefit + 1.0 * leaning(0.5)), 2, 0.0, any);  // benefit
+      put(portable_exp(0.3 + 0.7 * random.normal()), 2, 0.0, any);   // cost
     }
     const bool eligible = random.chance(share(-1.6 + 0.8 * intensity));
     put(eligible ? 1.0 : 0.0, 0, 0.0, 1.0);
-    put(eligible ? random.gamma(1.5) : 0.0, 3, 0.0, any);                  // partner_weight
-    put(portable_exp(1.4 + 0.7 * leaning(0.6)), 2, 0.0, any);              // marketing_cost
+    put(eligible ? random.gamma(1.5) : 0.0, 3, 0.0, any);      // partner_weight
+    put(portable_exp(1.4 + 0.7 * leaning(0.6)), 2, 0.0, any);  // marketing_cost
   }
 
   [[nodiscard]] std::uint64_t day_rows(std::int32_t day) const { return rows_of_day_[static_cast<std::size_t>(day)]; }

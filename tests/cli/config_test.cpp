@@ -12,7 +12,9 @@ using namespace custval_cli;
 
 namespace {
 
-Config parse(const std::string& text) { return parse_config(text, "c.json"); }
+Config parse(const std::string& text) {
+  return parse_config(text, "c.json");
+}
 
 std::string failure(const std::string& text) {
   try {

@@ -146,7 +146,7 @@ TEST_CASE("output_folder: what cannot be written is refused before any work is d
   fs::create_directories(base.path() / "out" / "report.json");
   write_file(base.path() / "out" / "in.csv", "input");
   CHECK_THROWS_AS(OutputFolder(""), Failure);
-  CHECK_THROWS_WITH_AS(OutputFolder(base / "file"), ("'" + (base / "file") + "' is not a folder").c_str(), Failure);
+  CHECK_THROWS_AS(OutputFolder(base / "file"), Failure);
   CHECK_THROWS_AS(OutputFolder((base / "file") + "/below"), Failure);
   {
     OutputFolder folder(base / "out");

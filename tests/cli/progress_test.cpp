@@ -19,7 +19,9 @@ using custval_test::TemporaryFolder;
 namespace {
 
 double fake_now = 0.0;
-double fake_clock() { return fake_now; }
+double fake_clock() {
+  return fake_now;
+}
 
 // What a run of `updates` updates, `step` seconds apart, writes.
 std::string drawn(bool shown, int updates, double step) {

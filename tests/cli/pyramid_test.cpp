@@ -44,8 +44,8 @@ Run run_of(const std::string& line, char cell, std::size_t from = 0) {
 }  // namespace
 
 TEST_CASE("pyramid: three classes, drawn out") {
-  // Customers 1 : 2 : 4 on an area of 25 columns (80 columns less 5 for the name, two figures of 8 and four gaps of 2, halved,
-  // made odd): 25/4 and 25/2 round to the odd widths 7 and 13 or below; values 8 : 1 : 1.
+  // Customers 1 : 2 : 4 on an area of 25 columns (80 columns less 5 for the name, two figures of 8 and four gaps of 2,
+  // halved, made odd): 25/4 and 25/2 round to the odd widths 7 and 13 or below; values 8 : 1 : 1.
   const PyramidClass classes[] = {{"A", 10, 80}, {"B", 20, 10}, {"C", 40, 10}};
   CHECK(draw_pyramids(classes, false) ==
         "class          customers                              value\n"
@@ -132,7 +132,7 @@ TEST_CASE("pyramid: names of any script and length keep the columns straight") {
   CHECK(display_width("é") == 1);
   CHECK(display_width("e\xCC\x81") == 1);  // e and a combining accent
   CHECK(display_width("黄金客户") == 8);
-  CHECK(display_width("\xFF\xC3") == 2);   // not UTF-8: a column a byte
+  CHECK(display_width("\xFF\xC3") == 2);  // not UTF-8: a column a byte
   const PyramidClass classes[] = {{"黄金客户", 5, 5}, {"a name that is far too long", 5, 5}, {"a\nb", 5, 5}};
   const auto lines = lines_of(draw_pyramids(classes, true));
   REQUIRE(lines.size() == 4);

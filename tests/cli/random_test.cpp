@@ -41,9 +41,9 @@ TEST_CASE("random: the generators give the published numbers") {
   for (const std::uint64_t expected : {41943041U, 58720359U}) {
     CHECK(random.bits() == expected);
   }
-  for (const std::uint64_t expected : {3588806011781223U, 3591011842654386U, 9228616714210784205U,
-                                       9973669472204895162U, 14011001112246962877U, 12406186145184390807U,
-                                       15849039046786891736U, 10450023813501588000U}) {
+  for (const std::uint64_t expected :
+       {3588806011781223U, 3591011842654386U, 9228616714210784205U, 9973669472204895162U, 14011001112246962877U,
+        12406186145184390807U, 15849039046786891736U, 10450023813501588000U}) {
     CHECK(random.bits() == expected);
   }
 }

@@ -20,9 +20,11 @@ inline constexpr Index block_rows = 512;
 /// merged in task order has the same bits on any machine with the same instruction set.
 class Partition {
  public:
-  explicit Partition(Index rows) noexcept : rows_{rows} {
-    const Index even = (rows + most_parts - 1) / most_parts;
-    size_ = (std::max)(smallest_part, (even + block_rows - 1) / block_rows * block_rows);
+  /// Parts of at least `smallest` rows (a multiple of block_rows), at most `most` of them. The defaults suit states of
+  /// a few numbers; large states want fewer, larger parts.
+  explicit Partition(Index rows, Index smallest = 64 * block_rows, Index most = 256) noexcept : rows_{rows} {
+    const Index even = (rows + most - 1) / most;
+    size_ = (std::max)(smallest, (even + block_rows - 1) / block_rows * block_rows);
   }
   [[nodiscard]] Index rows() const noexcept { return rows_; }
   [[nodiscard]] Index parts() const noexcept { return (rows_ + size_ - 1) / size_; }
@@ -30,9 +32,6 @@ class Partition {
   [[nodiscard]] Index count(Index part) const noexcept { return (std::min)(size_, rows_ - part * size_); }
 
  private:
-  static constexpr Index smallest_part = 64 * block_rows;
-  // Enough to keep many threads busy, few enough that one partial state per part is always affordable.
-  static constexpr Index most_parts = 256;
   Index rows_;
   Index size_;
 };
@@ -58,15 +57,14 @@ void for_each_block(Index first, Index count, Work&& work) {
 /// - `add(state, first, count)` takes in the rows [first, first + count)
 /// - `merge(state, later)` takes in the state of the rows that follow
 ///
-/// Result: the same bits for any executor, when `add` is deterministic. Cost: one pass; at most 256 states at once.
+/// Result: the same bits for any executor, when `add` is deterministic. Cost: one pass; a state for each part.
 template <Executor E, std::copyable State, std::invocable<State&, Index, Index> Add,
           std::invocable<State&, const State&> Merge>
-[[nodiscard]] State fold(Index rows, const E& executor, const State& empty, Add&& add, Merge&& merge) {
-  const Partition partition{rows};
+[[nodiscard]] State fold(const Partition& partition, const E& executor, const State& empty, Add&& add, Merge&& merge) {
   if (partition.parts() <= 1) {
     State state = empty;
-    if (rows > 0) {
-      add(state, Index{0}, rows);
+    if (partition.rows() > 0) {
+      add(state, Index{0}, partition.rows());
     }
     return state;
   }
@@ -79,6 +77,13 @@ template <Executor E, std::copyable State, std::invocable<State&, Index, Index> 
     merge(whole, states[part]);
   }
   return whole;
+}
+
+/// The same over rows cut the usual way.
+template <Executor E, std::copyable State, std::invocable<State&, Index, Index> Add,
+          std::invocable<State&, const State&> Merge>
+[[nodiscard]] State fold(Index rows, const E& executor, const State& empty, Add&& add, Merge&& merge) {
+  return fold(Partition{rows}, executor, empty, add, merge);
 }
 
 /// A sum that carries its own rounding error along (Neumaier's variant of Kahan's summation), so that the error of a

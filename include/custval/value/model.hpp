@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/archetype.hpp>
 #include <custval/core/execution.hpp>
-#include <custval/core/table.hpp>
 #include <custval/core/value_column.hpp>
 
 #include <Eigen/Core>
@@ -10,24 +10,6 @@
 #include <utility>
 
 namespace custval {
-
-namespace detail {
-
-template <class S, class Tag>
-using archetype_column =
-    BoundColumn<Tag, std::conditional_t<Tag::is_many, DenseRows<const S, Eigen::ColMajor>, DenseColumn<const S>>>;
-template <class S, class List>
-struct archetype;
-template <class S, class... Tags>
-struct archetype<S, columns<Tags...>> {
-  using type = View<archetype_column<S, Tags>...>;
-};
-
-}  // namespace detail
-
-/// A view with these columns and scalar: what concepts try a model on.
-template <class S, ColumnList Inputs>
-using archetype_view = typename detail::archetype<S, Inputs>::type;
 
 /// A type that says which columns it reads and which value it writes.
 template <class M>

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "customers_input.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "failure.hpp"
+#include "field_text.hpp"
+#include "input_file.hpp"
+#include "progress.hpp"
+
+namespace custval_cli {
+
+namespace {
+
+// Where the number in a field of the file goes, and what it may be.
+struct Target {
+  std::size_t field;
+  std::string name;
+  double smallest;
+  double largest;
+  std::optional<std::size_t> column;  // of customer_columns, for counting gaps
+  std::function<double&(Eigen::Index row)> cell;
+};
+
+constexpr std::string_view input_name = "customers";
+
+// The number of an item in "knowledge_12_benefit" for the part "benefit", or nothing.
+std::optional<std::size_t> item_number(std::string_view name, std::string_view part) {
+  constexpr std::string_view prefix = "knowledge_";
+  if (!name.starts_with(prefix) || !name.ends_with(part)) {
+    return {};
+  }
+  name.remove_prefix(prefix.size());
+  if (name.size() < part.size() + 2) {
+    return {};
+  }
+  name.remove_suffix(part.size());
+  if (name.back() != '_' || name.size() < 2 || name.size() > 5) {
+    return {};
+  }
+  std::size_t number = 0;
+  for (const char digit : name.substr(0, name.size() - 1)) {
+    if (digit < '0' || digit > '9') {
+      return {};
+    }
+    number = 10 * number + static_cast<std::size_t>(digit - '0');
+  }
+  return number == 0 ? std::nullopt : std::optional(number);
+}
+
+// The file's columns, matched with what they are.
+class Layout {
+ public:
+  Layout(const CsvReader& reader, std::size_t id_field, std::size_t customers, CustomerData& data) {
+    const auto rows = static_cast<Eigen::Index>(customers);
+    find_contacts(reader, data);
+    const std::size_t items = find_items(reader);
+    data.contact_counts.setZero(rows, static_cast<Eigen::Index>(data.contacts.size()));
+    for (auto& part : data.knowledge) {
+      part.setZero(rows, static_cast<Eigen::Index>(items));
+    }
+    for (std::size_t field = 0; field < reader.header().size(); ++field) {
+      if (field != id_field && !add_target(field, reader.header()[field], data)) {
+        data.unused_columns.push_back(reader.header()[field]);
+      }
+    }
+  }
+  [[nodiscard]] const std::vector<Target>& targets() const { return targets_; }
+
+ private:
+  static void find_contacts(const CsvReader& reader, CustomerData& data) {
+    for (std::size_t kind = 0; kind < contact_kinds.size(); ++kind) {
+      if (reader.has_column("contacts_" + std::string(contact_kinds[kind]))) {
+        data.contacts.push_back(kind);
+      }
+    }
+  }
+
+  // Items 1 … n with all four parts each; anything else is more likely a mistake than meant.
+  static std::size_t find_items(const CsvReader& reader) {
+    std::size_t items = 0;
+    for (const std::string& name : reader.header()) {
+      for (const std::string_view part : knowledge_parts) {
+        items = (std::max)(items, item_number(name, part).value_or(0));
+      }
+    }
+    for (std::size_t item = 1; item <= items; ++item) {
+      for (const std::string_view part : knowledge_parts) {
+        const std::string name = "knowledge_" + std::to_string(item) + "_" + std::string(part);
+        if (!reader.has_column(name)) {
+          throw Failure(in_quotes(reader.name()) + " describes " + std::to_string(items) +
+                        (items == 1 ? " knowledge item" : " knowledge items") + " but has no column '" + name + "'");
+        }
+      }
+    }
+    return items;
+  }
+
+  bool add_target(std::size_t field, const std::string& name, CustomerData& data) {
+    for (std::size_t i = 0; i < customer_columns.size(); ++i) {
+      if (customer_columns[i].name == name) {
+        data.in_file[i] = true;
+        targets_.push_back({field, name, customer_columns[i].smallest, customer_columns[i].largest, i,
+                            [&column = data.columns[i]](Eigen::Index row) -> double& { return column(row); }});
+        return true;
+      }
+    }
+    for (std::size_t k = 0; k < data.contacts.size(); ++k) {
+      if (name == "contacts_" + std::string(contact_kinds[data.contacts[k]])) {
+        add_block_target(field, name, 0.0, detail::largest_number, data.contact_counts, k);
+        return true;
+      }
+    }
+    for (std::size_t part = 0; part < knowledge_parts.size(); ++part) {
+      if (const auto item = item_number(name, knowledge_parts[part])) {
+        const bool any_sign = knowledge_parts[part] == "benefit";
+        const bool is_fraction = knowledge_parts[part] == "convertibility";
+        add_block_target(field, name, any_sign ? -detail::largest_number : 0.0,
+                         is_fraction ? 1.0 : detail::largest_number, data.knowledge[part], *item - 1);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void add_block_target(std::size_t field, const std::string& name, double smallest, double largest,
+                        Eigen::ArrayXXd& block, std::size_t place) {
+    targets_.push_back(
+        {field, name, smallest, largest, std::nullopt,
+         [&block, k = static_cast<Eigen::Index>(place)](Eigen::Index row) -> double& { return block(row, k); }});
+  }
+
+  std::vector<Target> targets_;
+};
+
+// What a field may hold, as the end of a sentence.
+std::string domain_text(const Target& target) {
+  const auto bound = [](double value) {
+    return value == std::floor(value) ? std::to_string(static_cast<long>(value)) : std::to_string(value);
+  };
+  const bool below = target.largest < detail::largest_number;
+  const bool above = target.smallest > -detail::largest_number;
+  if (below && above) {
+    return "between " + bound(target.smallest) + " and " + bound(target.largest);
+  }
+  return above ? bound(target.smallest) + " or more" : "a finite number";
+}
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t") == std::string_view::npos;
+}
+
+// Reads the numbers of a record into `numbers` (NaN for an empty field); false when the row is rejected.
+bool read_numbers(const CsvRecord& record, const std::vector<Target>& targets, std::vector<double>& numbers,
+                  Rejects& rejects) {
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const Target& target = targets[i];
+    const std::string_view text = record.fields[target.field];
+    numbers[i] = std::numeric_limits<double>::quiet_NaN();
+    if (is_blank(text)) {
+      continue;
+    }
+    double number = 0.0;
+    if (const FieldProblem problem = parse_number(text, number); problem != FieldProblem::none) {
+      rejects.add(input_name, record, target.name, text, problem);
+      return false;
+    }
+    const bool share_of_nothing = target.name == "wallet_share" && number == 0.0;
+    const bool half_eligible = target.name == "partner_eligible" && number != 0.0 && number != 1.0;
+    if (!(number >= target.smallest && number <= target.largest) || share_of_nothing || half_eligible) {
+      const std::string wanted = share_of_nothing ? "above 0: the customer bought"
+                                 : half_eligible  ? "0 or 1"
+                                                  : domain_text(target);
+      rejects.add(input_name, record.line, target.name + " is out of its domain",
+                  target.name + " " + in_quotes(text) + " should be " + wanted, record.raw);
+      return false;
+    }
+    numbers[i] = number;
+  }
+  return true;
+}
+
+}  // namespace
+
+CustomerData default_customer_data(std::size_t customers, const Config& config) {
+  CustomerData data;
+  const auto rows = static_cast<Eigen::Index>(customers);
+  for (std::size_t i = 0; i < customer_columns.size(); ++i) {
+    data.columns[i] =
+        Eigen::ArrayXd::Constant(rows, config.defaults[i].value_or(std::numeric_limits<double>::quiet_NaN()));
+  }
+  data.contact_counts.setZero(rows, 0);
+  for (auto& part : data.knowledge) {
+    part.setZero(rows, 0);
+  }
+  data.customers_missing = customers;
+  return data;
+}
+
+CustomerData read_customers(const std::string& path, const std::string& id_column, char delimiter,
+                            std::size_t customers, const FindCustomer& find, const Config& config, Rejects& rejects) {
+  InputFile file(path);
+  CsvOptions csv;
+  csv.delimiter = delimiter;
+  CsvReader reader([&file](char* bytes, std::size_t size) { return file.read(bytes, size); }, file.name(), csv);
+  const std::size_t id_field = reader.column(id_column);
+  CustomerData data = default_customer_data(customers, config);
+  data.file_given = true;
+  const Layout layout(reader, id_field, customers, data);
+  const auto& targets = layout.targets();
+
+  std::vector<double> numbers(targets.size());
+  std::vector<bool> seen(customers);
+  Progress progress("customers", file.size().value_or(0));
+  while (const CsvRecord* record = reader.next()) {
+    if ((++data.rows_read & 0xfffU) == 0) {
+      progress.update(reader.bytes_read(), data.rows_read);
+    }
+    if (!record->problem.empty()) {
+      rejects.add(input_name, *record);
+      continue;
+    }
+    const std::string_view id = record->fields[id_field];
+    const std::ptrdiff_t row = find(id);
+    if (row < 0) {
+      rejects.add(input_name, record->line, "customer has no purchase in the log",
+                  "customer " + in_quotes(id) + " has no purchase in the log", record->raw);
+      continue;
+    }
+    if (seen[static_cast<std::size_t>(row)]) {
+      rejects.add(input_name, record->line, "customer has a row already",
+                  "customer " + in_quotes(id) + " has a row already; the first one counts", record->raw);
+      continue;
+    }
+    if (!read_numbers(*record, targets, numbers, rejects)) {
+      continue;
+    }
+    seen[static_cast<std::size_t>(row)] = true;
+    ++data.rows_used;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      if (!std::isnan(numbers[i])) {
+        targets[i].cell(row) = numbers[i];
+      } else if (targets[i].column) {
+        ++data.gaps[*targets[i].column];
+      }
+    }
+  }
+  progress.finish();
+  data.customers_missing = customers - data.rows_used;
+  return data;
+}
+
+}  // namespace custval_cli

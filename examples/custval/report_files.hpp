@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "config.hpp"
+#include "customers_input.hpp"
+#include "grading.hpp"
+#include "output_folder.hpp"
+#include "purchases_input.hpp"
+#include "rejects.hpp"
+#include "report.hpp"
+#include "valuation.hpp"
+
+namespace custval_cli {
+
+/// Everything a report says, for the files and for the terminal.
+struct Report {
+  const ReportOptions& options;
+  const Config& config;
+  const Purchases& purchases;
+  const CustomerData& customers;
+  const Valuation& valuation;
+  const std::vector<GradingResult>& gradings;
+  const Rejects& rejects;
+};
+
+/// customers.csv: a row a customer, in the order in which they first appear in the log.
+void write_customers(const Report& report, OutputFile& file);
+/// classes.csv: a row for each class of each policy.
+void write_classes(const Report& report, OutputFile& file);
+/// report.json: totals, assumptions, gradings, what was read and rejected, the configuration in full.
+void write_json(const Report& report, OutputFile& file);
+
+/// What the terminal shows.
+[[nodiscard]] std::string summary_text(const Report& report, bool utf8);
+
+}  // namespace custval_cli

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "valuation.hpp"
+
+#include <cmath>
+#include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
+#include <custval/value/customer_value.hpp>
+#include <custval/value/information_value.hpp>
+#include <custval/value/knowledge_value.hpp>
+#include <custval/value/purchase_value.hpp>
+#include <custval/value/score.hpp>
+#include <custval/value/transaction_value.hpp>
+#include <custval/value/word_of_mouth_value.hpp>
+#include <variant>
+
+#include "progress.hpp"
+
+namespace custval_cli {
+
+namespace {
+
+using namespace custval;
+
+constexpr std::size_t wallet_share_column = customer_column("wallet_share");
+constexpr std::size_t margin_column = customer_column("margin");
+constexpr std::size_t retention_column = customer_column("retention");
+constexpr std::size_t influence_column = customer_column("influence");
+constexpr std::size_t reach_column = customer_column("reach");
+constexpr std::size_t audience_value_column = customer_column("audience_value");
+constexpr std::size_t profile_value_column = customer_column("profile_value");
+constexpr std::size_t contact_age_column = customer_column("contact_age");
+constexpr std::size_t partner_eligible_column = customer_column("partner_eligible");
+constexpr std::size_t partner_weight_column = customer_column("partner_weight");
+constexpr std::size_t marketing_cost_column = customer_column("marketing_cost");
+
+using PurchaseModel =
+    std::variant<PurchaseValue, RetentionPurchaseValue<FiniteHorizon>, RetentionPurchaseValue<InfiniteHorizon>>;
+
+PurchaseModel purchase_model(const PurchaseConfig& config) {
+  if (config.kind == PurchaseKind::point) {
+    return PurchaseValue{};
+  }
+  if (config.horizon) {
+    return RetentionPurchaseValue{FiniteHorizon{*config.horizon}, config.discount};
+  }
+  return RetentionPurchaseValue{InfiniteHorizon{}, config.discount};
+}
+
+template <std::size_t N>
+std::vector<double> pick(const std::array<double, N>& values, const std::vector<std::size_t>& places) {
+  std::vector<double> picked;
+  for (const std::size_t place : places) {
+    picked.push_back(values[place]);
+  }
+  return picked;
+}
+
+class Assumptions {
+ public:
+  Assumptions(const CustomerData& data, const Config& config) : data_{data}, config_{config} {}
+
+  void add(std::string about, std::string text) { list_.push_back({std::move(about), std::move(text)}); }
+
+  // Says where a column's default stood in, if it did.
+  void add_default(std::size_t column, const std::string& meaning, const std::string& derived = {}) {
+    const std::string name(customer_columns[column].name);
+    const std::string value = config_.defaults[column] ? to_text(*config_.defaults[column]) : derived;
+    const auto customers = static_cast<std::uint64_t>(data_.columns[column].size());
+    if (!data_.in_file[column]) {
+      add(name, name + " is " + value + " for all customers (" +
+                    (data_.file_given ? "the customers file has no such column" : "no customers file") +
+                    "): " + meaning);
+    } else if (const std::uint64_t gaps = data_.gaps[column] + data_.customers_missing; gaps > 0) {
+      add(name, name + " is " + value + " for " + grouped(gaps) + " of " + grouped(customers) +
+                    " customers, of whom the file does not say it: " + meaning);
+    }
+  }
+
+  [[nodiscard]] std::vector<Assumption> take() { return std::move(list_); }
+
+ private:
+  const CustomerData& data_;
+  const Config& config_;
+  std::vector<Assumption> list_;
+};
+
+void note_assumptions(Assumptions& notes, const CustomerData& data, const Config& config, double window_days,
+                      double mean_purchase_value) {
+  const bool whole_window = !config.period_days;
+  notes.add("period", whole_window
+                          ? "one period is the whole window of the log, " + to_text(window_days) + " days"
+                          : "one period is " + to_text(*config.period_days) + " days; spend is scaled from the " +
+                                to_text(window_days) + " days of the log");
+  notes.add("spending_capacity",
+            "spending capacity is spend per period / wallet_share, so purchase value is spend x margin");
+  notes.add_default(wallet_share_column, "everything a customer spends in the category comes to us");
+  const bool no_margin = config.defaults[margin_column] == 1.0;
+  notes.add_default(margin_column, no_margin ? "values are revenue, not profit" : "profit per unit of spend");
+  if (config.purchase.kind == PurchaseKind::retention) {
+    notes.add_default(retention_column, "the probability of staying one period more");
+  }
+  if (config.word_of_mouth_enabled) {
+    notes.add_default(influence_column, "how credible customers are, and in which direction");
+    notes.add_default(reach_column, "how many people customers reach");
+    if (data.in_file[influence_column] && data.in_file[reach_column]) {
+      notes.add_default(
+          audience_value_column, "the purchase value of the people reached",
+          "the mean purchase value of the base, " + to_text(std::round(100 * mean_purchase_value) / 100) + ",");
+    }
+  }
+  if (config.information.enabled) {
+    notes.add_default(profile_value_column, "what the profile saves");
+    if (data.contacts.empty()) {
+      notes.add("contacts", "no contacts are counted (no column contacts_KIND)");
+    } else {
+      notes.add_default(contact_age_column, "how old contacts are, in periods");
+    }
+  }
+  if (config.knowledge.enabled && data.knowledge[0].cols() == 0) {
+    notes.add("knowledge", "there are no knowledge items (no columns knowledge_N_PART)");
+  }
+  if (config.transaction.enabled && config.transaction.pool == 0.0) {
+    notes.add("transaction", "there is no income from joint business to share out (models.transaction.pool is 0)");
+  } else if (config.transaction.enabled) {
+    notes.add_default(partner_eligible_column, "who takes part in joint business");
+    if (config.transaction.sharing == Sharing::weighted) {
+      notes.add_default(partner_weight_column, "the weight of a customer's share");
+    }
+  }
+  if (data.in_file[marketing_cost_column]) {
+    notes.add_default(marketing_cost_column, "what marketing to a customer costs");
+  }
+}
+
+}  // namespace
+
+Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days, CustomerData& data,
+                          const Config& config, int thread_count) {
+  const Index rows = total_spend.size();
+  const threads executor{thread_count};
+  const double periods = config.period_days ? window_days / *config.period_days : 1.0;
+  const Eigen::ArrayXd capacity = total_spend / (periods * data[wallet_share_column]);
+  const Eigen::ArrayXd ones = Eigen::ArrayXd::Ones(rows);
+
+  const auto purchases = view(bind<spending_capacity>(capacity), bind<wallet_share>(data[wallet_share_column]),
+                              bind<unit_margin>(data[margin_column]), bind<retention>(data[retention_column]));
+  const PurchaseModel purchase = purchase_model(config.purchase);
+
+  // Whom customers reach is worth what customers are worth, where nothing better is known.
+  Eigen::ArrayXd& audience = data.columns[audience_value_column];
+  Values values(rows);
+  std::visit(
+      [&](const auto& model) {
+        score(model, purchases, view(bind<purchase_value>(values[purchase_value{}])), executor);
+      },
+      purchase);
+  const double mean_purchase_value = rows == 0 ? 0.0 : values[purchase_value{}].mean();
+  audience = audience.isNaN().select(mean_purchase_value, audience);
+
+  Assumptions notes(data, config);
+  note_assumptions(notes, data, config, window_days, mean_purchase_value);
+
+  // One age a customer serves all kinds of contact.
+  const Eigen::ArrayXd& age = data[contact_age_column];
+  const Eigen::ArrayXXd ages = age.replicate(1, data.contact_counts.cols());
+  const auto base = join(
+      purchases,
+      view(bind<influence>(data[influence_column]), bind<reach>(data[reach_column]),
+           bind<audience_value>(std::as_const(audience)), bind<profile_value>(data[profile_value_column]),
+           bind<profile_age>(age), bind<contact_counts>(std::as_const(data.contact_counts)), bind<contact_ages>(ages),
+           bind<knowledge_convertibility>(std::as_const(data.knowledge[0])),
+           bind<knowledge_contribution>(std::as_const(data.knowledge[1])),
+           bind<knowledge_benefit>(std::as_const(data.knowledge[2])),
+           bind<knowledge_cost>(std::as_const(data.knowledge[3])),
+           bind<partner_eligible>(data[partner_eligible_column]),
+           bind<partner_weight>(config.transaction.sharing == Sharing::even ? ones : data[partner_weight_column])));
+
+  const InformationValue information(
+      pick(config.information.unit_values, data.contacts), ProfileTotal{},
+      Decaying{config.information.profile_decay, pick(config.information.decay, data.contacts)});
+  const TransactionValue transaction{config.transaction.enabled ? config.transaction.pool : 0.0, WeightedShares{}};
+  const auto weight = [&](std::size_t component, bool enabled) { return enabled ? config.weights[component] : 0.0; };
+  std::visit(
+      [&](const auto& purchase_part) {
+        const CustomerValue model{
+            weighted(purchase_part, weight(0, config.purchase.enabled)),
+            weighted(WordOfMouthValue{}, weight(1, config.word_of_mouth_enabled)),
+            weighted(information, weight(2, config.information.enabled)),
+            weighted(KnowledgeValue{config.knowledge.capability}, weight(3, config.knowledge.enabled)),
+            weighted(transaction, weight(4, config.transaction.enabled))};
+        score(model, base, values.view(), executor);
+      },
+      purchase);
+
+  // A component that is switched off is nothing, not something that is not counted.
+  const auto clear_unless = [&](bool enabled, auto column, const char* name) {
+    if (!enabled) {
+      values[column] = 0.0;
+      notes.add(name, std::string(name) + " is switched off in the configuration");
+    }
+  };
+  clear_unless(config.purchase.enabled, purchase_value{}, "purchase_value");
+  clear_unless(config.word_of_mouth_enabled, word_of_mouth_value{}, "word_of_mouth_value");
+  clear_unless(config.information.enabled, information_value{}, "information_value");
+  clear_unless(config.knowledge.enabled, knowledge_value{}, "knowledge_value");
+  clear_unless(config.transaction.enabled, transaction_value{}, "transaction_value");
+  return {std::move(values), notes.take()};
+}
+
+}  // namespace custval_cli

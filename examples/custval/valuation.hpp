@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <Eigen/Core>
+#include <custval/core/table.hpp>
+#include <custval/value/columns.hpp>
+#include <string>
+#include <vector>
+
+#include "config.hpp"
+#include "customers_input.hpp"
+
+namespace custval_cli {
+
+/// The value columns of the report, a row for each customer.
+using Values = custval::Table<double, custval::purchase_value, custval::word_of_mouth_value, custval::information_value,
+                              custval::knowledge_value, custval::transaction_value, custval::current_value,
+                              custval::potential_value, custval::total_value>;
+
+/// Something the data did not say and the report took for granted.
+struct Assumption {
+  std::string about;  ///< a column, a model or a rule
+  std::string text;   ///< a sentence
+};
+
+struct Valuation {
+  Values values;
+  std::vector<Assumption> assumptions;
+};
+
+/// Values the customers: `total_spend` is what each spent within the `window_days` of the log. Gaps of `data` that are
+/// to be derived are filled in.
+/// **Errors** what the library raises, such as a pool that nobody is eligible for.
+[[nodiscard]] Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days, CustomerData& data,
+                                        const Config& config, int threads);
+
+}  // namespace custval_cli

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custval {
+
+/// The number of a class, 0 the best.
+using Tier = std::uint8_t;
+
+/// The class of a row that cannot be graded, because what the policy reads is NaN there.
+inline constexpr Tier unclassified = 255;
+
+/// A grading has at most this many classes.
+inline constexpr std::size_t most_tiers = 254;
+
+/// The names of a grading's classes, best first: A, B, C … unless given.
+class TierLabels {
+ public:
+  TierLabels() = default;
+  TierLabels(std::vector<std::string> labels) : labels_{std::move(labels)} {}  // NOLINT(google-explicit-constructor)
+
+  [[nodiscard]] const std::string& operator[](std::size_t tier) const noexcept { return labels_[tier]; }
+  [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+  [[nodiscard]] auto begin() const noexcept { return labels_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return labels_.end(); }
+  friend bool operator==(const TierLabels&, const TierLabels&) = default;
+
+  /// These labels, or where there are none the letters A, B, … Z, AA, AB, … for so many classes.
+  /// **Errors** ShapeError when there are labels but of another number, or more than most_tiers classes.
+  [[nodiscard]] TierLabels for_classes(std::string_view policy, std::size_t classes) const {
+    if (classes > most_tiers) {
+      raise_shape(policy, "the grading", static_cast<std::int64_t>(classes), "classes",
+                  "at most " + to_text(most_tiers));
+    }
+    if (labels_.empty()) {
+      std::vector<std::string> letters;
+      for (std::size_t tier = 0; tier < classes; ++tier) {
+        letters.push_back(letters_of(tier));
+      }
+      return letters;
+    }
+    if (labels_.size() != classes) {
+      raise_shape(policy, "the policy", static_cast<std::int64_t>(labels_.size()), "labels",
+                  to_text(classes) + ", one more than cuts");
+    }
+    return *this;
+  }
+
+ private:
+  [[nodiscard]] static std::string letters_of(std::size_t tier) {
+    const char last = static_cast<char>('A' + tier % 26);
+    return tier < 26 ? std::string(1, last) : letters_of(tier / 26 - 1) + last;
+  }
+  std::vector<std::string> labels_;
+};
+
+}  // namespace custval
