@@ -11,6 +11,7 @@ namespace custval::detail {
 
 // Their value, if it is positive.
 struct ByValue {
+  static constexpr bool weighs_heads = false;
   template <class S>
   [[nodiscard]] static double weight(S value, double scale) noexcept {
     return value > S{0} ? static_cast<double>(value) * scale : 0.0;
@@ -28,6 +29,7 @@ struct ByValue {
 
 // One head.
 struct ByHead {
+  static constexpr bool weighs_heads = true;
   template <class S>
   [[nodiscard]] static double weight(S /*value*/, double /*scale*/) noexcept {
     return 1.0;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/execution.hpp>
+
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -39,35 +42,55 @@ struct KeyRange {
   friend bool operator==(const KeyRange&, const KeyRange&) = default;
 };
 
-// Cuts a range of keys into at most `size` buckets of equal width, a power of two.
+// Cuts a range of keys into at most `size` buckets of equal width, a power of two. Values outside the range go into the
+// buckets at its ends, NaN into the lowest; the lowest bucket stands for all keys from `floor` on.
 template <class S>
 class Buckets {
  public:
-  static constexpr std::uint32_t size = 4096;
-  // What lies below and above the range has a bucket of its own on either side.
-  static constexpr std::uint32_t below = 0;
-  static constexpr std::uint32_t above = size + 1;
-  static constexpr std::uint32_t all = size + 2;
+  static constexpr std::size_t size = 4096;
 
-  explicit Buckets(KeyRange<S> range) noexcept : range_{range} {
+  Buckets(KeyRange<S> range, BitsOf<S> floor) noexcept : range_{range}, floor_{floor} {
     while ((distance(range.high) >> shift_) >= size) {
       ++shift_;
     }
   }
 
-  [[nodiscard]] std::uint32_t operator()(BitsOf<S> key) const noexcept {
-    const Unsigned place = distance(key) >> shift_;
-    const auto bucket = static_cast<std::uint32_t>(place < size ? place : size) + 1;
-    return key < range_.low ? below : key > range_.high ? above : bucket;
+  // The buckets of a block of values. A pass of its own: it vectorises, adding to the buckets does not.
+  void find(const S* __restrict values, Index count, BitsOf<S>* __restrict found) const noexcept {
+    const S low = value_of<S>(range_.low);
+    const S high = value_of<S>(range_.high);
+    const auto first = static_cast<Unsigned>(range_.low);
+    const int shift = shift_;
+    if (range_.low >= 0) {  // no negative values: the bits are the key
+      for (Index i = 0; i < count; ++i) {
+        const S up = values[i] > low ? values[i] : low;
+        const S value = up < high ? up : high;
+        found[i] = static_cast<BitsOf<S>>((std::bit_cast<Unsigned>(value) - first) >> shift);
+      }
+    } else {
+      for (Index i = 0; i < count; ++i) {
+        const S up = values[i] > low ? values[i] : low;
+        const S value = up < high ? up : high;
+        found[i] = static_cast<BitsOf<S>>((static_cast<Unsigned>(key_of(value)) - first) >> shift);
+      }
+    }
   }
-  // The keys of a bucket within the range.
-  [[nodiscard]] KeyRange<S> keys(std::uint32_t bucket) const noexcept {
-    const auto low = static_cast<Unsigned>(range_.low) + (static_cast<Unsigned>(bucket - 1) << shift_);
-    const auto high = low + ((Unsigned{1} << shift_) - 1);
-    const bool ends_beyond = high - static_cast<Unsigned>(range_.low) > distance(range_.high);
-    return {static_cast<BitsOf<S>>(low), ends_beyond ? range_.high : static_cast<BitsOf<S>>(high)};
+  [[nodiscard]] std::size_t bucket_of(S value) const noexcept {
+    BitsOf<S> bucket;
+    find(&value, 1, &bucket);
+    return static_cast<std::size_t>(bucket);
   }
-  [[nodiscard]] const KeyRange<S>& range() const noexcept { return range_; }
+
+  // The keys that a bucket stands for.
+  [[nodiscard]] KeyRange<S> keys(std::size_t bucket) const noexcept {
+    const Unsigned offset = static_cast<Unsigned>(bucket) << shift_;
+    const Unsigned last = offset + ((Unsigned{1} << shift_) - 1);
+    const auto low = bucket == 0 ? floor_ : static_cast<BitsOf<S>>(static_cast<Unsigned>(range_.low) + offset);
+    return {low, last > distance(range_.high) ? range_.high
+                                              : static_cast<BitsOf<S>>(static_cast<Unsigned>(range_.low) + last)};
+  }
+  // All keys that the buckets stand for.
+  [[nodiscard]] KeyRange<S> all_keys() const noexcept { return {floor_, range_.high}; }
 
  private:
   using Unsigned = std::make_unsigned_t<BitsOf<S>>;
@@ -76,6 +99,7 @@ class Buckets {
     return static_cast<Unsigned>(key) - static_cast<Unsigned>(range_.low);
   }
   KeyRange<S> range_;
+  BitsOf<S> floor_;
   int shift_ = 0;
 };
 

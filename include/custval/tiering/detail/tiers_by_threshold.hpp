@@ -33,11 +33,11 @@ void few_tiers(const S* __restrict values, Index rows, std::span<const double> t
   }
   for (Index i = 0; i < rows; ++i) {
     const S value = values[i];
-    int tier = value != value ? int{unclassified} : 0;
+    Tier tier = value != value ? unclassified : Tier{0};
     for (std::size_t k = 0; k < Count; ++k) {
-      tier += value < cut[k] ? 1 : 0;
+      tier = static_cast<Tier>(tier + (value < cut[k] ? 1 : 0));
     }
-    tiers[i] = static_cast<Tier>(tier);
+    tiers[i] = tier;
   }
 }
 

@@ -31,26 +31,25 @@ struct TopCuts {
 template <class Measure, class S, class E>
 class TopCutFinder {
  public:
-  TopCutFinder(const S* values, Index rows, const E& executor)
-      : column_{values, rows}, executor_{executor}, gather_at_most_{(std::max)(Index{32768}, rows / 16)} {}
+  TopCutFinder(Column<S> column, const E& executor) : column_{column}, executor_{executor} {}
 
   [[nodiscard]] TopCuts find(std::span<const double> cuts) {
+    const KeyRange<S> counted = Measure::template keys<S>();
     const Extent<S> extent = extent_of(column_, executor_);
     TopCuts result;
     result.thresholds.assign(cuts.size(), std::numeric_limits<double>::infinity());
     result.fitted_on = {column_.rows - extent.skipped, extent.skipped, 0.0};
-    if (result.fitted_on.rows == 0 || key_of(extent.largest) < Measure::template keys<S>().low) {
+    if (result.fitted_on.rows == 0 || key_of(extent.largest) < counted.low) {
       return result;  // nobody counts
     }
     scale_ = Measure::scale_for(static_cast<double>(extent.largest));
-    const Buckets<S> buckets(first_range(extent));
-    const BucketWeights<S> weights = weigh<Measure>(column_, buckets, scale_, executor_);
+    const bool clean = extent.skipped == 0 && key_of(extent.smallest) >= counted.low;
+    const Buckets<S> buckets(first_range(extent), counted.low);
+    const BucketWeights weights = weigh<Measure>(column_, buckets, scale_, clean, executor_);
 
     Sum total;
-    for (std::uint32_t bucket = 0; bucket < Buckets<S>::above; ++bucket) {
-      if (bucket != Buckets<S>::below || counts_below(buckets)) {
-        total.merge(weights.sums[bucket]);
-      }
+    for (const Sum& weight : weights) {
+      total.merge(weight);
     }
     result.fitted_on.total = total.value() / scale_;
     std::vector<Target> targets;
@@ -59,12 +58,12 @@ class TopCutFinder {
       if (cuts[i] < 1.0) {
         targets.push_back({i, cuts[i] * total.value()});
       } else {
-        const auto counted = range_within(column_, Measure::template keys<S>(), executor_);
-        result.thresholds[i] = static_cast<double>(value_of<S>(counted.low));
+        const auto found = range_within(column_, KeyRange<S>{counted.low, key_of(extent.largest)}, executor_);
+        result.thresholds[i] = static_cast<double>(value_of<S>(found.low));
       }
     }
     found_ = &result.thresholds;
-    settle(buckets, weights, Sum{}, targets);
+    settle(column_, buckets, weights, Sum{}, targets);
     return result;
   }
 
@@ -75,56 +74,47 @@ class TopCutFinder {
   };
   // A bucket in which targets are met, and the weight above it.
   struct Meeting {
-    std::uint32_t bucket;
+    std::size_t bucket;
     Sum above;
     std::vector<Target> targets;
   };
 
   // From the largest value so far down that hardly any weight is left below; or to the smallest, where that is nearer.
   [[nodiscard]] static KeyRange<S> first_range(const Extent<S>& extent) noexcept {
-    const KeyRange<S> counted = Measure::template keys<S>();
     S low = extent.smallest;
-    if constexpr (std::is_same_v<Measure, ByValue>) {
+    if constexpr (!Measure::weighs_heads) {
       low = (std::max)(low, static_cast<S>(extent.largest * S{0x1p-32}));
     }
-    return {(std::max)(counted.low, key_of(low)), key_of(extent.largest)};
-  }
-  [[nodiscard]] static KeyRange<S> range_below(const Buckets<S>& buckets) noexcept {
-    return {Measure::template keys<S>().low, static_cast<BitsOf<S>>(buckets.range().low - 1)};
-  }
-  // Heads all lie within the first range.
-  [[nodiscard]] static bool counts_below(const Buckets<S>& buckets) noexcept {
-    return std::is_same_v<Measure, ByValue> && buckets.range().low > Measure::template keys<S>().low;
+    return {(std::max)(Measure::template keys<S>().low, key_of(low)), key_of(extent.largest)};
   }
 
   // Finds the values of these targets, given the weights of the buckets and what lies above the highest.
-  void settle(const Buckets<S>& buckets, const BucketWeights<S>& weights, Sum above,
+  void settle(Column<S> column, const Buckets<S>& buckets, const BucketWeights& weights, const Sum& above,
               const std::vector<Target>& targets) {
+    const Index gather_at_most = (std::max)(sort_at_most, column.rows / 4);
     std::vector<Meeting> light;
-    for (Meeting& meeting : meetings(buckets, weights, above, targets)) {
-      const bool is_below = meeting.bucket == Buckets<S>::below;
-      const KeyRange<S> keys = is_below ? range_below(buckets) : buckets.keys(meeting.bucket);
+    for (Meeting& meeting : meetings(weights, above, targets)) {
+      const KeyRange<S> keys = buckets.keys(meeting.bucket);
+      const double smallest = static_cast<double>(value_of<S>(keys.low)) * scale_;
+      const double rows = Measure::most_rows(weights[meeting.bucket].value(), smallest);
       if (keys.is_single()) {
         assign(meeting.targets, value_of<S>(keys.low));
-      } else if (const double smallest = static_cast<double>(value_of<S>(keys.low)) * scale_;
-                 !(Measure::most_rows(weights.sums[meeting.bucket].value(), smallest) <=
-                   static_cast<double>(gather_at_most_))) {
-        refine(keys, meeting);
-      } else {
+      } else if (rows <= static_cast<double>(gather_at_most)) {
         light.push_back(std::move(meeting));
+      } else {
+        refine(column, keys, meeting);
       }
     }
     if (!light.empty()) {
-      gather(buckets, light);
+      gather(column, buckets, light);
     }
   }
 
   // Walks down the buckets. A target is met in the lowest bucket that has less than its weight above it.
-  [[nodiscard]] std::vector<Meeting> meetings(const Buckets<S>& buckets, const BucketWeights<S>& weights, Sum above,
-                                              const std::vector<Target>& targets) const {
+  [[nodiscard]] static std::vector<Meeting> meetings(const BucketWeights& weights, Sum above,
+                                                     const std::vector<Target>& targets) {
     std::vector<Meeting> met;
-    const std::uint32_t lowest = first_level_ && counts_below(buckets) ? Buckets<S>::below : 1;
-    Meeting last{Buckets<S>::above, above, {}};
+    Meeting last{};
     std::size_t next = 0;  // targets are in increasing order of weight
     const auto leave_behind = [&](double weight_above) {
       while (next < targets.size() && !(weight_above < targets[next].weight)) {
@@ -135,55 +125,66 @@ class TopCutFinder {
         last.targets.clear();
       }
     };
-    for (std::uint32_t bucket = Buckets<S>::size; bucket >= lowest && bucket <= Buckets<S>::size; --bucket) {
-      if (weights.sums[bucket].value() > 0.0) {
+    for (std::size_t bucket = weights.size(); bucket-- > 0;) {
+      if (weights[bucket].value() > 0.0) {
         leave_behind(above.value());
         last.bucket = bucket;
         last.above = above;
-        above.merge(weights.sums[bucket]);
+        above.merge(weights[bucket]);
       }
     }
     leave_behind(std::numeric_limits<double>::infinity());
     return met;
   }
 
-  // A bucket too full to gather: all ties, or worth a histogram of its own.
-  void refine(KeyRange<S> keys, const Meeting& meeting) {
-    const KeyRange<S> range = range_within(column_, keys, executor_);
+  // A bucket too full to sort: all ties, or worth a histogram of its own.
+  void refine(Column<S> column, KeyRange<S> keys, const Meeting& meeting) {
+    const KeyRange<S> range = range_within(column, keys, executor_);
     if (range.is_single()) {
       assign(meeting.targets, value_of<S>(range.low));
       return;
     }
-    const Buckets<S> finer(range);
-    first_level_ = false;
-    settle(finer, weigh<Measure>(column_, finer, scale_, executor_), meeting.above, meeting.targets);
+    const Buckets<S> finer(range, range.low);
+    settle(column, finer, weigh<Measure>(column, finer, scale_, false, executor_), meeting.above, meeting.targets);
   }
 
-  void gather(const Buckets<S>& buckets, const std::vector<Meeting>& light) {
-    std::vector<std::uint8_t> wanted(Buckets<S>::all, 0);
+  void gather(Column<S> column, const Buckets<S>& buckets, const std::vector<Meeting>& light) {
+    std::vector<std::size_t> wanted;
     for (const Meeting& meeting : light) {
-      wanted[meeting.bucket] = 1;
+      wanted.push_back(meeting.bucket);
     }
-    std::vector<S> values = gather_buckets(column_, buckets, wanted, executor_);
+    std::vector<S> values = gather_buckets(column, buckets, wanted, executor_);
+    if (static_cast<Index>(values.size()) > sort_at_most) {
+      for (const Meeting& meeting : light) {
+        refine({values.data(), static_cast<Index>(values.size())}, buckets.keys(meeting.bucket), meeting);
+      }
+      return;
+    }
     std::sort(values.begin(), values.end(), std::greater<>{});
     auto next = values.cbegin();
     for (const Meeting& meeting : light) {
-      Sum above = meeting.above;
-      std::size_t target = 0;
-      S value{};
-      while (next != values.cend() && buckets(key_of(*next)) == meeting.bucket) {
-        // The targets that this value is too low for keep the one before it.
-        for (; target < meeting.targets.size() && !(above.value() < meeting.targets[target].weight); ++target) {
-          (*found_)[meeting.targets[target].cut] = static_cast<double>(value);
-        }
-        for (value = *next; next != values.cend() && *next == value; ++next) {
-          above.add(Measure::weight(value, scale_));
-        }
+      const auto end =
+          std::find_if(next, values.cend(), [&](S value) { return buckets.bucket_of(value) != meeting.bucket; });
+      walk(next, end, meeting);
+      next = end;
+    }
+  }
+
+  // Walks down sorted values. A target is met at the lowest value that has less than its weight above it.
+  template <class Iterator>
+  void walk(Iterator next, Iterator end, const Meeting& meeting) {
+    Sum above = meeting.above;
+    auto target = meeting.targets.begin();
+    S value{};
+    while (next != end) {
+      for (; target != meeting.targets.end() && !(above.value() < target->weight); ++target) {
+        (*found_)[target->cut] = static_cast<double>(value);
       }
-      for (; target < meeting.targets.size(); ++target) {
-        (*found_)[meeting.targets[target].cut] = static_cast<double>(value);
+      for (value = *next; next != end && *next == value; ++next) {
+        above.add(Measure::weight(value, scale_));
       }
     }
+    assign({target, meeting.targets.end()}, value);
   }
 
   void assign(const std::vector<Target>& targets, S value) {
@@ -192,11 +193,11 @@ class TopCutFinder {
     }
   }
 
+  static constexpr Index sort_at_most = Index{1} << 17;
+
   Column<S> column_;
   const E& executor_;
-  Index gather_at_most_;
   double scale_ = 1.0;
-  bool first_level_ = true;
   std::vector<double>* found_ = nullptr;
 };
 
@@ -204,7 +205,7 @@ class TopCutFinder {
 template <class Measure, class ColumnMap, class E>
 [[nodiscard]] TopCuts find_top_cuts(const ColumnMap& column, std::span<const double> cuts, const E& executor) {
   using S = std::remove_const_t<typename ColumnMap::Scalar>;
-  return TopCutFinder<Measure, S, E>(column.data(), column.size(), executor).find(cuts);
+  return TopCutFinder<Measure, S, E>(Column<S>{column.data(), column.size()}, executor).find(cuts);
 }
 
 }  // namespace custval::detail

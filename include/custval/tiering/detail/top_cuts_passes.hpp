@@ -24,6 +24,9 @@ struct Column {
   Index rows;
 };
 
+template <class T>
+using Block = std::array<T, static_cast<std::size_t>(block_rows)>;
+
 // The smallest and largest finite value, and how many are not finite.
 template <class S>
 struct Extent {
@@ -66,99 +69,211 @@ template <class S, class E>
       [](Extent<S>& extent, const Extent<S>& later) { extent.merge(later); });
 }
 
-// The part of a range of keys that values really lie in.
-template <class S, class E>
-[[nodiscard]] KeyRange<S> range_within(Column<S> column, KeyRange<S> range, const E& executor) {
-  const KeyRange<S> nothing{range.high, range.low};
-  return fold(
-      column.rows, executor, nothing,
-      [&](KeyRange<S>& found, Index first, Index count) {
-        BitsOf<S> low = found.low;
-        BitsOf<S> high = found.high;
-        for (Index i = first; i < first + count; ++i) {
-          const BitsOf<S> key = key_of(column.values[i]);
-          const bool inside = range.contains(key);
-          low = inside && key < low ? key : low;
-          high = inside && key > high ? key : high;
-        }
-        found = {low, high};
-      },
-      [](KeyRange<S>& found, const KeyRange<S>& later) {
-        found = {(std::min)(found.low, later.low), (std::max)(found.high, later.high)};
-      });
-}
-
-// The weight in each bucket.
+// Sets what lies outside a range of values (or is NaN) to something else; a pass of its own, so that it vectorises.
 template <class S>
-struct BucketWeights {
-  std::vector<Sum> sums = std::vector<Sum>(Buckets<S>::all);
-};
-
-// The buckets of a block of values; by itself so that it vectorises, which adding to the buckets cannot.
-template <class S>
-void find_buckets(const S* values, Index count, const Buckets<S>& buckets, std::uint32_t* found) noexcept {
+void replace_outside(const S* __restrict values, Index count, S low, S high, S otherwise, S* __restrict out) noexcept {
   for (Index i = 0; i < count; ++i) {
-    found[i] = buckets(key_of(values[i]));
+    const S not_below = values[i] >= low ? values[i] : otherwise;
+    out[i] = values[i] <= high ? not_below : otherwise;
   }
 }
 
-// Parts large enough for a table of buckets each.
-inline constexpr Index histogram_rows = Index{1} << 20;
-inline constexpr Index most_histograms = 64;
+// The part of a range of keys that values really lie in.
+template <class S, class E>
+[[nodiscard]] KeyRange<S> range_within(Column<S> column, KeyRange<S> range, const E& executor) {
+  const S low = value_of<S>(range.low);
+  const S high = value_of<S>(range.high);
+  const auto found = fold(
+      column.rows, executor, Extent<S>{},
+      [&](Extent<S>& extent, Index first, Index count) {
+        Block<S> inside;
+        for_each_block(first, count, [&](Index row, Index rows) {
+          const Eigen::Map<const Eigen::ArrayX<S>> block(inside.data(), rows);
+          replace_outside(column.values + row, rows, low, high, std::numeric_limits<S>::infinity(), inside.data());
+          extent.smallest = (std::min)(extent.smallest, block.minCoeff());
+          replace_outside(column.values + row, rows, low, high, -std::numeric_limits<S>::infinity(), inside.data());
+          extent.largest = (std::max)(extent.largest, block.maxCoeff());
+        });
+      },
+      [](Extent<S>& extent, const Extent<S>& later) { extent.merge(later); });
+  return {key_of(found.smallest), key_of(found.largest)};
+}
 
+// What each row of a block adds to its bucket.
+template <class Measure, class S>
+class BlockWeights {
+ public:
+  // `clean`: every value of the column counts.
+  BlockWeights(KeyRange<S> counted, double scale, bool clean) noexcept
+      : low_{value_of<S>(counted.low)}, high_{value_of<S>(counted.high)}, scale_{scale}, clean_{clean} {
+    weights_.fill(1.0);
+  }
+  [[nodiscard]] const double* of(const S* __restrict values, Index count) noexcept {
+    if constexpr (Measure::weighs_heads) {
+      if (!clean_) {
+        for (Index i = 0; i < count; ++i) {
+          weights_[static_cast<std::size_t>(i)] = (values[i] >= low_ ? 1.0 : 0.0) * (values[i] <= high_ ? 1.0 : 0.0);
+        }
+      }
+      return weights_.data();
+    } else {
+      if constexpr (std::is_same_v<S, double>) {
+        if (clean_ && scale_ == 1.0) {
+          return values;
+        }
+      }
+      replace_outside(values, count, low_, high_, S{0}, kept_.data());
+      for (Index i = 0; i < count; ++i) {
+        const auto place = static_cast<std::size_t>(i);
+        weights_[place] = static_cast<double>(kept_[place]) * scale_;
+      }
+      return weights_.data();
+    }
+  }
+
+ private:
+  S low_;
+  S high_;
+  double scale_;
+  bool clean_;
+  Block<S> kept_;
+  Block<double> weights_;
+};
+
+// Adds a block to interleaved tables of buckets.
+template <Index Tables, class Bits>
+void add_to_tables(const Bits* found, const double* weights, Index count, double* tables) noexcept {
+  constexpr Index size = static_cast<Index>(Buckets<double>::size);
+  Index i = 0;
+  for (; i + Tables <= count; i += Tables) {
+    for (Index table = 0; table < Tables; ++table) {
+      tables[table * size + static_cast<Index>(found[i + table])] += weights[i + table];
+    }
+  }
+  for (; i < count; ++i) {
+    tables[static_cast<Index>(found[i])] += weights[i];
+  }
+}
+
+using BucketWeights = std::vector<Sum>;
+
+// The weight in each bucket.
 template <class Measure, class S, class E>
-[[nodiscard]] BucketWeights<S> weigh(Column<S> column, const Buckets<S>& buckets, double scale, const E& executor) {
+[[nodiscard]] BucketWeights weigh(Column<S> column, const Buckets<S>& buckets, double scale, bool clean,
+                                  const E& executor) {
+  // Parts large enough for a table of buckets each.
+  constexpr Index smallest_part = Index{1} << 20;
+  constexpr Index most_parts = 64;
   // Plain sums over so many rows go into compensated ones, so that the error does not grow with the number of rows.
   constexpr Index rows_between_merges = Index{1} << 18;
   // Neighbouring rows add to different tables: with ties, each would wait for the one before it.
-  constexpr std::size_t tables = 4;
+  constexpr Index tables = 4;
+  constexpr std::size_t size = Buckets<S>::size;
   return fold(
-      Partition(column.rows, histogram_rows, most_histograms), executor, BucketWeights<S>{},
-      [&](BucketWeights<S>& weights, Index first, Index count) {
-        std::vector<double> plain(tables * Buckets<S>::all);
-        std::array<std::uint32_t, static_cast<std::size_t>(block_rows)> found;
+      Partition(column.rows, smallest_part, most_parts), executor, BucketWeights(size),
+      [&](BucketWeights& sums, Index first, Index count) {
+        std::vector<double> plain(tables * size);
+        Block<BitsOf<S>> found;
+        BlockWeights<Measure, S> weights(buckets.all_keys(), scale, clean);
         for (Index done = 0; done < count; done += rows_between_merges) {
           std::fill(plain.begin(), plain.end(), 0.0);
           for_each_block(first + done, (std::min)(rows_between_merges, count - done), [&](Index row, Index rows) {
-            const S* const values = column.values + row;
-            find_buckets(values, rows, buckets, found.data());
-            for (Index i = 0; i < rows; ++i) {
-              const auto table = static_cast<std::size_t>(i) % tables;
-              plain[table * Buckets<S>::all + found[static_cast<std::size_t>(i)]] += Measure::weight(values[i], scale);
-            }
+            buckets.find(column.values + row, rows, found.data());
+            add_to_tables<tables>(found.data(), weights.of(column.values + row, rows), rows, plain.data());
           });
           for (std::size_t i = 0; i < plain.size(); ++i) {
-            weights.sums[i % Buckets<S>::all].add(plain[i]);
+            sums[i % size].add(plain[i]);
           }
         }
       },
-      [](BucketWeights<S>& weights, const BucketWeights<S>& later) {
-        for (std::size_t bucket = 0; bucket < weights.sums.size(); ++bucket) {
-          weights.sums[bucket].merge(later.sums[bucket]);
+      [](BucketWeights& sums, const BucketWeights& later) {
+        for (std::size_t bucket = 0; bucket < sums.size(); ++bucket) {
+          sums[bucket].merge(later[bucket]);
         }
       });
+}
+
+// Appends the values in one of a few ranges. Runs without any, most of them, are passed over by a test that vectorises.
+template <std::size_t Count, class S>
+void gather_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ranges, std::vector<S>& gathered) {
+  constexpr Index run = 64;
+  std::array<S, Count> low{};
+  std::array<S, Count> high{};
+  for (std::size_t k = 0; k < Count; ++k) {
+    low[k] = value_of<S>(ranges[k].low);
+    high[k] = value_of<S>(ranges[k].high);
+  }
+  const auto inside = [&](S value) {
+    BitsOf<S> any = 0;
+    for (std::size_t k = 0; k < Count; ++k) {
+      any |= static_cast<BitsOf<S>>(static_cast<int>(value >= low[k]) & static_cast<int>(value <= high[k]));
+    }
+    return any;
+  };
+  std::array<S, static_cast<std::size_t>(run)> kept;
+  for (Index first = 0; first < rows; first += run) {
+    const Index count = (std::min)(run, rows - first);
+    BitsOf<S> any = 0;
+    for (Index i = 0; i < count; ++i) {
+      any |= inside(values[first + i]);
+    }
+    if (any != 0) {
+      std::size_t size = 0;
+      for (Index i = 0; i < count; ++i) {
+        kept[size] = values[first + i];
+        size += static_cast<std::size_t>(inside(values[first + i]));
+      }
+      gathered.insert(gathered.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
+    }
+  }
+}
+
+// The same for any number of buckets. What lies outside their range falls into those at its ends, and is left out here.
+template <class S>
+void gather_many(const S* values, Index rows, const Buckets<S>& buckets, const std::vector<std::uint8_t>& wanted,
+                 std::vector<S>& gathered) {
+  const S low = value_of<S>(buckets.all_keys().low);
+  const S high = value_of<S>(buckets.all_keys().high);
+  Block<BitsOf<S>> found;
+  Block<S> kept;
+  for_each_block(0, rows, [&](Index first, Index count) {
+    buckets.find(values + first, count, found.data());
+    std::size_t size = 0;
+    for (Index i = 0; i < count; ++i) {
+      const S value = values[first + i];
+      kept[size] = value;
+      const int counts = static_cast<int>(value >= low) & static_cast<int>(value <= high);
+      size += static_cast<std::size_t>(wanted[static_cast<std::size_t>(found[static_cast<std::size_t>(i)])] & counts);
+    }
+    gathered.insert(gathered.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
+  });
 }
 
 // The values of the wanted buckets, in the order of the rows.
 template <class S, class E>
 [[nodiscard]] std::vector<S> gather_buckets(Column<S> column, const Buckets<S>& buckets,
-                                            const std::vector<std::uint8_t>& wanted, const E& executor) {
+                                            const std::vector<std::size_t>& wanted, const E& executor) {
   using Values = std::vector<S>;
+  std::vector<KeyRange<S>> ranges;
+  std::vector<std::uint8_t> is_wanted(Buckets<S>::size, 0);
+  for (const std::size_t bucket : wanted) {
+    ranges.push_back(buckets.keys(bucket));
+    is_wanted[bucket] = 1;
+  }
   return fold(
       column.rows, executor, Values{},
       [&](Values& gathered, Index first, Index count) {
-        std::array<std::uint32_t, static_cast<std::size_t>(block_rows)> found;
-        std::array<S, static_cast<std::size_t>(block_rows)> kept;
-        for_each_block(first, count, [&](Index row, Index rows) {
-          const S* const values = column.values + row;
-          find_buckets(values, rows, buckets, found.data());
-          std::size_t size = 0;
-          for (Index i = 0; i < rows; ++i) {
-            kept[size] = values[i];
-            size += wanted[found[static_cast<std::size_t>(i)]];
-          }
-          gathered.insert(gathered.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
-        });
+        const S* const values = column.values + first;
+        switch (ranges.size()) {
+          case 1:
+            return gather_few<1>(values, count, ranges, gathered);
+          case 2:
+            return gather_few<2>(values, count, ranges, gathered);
+          case 3:
+            return gather_few<3>(values, count, ranges, gathered);
+          default:
+            return gather_many(values, count, buckets, is_wanted, gathered);
+        }
       },
       [](Values& gathered, const Values& later) { gathered.insert(gathered.end(), later.begin(), later.end()); });
 }
