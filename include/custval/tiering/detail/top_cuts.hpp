@@ -99,6 +99,9 @@ class TopCutFinder {
       const double rows = Measure::most_rows(weights[meeting.bucket].value(), smallest);
       if (keys.is_single()) {
         assign(meeting.targets, value_of<S>(keys.low));
+      } else if (const auto tied =
+                     rows > static_cast<double>(sort_at_most) ? only_value(column, keys, executor_) : std::nullopt) {
+        assign(meeting.targets, *tied);
       } else if (rows <= static_cast<double>(gather_at_most)) {
         light.push_back(std::move(meeting));
       } else {

@@ -8,10 +8,12 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 // The passes over a column that finding cuts is made of; each reads it once.
@@ -97,6 +99,35 @@ template <class S, class E>
       },
       [](Extent<S>& extent, const Extent<S>& later) { extent.merge(later); });
   return {key_of(found.smallest), key_of(found.largest)};
+}
+
+// The one value that all values within a range of keys have, if they have: what heavy ties look like. Ends at the first
+// that differs.
+template <class S, class E>
+[[nodiscard]] std::optional<S> only_value(Column<S> column, KeyRange<S> range, const E& executor) {
+  const S low = value_of<S>(range.low);
+  const S high = value_of<S>(range.high);
+  const S* const first_inside =
+      std::find_if(column.values, column.values + column.rows, [&](S v) { return v >= low && v <= high; });
+  const S value = first_inside == column.values + column.rows ? low : *first_inside;
+  std::atomic<bool> tied{true};
+  for_each_part(column.rows, executor, [&](Index first, Index count) {
+    for_each_block(first, count, [&](Index row, Index rows) {
+      if (!tied.load(std::memory_order_relaxed)) {
+        return;
+      }
+      const S* const values = column.values + row;
+      BitsOf<S> others = 0;
+      for (Index i = 0; i < rows; ++i) {
+        others |= static_cast<BitsOf<S>>(static_cast<int>(values[i] >= low) & static_cast<int>(values[i] <= high) &
+                                         static_cast<int>(values[i] != value));
+      }
+      if (others != 0) {
+        tied.store(false, std::memory_order_relaxed);
+      }
+    });
+  });
+  return tied ? std::optional(value) : std::nullopt;
 }
 
 // What each row of a block adds to its bucket.
