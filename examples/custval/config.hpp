@@ -63,7 +63,7 @@ struct PolicyConfig {
 struct Config {
   std::optional<double> period_days;            ///< none: the whole observed window is one period
   std::optional<std::int32_t> observation_end;  ///< days since 1970-01-01; none: the last purchase
-  RowRule refunds = RowRule::keep;
+  RowRule refunds = RowRule::net_same_day;
   RowRule zero_amounts = RowRule::keep;
   /// Stand-ins in the order of customer_columns; none: derived from the purchases.
   std::array<std::optional<double>, customer_columns.size()> defaults = standard_defaults();

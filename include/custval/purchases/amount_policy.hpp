@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+namespace custval {
+
+/// What a row whose amount is zero or negative means. x counts purchase days, m is the mean spend on repeat days.
+///
+/// | rule           | the row                       | a day with only such rows | x                | m              |
+/// |----------------|-------------------------------|---------------------------|------------------|----------------|
+/// | `keep`         | is a purchase like any other  | is a purchase day         | may grow by one  | falls          |
+/// | `drop`         | is as though not there        | is not there              | unchanged        | unchanged      |
+/// | `net_same_day` | enters its day's total        | is no purchase day        | may fall by one  | falls, or the  |
+/// |                |                               |                           |                  | day leaves it  |
+/// | `reject`       | is refused: a DataError       |                           |                  |                |
+///
+/// With `net_same_day` a day on which something was netted is a purchase day only when its total is above zero (by more
+/// than the rounding of the netted amounts, 1e-9 of them); otherwise what remains of the day is in no purchase. Money
+/// is not lost by that: the rest of such a day, a refund of an earlier purchase above all, goes into `total_spend` (and
+/// `holdout_spend`), and SummaryCounts says how much that was. `drop` is the rule that takes money away; SummaryCounts
+/// says how much. A zero has no money, so netting one only keeps it from making a purchase day of its own.
+enum class amount_rule : std::uint8_t { keep, drop, net_same_day, reject };
+
+/// What becomes of a row whose amount is NaN or infinite: refused with a DataError, or left out and counted.
+enum class not_finite_rule : std::uint8_t { reject, drop };
+
+/// The rules for amounts that are no ordinary purchase. The defaults: a refund takes back a purchase and must not count
+/// as one, so it is netted; a zero (a gift, a voucher) is a visit to the shop, so it is kept, as the published counts of
+/// the CDNOW data do; what is no number is an error of the data, so it is refused.
+struct AmountPolicy {
+  amount_rule refunds = amount_rule::net_same_day;
+  amount_rule zeros = amount_rule::keep;
+  not_finite_rule not_finite = not_finite_rule::reject;
+
+  /// The rule a row of this amount falls under; a positive amount is kept.
+  [[nodiscard]] constexpr amount_rule rule_for(double amount) const noexcept {
+    constexpr double largest = (std::numeric_limits<double>::max)();
+    if (amount > 0.0 && amount <= largest) {
+      return amount_rule::keep;
+    }
+    if (amount == 0.0) {
+      return zeros;
+    }
+    if (amount < 0.0 && amount >= -largest) {
+      return refunds;
+    }
+    return not_finite == not_finite_rule::drop ? amount_rule::drop : amount_rule::reject;
+  }
+  friend constexpr bool operator==(const AmountPolicy&, const AmountPolicy&) = default;
+};
+
+}  // namespace custval

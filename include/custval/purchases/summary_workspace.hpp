@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/purchases/detail/memory.hpp>
+
+#include <memory>
+
+namespace custval {
+
+/// Memory that `summarise` works in. A program that summarises more than once keeps one and passes it along: fresh
+/// memory costs as much as the work done in it. Holds no results; serves one call at a time.
+class SummaryWorkspace {
+ public:
+  SummaryWorkspace() : memory_{std::make_unique<detail::SummaryMemory>()} {}
+  /// For the library's own use.
+  [[nodiscard]] detail::SummaryMemory& memory() noexcept { return *memory_; }
+
+ private:
+  std::unique_ptr<detail::SummaryMemory> memory_;
+};
+
+}  // namespace custval
