@@ -8,10 +8,20 @@ else()
   target_compile_options(custval_developer_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 endif()
 
-# One place for what every one of our own programs needs.
+# clang-tidy's checks and opinions change from one version to the next; .clang-tidy is written for 14.
+option(CUSTVAL_CLANG_TIDY "Run clang-tidy beside the compiler" OFF)
+if(CUSTVAL_CLANG_TIDY)
+  find_program(CUSTVAL_CLANG_TIDY_PROGRAM NAMES clang-tidy-14 clang-tidy REQUIRED)
+  mark_as_advanced(CUSTVAL_CLANG_TIDY_PROGRAM)
+endif()
+
+# What every one of our own programs needs.
 function(custval_developer_target target)
   target_link_libraries(${target} PRIVATE custval::custval custval_developer_warnings)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  if(CUSTVAL_CLANG_TIDY)
+    set_target_properties(${target} PROPERTIES CXX_CLANG_TIDY "${CUSTVAL_CLANG_TIDY_PROGRAM};--quiet")
+  endif()
 endfunction()
 
 # A build of custval inside another project leaves the choice of a launcher to that project.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
 #include <custval/purchases/amount_policy.hpp>
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/detail/ledger.hpp>
@@ -132,7 +133,7 @@ class CustomerPurchases {
 
     void append(const OpenDay& day) noexcept {
       if (day.is_purchase()) {
-        append({1, day.day, day.day, day.total, 0.0, 0.0});
+        append(Closed{1, day.day, day.day, day.total, 0.0, 0.0});
       } else {
         aside += day.total;
       }

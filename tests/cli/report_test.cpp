@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: BSL-1.0
+// The program as a user runs it: command line in, files and exit code out.
+#include "report.hpp"
+
+#include "../shared_data.hpp"
+#include "temporary_folder.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using custval_test::names_in;
+using custval_test::read_file;
+using custval_test::TemporaryFolder;
+using custval_test::write_file;
+using nlohmann::json;
+
+namespace {
+
+struct Run {
+  int exit_code;
+  std::string out;
+  std::string err;
+};
+
+// Runs the program in the folder with these arguments.
+Run run(const TemporaryFolder& folder, const std::string& arguments) {
+  const std::string command = "cd '" + folder.path().string() + "' && '" CUSTVAL_PROGRAM "' " + arguments + " >'" +
+                              (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
+  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(folder / "stdout"), read_file(folder / "stderr")};
+}
+
+// A result file as rows of named fields; the test files have no quoted fields.
+std::vector<std::map<std::string, std::string>> read_rows(const std::string& path) {
+  std::vector<std::vector<std::string>> lines;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    std::vector<std::string> fields(1);
+    for (const char c : line) {
+      if (c == ',') {
+        fields.emplace_back();
+      } else {
+        fields.back() += c;
+      }
+    }
+    lines.push_back(fields);
+  }
+  std::vector<std::map<std::string, std::string>> rows;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    REQUIRE(lines[i].size() == lines[0].size());
+    auto& row = rows.emplace_back();
+    for (std::size_t k = 0; k < lines[0].size(); ++k) {
+      row[lines[0][k]] = lines[i][k];
+    }
+  }
+  return rows;
+}
+
+double number(const std::string& text) {
+  return std::stod(text);
+}
+
+constexpr const char* three_customers =
+    "customer_id,date,amount\n"
+    "007,2024-01-01,60\n"
+    "007,2024-03-01,40\n"
+    "08,2024-02-01,10\n"
+    "8,2024-12-30,30\n";
+
+}  // namespace
+
+TEST_CASE("report on the CDNOW log agrees with an independent computation") {
+  const auto log = custval_test::shared_data("cdnow_purchases.csv");
+  if (!log) {
+    return;
+  }
+  // Read and worked out here by other means: lines, maps and sorting.
+  std::map<std::string, double> spend;
+  std::map<std::string, std::map<std::string, double>> days;
+  std::size_t rows = 0;
+  {
+    std::ifstream file(*log);
+    std::string line;
+    std::getline(file, line);
+    while (std::getline(file, line)) {
+      std::stringstream fields(line);
+      std::string id;
+      std::string date;
+      std::string amount;
+      std::getline(fields, id, ',');
+      std::getline(fields, date, ',');
+      std::getline(fields, amount, ',');
+      spend[id] += std::stod(amount);
+      days[id][date] += std::stod(amount);
+      ++rows;
+    }
+  }
+  REQUIRE(rows == 69'659);
+  REQUIRE(spend.size() == 23'570);
+  std::vector<double> sorted;
+  double total = 0;
+  for (const auto& [id, amount] : spend) {
+    sorted.push_back(amount);
+    total += amount;
+  }
+  std::sort(sorted.begin(), sorted.end(), std::greater<>{});
+  double top = 0;
+  for (std::size_t i = 0; i < 4'714; ++i) {  // a fifth of 23,570
+    top += sorted[i];
+  }
+  // Share held by strictly greater spend, customer by customer.
+  const auto class_of = [&](double amount) {
+    double above = 0;
+    for (const double other : sorted) {
+      if (!(other > amount)) {
+        break;
+      }
+      above += other;
+    }
+    return amount <= 0 ? "C" : above < 0.8 * total ? "A" : above < 0.95 * total ? "B" : "C";
+  };
+
+  const TemporaryFolder folder;
+  const Run result = run(folder, "report --purchases '" + *log + "' --out out");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  CHECK(result.err.empty());
+  const json report = json::parse(read_file(folder / "out/report.json"));
+  CHECK(report["purchases"]["rows_read"] == 69'659);
+  CHECK(report["purchases"]["rows_used"] == 69'659);
+  CHECK(report["purchases"]["rows_rejected"] == 0);
+  CHECK(report["purchases"]["purchase_days"] == 67'591);
+  CHECK(report["totals"]["customers"] == 23'570);
+  CHECK(report["totals"]["total_spend"].get<double>() == doctest::Approx(total).epsilon(1e-12));
+  CHECK(report["totals"]["top_20_percent_share_of_spend"].get<double>() == doctest::Approx(top / total).epsilon(1e-12));
+
+  std::map<std::string, int> expected_classes;
+  const auto customers = read_rows(folder / "out/customers.csv");
+  REQUIRE(customers.size() == spend.size());
+  std::size_t wrong = 0;
+  for (const auto& row : customers) {
+    const std::string& id = row.at("customer_id");
+    REQUIRE(spend.contains(id));
+    const auto& purchases = days.at(id);
+    const std::string grade = class_of(spend.at(id));
+    ++expected_classes[grade];
+    wrong += row.at("class_abc") != grade;
+    wrong += std::abs(number(row.at("total_spend")) - spend.at(id)) > 1e-9;
+    wrong += std::abs(number(row.at("total_value")) - spend.at(id)) > 1e-9;
+    wrong += row.at("purchase_days") != std::to_string(purchases.size());
+    wrong += row.at("first_purchase") != purchases.begin()->first;
+    wrong += row.at("last_purchase") != purchases.rbegin()->first;
+    const double repeat_spend =
+        purchases.size() == 1 ? 0.0
+                              : (spend.at(id) - purchases.begin()->second) / static_cast<double>(purchases.size() - 1);
+    wrong += std::abs(number(row.at("mean_repeat_spend")) - repeat_spend) > 1e-9;
+  }
+  CHECK(wrong == 0);
+  for (const auto& figures : report["gradings"][0]["classes"]) {
+    CHECK(figures["customers"] == expected_classes[figures["class"]]);
+  }
+  CHECK(read_rows(folder / "out/classes.csv").size() == 3);
+  CHECK(read_file(folder / "out/rejects.csv") == "file,line,reason,row\n");
+}
+
+TEST_CASE("ids come back as they were, and the summary is right, by hand") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", three_customers);
+  const Run result = run(folder, "report --purchases p.csv --out out");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  const auto rows = read_rows(folder / "out/customers.csv");
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].at("customer_id") == "007");
+  CHECK(rows[1].at("customer_id") == "08");
+  CHECK(rows[2].at("customer_id") == "8");
+  CHECK(rows[0].at("first_purchase") == "2024-01-01");
+  CHECK(rows[0].at("last_purchase") == "2024-03-01");
+  CHECK(rows[0].at("repeat_purchases") == "1");
+  CHECK(rows[0].at("recency_days") == "60");    // 31 + 29 days: 2024 has a leap day
+  CHECK(rows[0].at("observed_days") == "364");  // to 2024-12-30
+  CHECK(rows[0].at("mean_repeat_spend") == "40");
+  CHECK(rows[0].at("total_value") == "100");
+  // 100, 10, 30 of 140: nothing above 100: A; 100/140 = .71 above 30: A; 130/140 = .93 above 10: B
+  CHECK(rows[0].at("class_abc") == "A");
+  CHECK(rows[2].at("class_abc") == "A");
+  CHECK(rows[1].at("class_abc") == "B");
+  const auto classes = read_rows(folder / "out/classes.csv");
+  REQUIRE(classes.size() == 3);
+  CHECK(classes[0].at("customers") == "2");
+  CHECK(number(classes[0].at("share_of_value")) == doctest::Approx(130.0 / 140.0).epsilon(1e-15));
+  CHECK(classes[2].at("customers") == "0");
+  CHECK(classes[2].at("mean_value").empty());
+}
+
+TEST_CASE("five kinds of value from a customers file, by hand") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", three_customers);
+  write_file(folder / "c.csv",
+             "customer_id,wallet_share,margin,influence,reach,audience_value,profile_value,contacts_need,contact_age,"
+             "knowledge_1_convertibility,knowledge_1_contribution,knowledge_1_benefit,knowledge_1_cost,"
+             "partner_eligible,colour\n"
+             "007,0.5,0.25,-0.5,4,20,10,2,0,1,0.5,40,2,1,red\n"
+             "8,,0.5,0.1,10,,0,0,0,1,1,1,5,0,blue\n");
+  write_file(
+      folder / "config.json",
+      R"({"models": {"transaction": {"pool": 60}, "information": {"unit_values": {"need": 3}, "decay": {"need": 0}},
+                            "knowledge": {"capability": 0.5}},
+                 "policies": [{"name": "abc", "type": "cumulative_share", "cuts": [0.8, 0.95]},
+                              {"name": "head", "type": "head_count", "cuts": [0.5], "labels": ["top", "rest"]},
+                              {"name": "fixed", "type": "thresholds", "column": "purchase_value", "cuts": [20]}]})");
+  const Run result = run(folder, "report --purchases p.csv --customers c.csv --config config.json --out out");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  const auto rows = read_rows(folder / "out/customers.csv");
+  REQUIRE(rows.size() == 3);
+  // 007: 100 · .25 = 25; −.5 · 4 · 20 = −40; 10 + 2 · 3 = 16; .5 · 1 · .5 · 40 − 2 = 8; 60 over the two eligible: 30
+  CHECK(number(rows[0].at("purchase_value")) == doctest::Approx(25));
+  CHECK(number(rows[0].at("word_of_mouth_value")) == doctest::Approx(-40));
+  CHECK(number(rows[0].at("information_value")) == doctest::Approx(16));
+  CHECK(number(rows[0].at("knowledge_value")) == doctest::Approx(8));
+  CHECK(number(rows[0].at("transaction_value")) == doctest::Approx(30));
+  CHECK(number(rows[0].at("current_value")) == doctest::Approx(25));
+  CHECK(number(rows[0].at("potential_value")) == doctest::Approx(14));
+  CHECK(number(rows[0].at("total_value")) == doctest::Approx(39));
+  // 08 is not in the file: defaults. 10 · 1 = 10 and its part of the pool.
+  CHECK(number(rows[1].at("total_value")) == doctest::Approx(40));
+  // 8: 30 · .5 = 15; .1 · 10 · mean purchase value (25 + 10 + 15) / 3; knowledge that does not pay; not eligible.
+  CHECK(number(rows[2].at("word_of_mouth_value")) == doctest::Approx(50.0 / 3.0));
+  CHECK(number(rows[2].at("total_value")) == doctest::Approx(15.0 + 50.0 / 3.0));
+  CHECK(rows[0].at("class_head") == "top");
+  CHECK(rows[2].at("class_head") == "rest");
+  CHECK(rows[0].at("class_fixed") == "A");
+  CHECK(rows[1].at("class_fixed") == "B");
+
+  const json report = json::parse(read_file(folder / "out/report.json"));
+  CHECK(report["customers"]["unused_columns"] == json::array({"colour"}));
+  CHECK(report["customers"]["customers_without_a_row"] == 1);
+  CHECK(report["totals"]["transaction_value"].get<double>() == doctest::Approx(60));
+  std::string assumptions;
+  for (const auto& assumption : report["assumptions"]) {
+    assumptions += assumption["text"].get<std::string>() + "\n";
+  }
+  CHECK(assumptions.find("margin is 1 for 1 of 3 customers") != std::string::npos);
+  CHECK(assumptions.find("wallet_share is 1 for 2 of 3 customers") != std::string::npos);
+  CHECK(result.out.find("margin is 1 for 1 of 3 customers") != std::string::npos);
+}
+
+TEST_CASE("a bad row never stops the run and never disappears") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv",
+             "\xEF\xBB\xBF"
+             "customer_id,date,amount,note\r\n"
+             "\"0,1\",2024-01-01,10,\"two\r\nlines\"\r\n"
+             "02,2024-02-30,10,\r\n"
+             "02,2024-02-28,ten,\r\n"
+             ",2024-02-28,1,\r\n"
+             "02,2024-02-28,5,\r\n"
+             "02,2024-02-28\r\n");
+  write_file(folder / "c.csv",
+             "customer_id,wallet_share,margin\n02,1.5,0.1\n02,0.5,0.2\n\"0,1\",0,1\n99,1,1\n02,1,1\n\"0,1\",1,x\n");
+  const Run result = run(folder, "report --purchases p.csv --customers c.csv --out out");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  const std::string rejects = read_file(folder / "out/rejects.csv");
+  CHECK(rejects.find("purchases,4,date '2024-02-30' is not a day of the calendar") != std::string::npos);
+  CHECK(rejects.find("purchases,5,amount 'ten' is not a number,\"02,2024-02-28,ten,\"") != std::string::npos);
+  CHECK(rejects.find("purchases,6,customer_id is missing") != std::string::npos);
+  CHECK(rejects.find("purchases,8,") != std::string::npos);
+  CHECK(rejects.find("customers,2,wallet_share '1.5' should be between 0 and 1,\"02,1.5,0.1\"") != std::string::npos);
+  CHECK(rejects.find("customers,4,wallet_share '0' should be above 0: the customer bought") != std::string::npos);
+  CHECK(rejects.find("customers,5,customer '99' has no purchase in the log") != std::string::npos);
+  CHECK(rejects.find("customers,6,customer '02' has a row already; the first one counts") != std::string::npos);
+  CHECK(rejects.find("customers,7,margin 'x' is not a number") != std::string::npos);
+  const json report = json::parse(read_file(folder / "out/report.json"));
+  CHECK(report["purchases"]["rows_read"] == 6);
+  CHECK(report["purchases"]["rows_used"] == 2);
+  CHECK(report["purchases"]["rows_rejected"] == 4);
+  CHECK(report["customers"]["rows_rejected"] == 5);
+  CHECK(read_file(folder / "out/customers.csv").find("\n\"0,1\",2024-01-01,") != std::string::npos);
+  CHECK(read_file(folder / "out/customers.csv").find("\n02,2024-02-28,2024-02-28,1,0,0,0,0,5,1,") != std::string::npos);
+}
+
+TEST_CASE("refunds and zero amounts follow the configuration, and every row is accounted for") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv",
+             "customer_id,date,amount\na,2024-01-01,50\na,2024-01-01,-20\na,2024-02-01,-10\na,2024-03-01,0\n"
+             "b,2024-01-05,8\n");
+  const auto total_and_days = [&](const std::string& rule, const std::string& zeros) {
+    write_file(folder / "config.json", R"({"refunds": ")" + rule + R"(", "zero_amounts": ")" + zeros + "\"}");
+    const Run result = run(folder, "report --purchases p.csv --config config.json --out out");
+    REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+    const auto rows = read_rows(folder / "out/customers.csv");
+    const json report = json::parse(read_file(folder / "out/report.json"));
+    std::size_t accounted =
+        report["purchases"]["rows_used"].get<std::size_t>() + report["purchases"]["rows_rejected"].get<std::size_t>();
+    for (const auto& rows_left : report["purchases"]["rows_left_out"]) {
+      accounted += rows_left.get<std::size_t>();
+    }
+    CHECK(accounted == 5);
+    return rows[0].at("total_spend") + " on " + rows[0].at("purchase_days");
+  };
+  CHECK(total_and_days("keep", "keep") == "20 on 3");
+  CHECK(total_and_days("drop", "keep") == "50 on 2");
+  CHECK(total_and_days("net_same_day", "keep") == "20 on 2");
+  CHECK(total_and_days("net_same_day", "net_same_day") == "20 on 1");
+  CHECK(total_and_days("reject", "drop") == "50 on 1");
+  CHECK(total_and_days("keep", "reject") == "20 on 2");
+}
+
+TEST_CASE("what cannot be done is one clear line and a non-zero exit, and nothing is written") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", three_customers);
+  write_file(folder / "bad.csv", "customer_id,date,amount\n1,yesterday,5\n");
+  write_file(folder / "header.csv", "customer_id,date,amount\n");
+  write_file(folder / "other.csv", "client,date,amount\n1,2024-01-01,5\n");
+  write_file(folder / "config.json", "{\"polices\": []}");
+  write_file(folder / "file", "");
+  const auto fails = [&](const std::string& arguments, int code, const std::string& says) {
+    CAPTURE(arguments);
+    const auto before = names_in(folder.path());
+    const Run result = run(folder, arguments);
+    CHECK(result.exit_code == code);
+    CHECK(result.out.empty());
+    CHECK_MESSAGE(result.err.find(says) != std::string::npos, result.err);
+    CHECK(result.err.starts_with("custval: "));
+    CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
+    auto after = names_in(folder.path());
+    after.erase("stdout");
+    after.erase("stderr");
+    auto expected = before;
+    expected.erase("stdout");
+    expected.erase("stderr");
+    CHECK(after == expected);
+  };
+  fails("report --purchases none.csv --out out", 1, "'none.csv'");
+  fails("report --purchases other.csv --out out", 1, "customer_id");
+  fails("report --purchases p.csv --customers other.csv --out out", 1, "customer_id");
+  fails("report --purchases p.csv --customers none.csv --out out", 1, "'none.csv'");
+  fails("report --purchases bad.csv --out out", 1, "has no row that can be used: 1 row read, 1 rejected");
+  fails("report --purchases header.csv --out out", 1, "there is nothing below the header");
+  fails("report --purchases p.csv --config config.json --out out", 1, "polices");
+  fails("report --purchases p.csv --out file", 1, "'file'");
+  fails("report --purchases p.csv", 2, "--out");
+  fails("reprot", 2, "'reprot'");
+}
+
+TEST_CASE("a run that fails leaves earlier results as they were; a run that reads one of them refuses to replace it") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", three_customers);
+  REQUIRE(run(folder, "report --purchases p.csv --out out").exit_code == 0);
+  const std::string before = read_file(folder / "out/customers.csv");
+  write_file(folder / "out/mine.txt", "mine");
+  write_file(folder / "bad.csv", "customer_id,date,amount\n1,yesterday,5\n");
+  CHECK(run(folder, "report --purchases bad.csv --out out").exit_code == 1);
+  CHECK(read_file(folder / "out/customers.csv") == before);
+  CHECK(names_in(folder / "out") ==
+        std::set<std::string>{"customers.csv", "classes.csv", "report.json", "rejects.csv", "mine.txt"});
+  CHECK(run(folder, "report --purchases p.csv --customers out/customers.csv --out out").exit_code == 1);
+  CHECK(read_file(folder / "out/customers.csv") == before);
+}
+
+TEST_CASE("standard input, other names of columns, any number of threads: the same results") {
+  const TemporaryFolder folder;
+  REQUIRE(run(folder, "simulate --customers 3000 --seed 5 --out sim").exit_code == 0);
+  REQUIRE(run(folder, "report --purchases sim/purchases.csv --customers sim/customers.csv --out one --threads 1")
+              .exit_code == 0);
+  REQUIRE(run(folder, "report --purchases - --customers sim/customers.csv --out two --threads 3 <sim/purchases.csv")
+              .exit_code == 0);
+  for (const char* const name : {"customers.csv", "classes.csv", "rejects.csv"}) {
+    CHECK(read_file(folder / (std::string("one/") + name)) == read_file(folder / (std::string("two/") + name)));
+  }
+  std::string renamed = read_file(folder / "sim/purchases.csv");
+  renamed.replace(0, renamed.find('\n'), "who;when;what");
+  std::replace(renamed.begin(), renamed.end(), ',', ';');
+  write_file(folder / "renamed.csv", renamed);
+  REQUIRE(
+      run(folder, "report --purchases renamed.csv --id-column who --date-column when --amount-column what --out three")
+          .exit_code == 0);
+  const auto first = read_rows(folder / "one/customers.csv");
+  const auto third = read_rows(folder / "three/customers.csv");
+  REQUIRE(third.size() == first.size());
+  CHECK(third.back().at("total_spend") == first.back().at("total_spend"));
+}
+
+TEST_CASE("the terminal shows the value table and both pyramids, without a progress bar in a file") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", three_customers);
+  const Run result = run(folder, "report --purchases p.csv --out out");
+  CHECK(result.err.empty());
+  CHECK(result.out.find("3 customers spent 140.00 on 4 days of purchase; the top 20 % of them spent 71.4 %.") !=
+        std::string::npos);
+  CHECK(result.out.find("Classes by policy abc (total value)") != std::string::npos);
+  CHECK(result.out.find("Taken for granted") != std::string::npos);
+  CHECK(result.out.find('\r') == std::string::npos);
+}
