@@ -6,6 +6,7 @@
 /// Left out, each to be included by itself:
 /// - nothing yet
 
+#include <custval/core/archetype.hpp>
 #include <custval/core/bind.hpp>
 #include <custval/core/check.hpp>
 #include <custval/core/column.hpp>
@@ -18,6 +19,22 @@
 #include <custval/core/table.hpp>
 #include <custval/core/value_column.hpp>
 #include <custval/core/view.hpp>
+#include <custval/purchases/amount_policy.hpp>
+#include <custval/purchases/customer_purchases.hpp>
+#include <custval/purchases/day.hpp>
+#include <custval/purchases/purchase_log.hpp>
+#include <custval/purchases/purchase_view.hpp>
+#include <custval/purchases/summarise.hpp>
+#include <custval/purchases/summary.hpp>
+#include <custval/purchases/summary_columns.hpp>
+#include <custval/purchases/summary_workspace.hpp>
+#include <custval/purchases/text_ids.hpp>
+#include <custval/tiering/cumulative_share.hpp>
+#include <custval/tiering/grading.hpp>
+#include <custval/tiering/head_count.hpp>
+#include <custval/tiering/policy.hpp>
+#include <custval/tiering/thresholds.hpp>
+#include <custval/tiering/tier.hpp>
 #include <custval/value/columns.hpp>
 #include <custval/value/customer_value.hpp>
 #include <custval/value/information_value.hpp>

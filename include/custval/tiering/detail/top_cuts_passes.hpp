@@ -193,15 +193,15 @@ template <class Measure, class S, class E>
 [[nodiscard]] BucketWeights weigh(Column<S> column, const Buckets<S>& buckets, double scale, bool clean,
                                   const E& executor) {
   // Parts large enough for a table of buckets each.
-  constexpr Index smallest_part = Index{1} << 20;
-  constexpr Index most_parts = 64;
+  constexpr Index least_rows = Index{1} << 20;
+  constexpr Index at_most = 64;
   // Plain sums over so many rows go into compensated ones, so that the error does not grow with the number of rows.
   constexpr Index rows_between_merges = Index{1} << 18;
   // Neighbouring rows add to different tables: with ties, each would wait for the one before it.
   constexpr Index tables = 4;
   constexpr std::size_t size = Buckets<S>::size;
   return fold(
-      Partition(column.rows, smallest_part, most_parts), executor, BucketWeights(size),
+      Partition(column.rows, least_rows, at_most), executor, BucketWeights(size),
       [&](BucketWeights& sums, Index first, Index count) {
         std::vector<double> plain(tables * size);
         Block<BitsOf<S>> found;
