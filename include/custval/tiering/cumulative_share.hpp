@@ -2,13 +2,10 @@
 #pragma once
 
 #include <custval/core/value_column.hpp>
-#include <custval/tiering/detail/cut_list.hpp>
-#include <custval/tiering/detail/top_cuts.hpp>
-#include <custval/tiering/grading.hpp>
+#include <custval/tiering/detail/share_policy.hpp>
 #include <custval/tiering/policy.hpp>
 
 #include <concepts>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -24,34 +21,22 @@ namespace custval {
 /// `CumulativeShare{0.80, 0.95}` grades total_value, `CumulativeShare<purchase_value>{…}` another column.
 /// **Domain** cuts in (0, 1], strictly increasing; a cut of 1 takes in everybody of positive value.
 /// **Errors** ArgumentError naming the cut; ShapeError for labels of another number than cuts + 1.
-/// **Cost** of fitting: about six passes over the column, without sorting it; memory for about a hundredth of it.
+/// **Cost** of fitting: about eight times a pass that only reads the column; it is not sorted, little of it is copied.
 /// Shares are right to a relative 1e-11 for any number of rows, exactly for whole numbers that sum to less than 2^53.
 /// **Source** [CV] §1.2; the cumulative share of Pareto's and Lorenz's curves.
 template <ColumnTag Tag = total_value>
-class CumulativeShare {
+class CumulativeShare : public detail::SharePolicy<detail::ByValue, Tag> {
  public:
-  using inputs = columns<Tag>;
-
   template <std::convertible_to<double>... Cuts>
   requires(sizeof...(Cuts) > 0) explicit CumulativeShare(Cuts... cuts)
       : CumulativeShare(std::vector<double>{static_cast<double>(cuts)...}) {}
-  explicit CumulativeShare(std::vector<double> cuts, TierLabels labels = {})
-      : cuts_{"CumulativeShare", std::move(cuts), std::move(labels)} {}
+  explicit CumulativeShare(std::vector<double> cuts, const TierLabels& labels = {})
+      : detail::SharePolicy<detail::ByValue, Tag>("CumulativeShare", std::move(cuts), labels) {}
 
   /// The same policy with names for its classes, best first.
-  [[nodiscard]] CumulativeShare labelled(TierLabels labels) const { return CumulativeShare(cuts_.cuts(), labels); }
-  [[nodiscard]] std::span<const double> cuts() const noexcept { return cuts_.cuts(); }
-
-  template <class Base, Executor E>
-  [[nodiscard]] ThresholdGrading<Tag> fit(const Base& base, const E& executor) const {
-    const auto found = detail::find_top_cuts<detail::ByValue>(base[Tag{}], cuts(), executor);
-    return {found.thresholds, cuts_.labels(), found.fitted_on};
+  [[nodiscard]] CumulativeShare labelled(const TierLabels& labels) const {
+    return CumulativeShare({this->cuts().begin(), this->cuts().end()}, labels);
   }
-
-  friend bool operator==(const CumulativeShare&, const CumulativeShare&) = default;
-
- private:
-  detail::CutList cuts_;
 };
 
 template <std::convertible_to<double>... Cuts>
