@@ -6,6 +6,10 @@ if(MSVC)
   target_compile_options(custval_developer_warnings INTERFACE /W4 /permissive- /utf-8)
 else()
   target_compile_options(custval_developer_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # A false alarm about "text" + std::string (https://gcc.gnu.org/PR105651).
+    target_compile_options(custval_developer_warnings INTERFACE -Wno-restrict)
+  endif()
 endif()
 
 # clang-tidy's checks and opinions change from one version to the next; .clang-tidy is written for 14.

@@ -18,8 +18,8 @@ namespace custval {
 /// All rows with finite values count, whatever their sign.
 ///
 /// **Domain** cuts in (0, 1], strictly increasing. **Errors** ArgumentError naming the cut; ShapeError for labels of
-/// another number than cuts + 1. **Cost** of fitting: about eight times a pass that only reads the column, more where a few values far
-/// from the others stretch its range; exact. **Source** [CG], the customer-count pyramid.
+/// another number than cuts + 1. **Cost** of fitting: about eight times a pass that only reads the column, more where a
+/// few values far from the others stretch its range; exact. **Source** [CG], the customer-count pyramid.
 template <ColumnTag Tag = total_value>
 class HeadCount : public detail::SharePolicy<detail::ByHead, Tag> {
  public:

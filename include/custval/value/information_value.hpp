@@ -150,7 +150,7 @@ class InformationValue {
     if constexpr (!is_sparse_rows<Counts>) {
       static_assert(!is_sparse_rows<Ages>, "custval: sparse contact_ages go with sparse contact_counts");
       const auto rates = age_.contact_rates().template map<S>();
-      return detail::weighted_row_sum(counts * (contact_age.rowwise() * (-rates).transpose().array()).exp(),
+      return detail::weighted_row_sum(counts * (-(contact_age.rowwise() * rates.transpose().array())).exp(),
                                       unit_values_.map<S>());
     } else {
       const S* const value = unit_values_.data<S>();

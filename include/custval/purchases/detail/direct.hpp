@@ -3,20 +3,12 @@
 
 #include <custval/purchases/detail/ledger.hpp>
 #include <custval/purchases/detail/parting.hpp>
+#include <custval/purchases/detail/prefetch.hpp>
 
 #include <algorithm>
 #include <cstddef>
 
 namespace custval::detail {
-
-// A hint to bring memory near that will be written soon.
-inline void prefetch(const void* address) noexcept {
-#if defined(__GNUC__)
-  __builtin_prefetch(address, 1);
-#else
-  static_cast<void>(address);
-#endif
-}
 
 // Rows in order of time go straight into the ledgers of all customers, which are fetched ahead.
 template <bool Filters, CustomerId Id, LogDay D>
@@ -33,7 +25,7 @@ void keep_directly(const InspectedLog<Id, D>& in, Ledger* ledgers, std::size_t s
   const auto rows = static_cast<std::size_t>(in.seen.rows);
   std::size_t i = 0;
   for (; i + ahead < rows; ++i) {
-    prefetch(ledgers + source.offset(static_cast<Index>(i + ahead)));
+    prefetch_to_write(ledgers + source.offset(static_cast<Index>(i + ahead)));
     keep(i);
   }
   for (; i < rows; ++i) {

@@ -3,9 +3,11 @@
 
 #include <custval/core/fold.hpp>
 #include <custval/purchases/day.hpp>
+#include <custval/purchases/detail/prefetch.hpp>
 #include <custval/purchases/purchase_view.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <limits>
 
@@ -57,48 +59,55 @@ struct Inspection {
   }
 };
 
-// The block [first, first + count) beside what is known of the rows from `begin` up to it. Each loop does one thing, so
-// that compilers turn it into vector instructions.
-template <CustomerId Id, LogDay D>
+// Whether an amount is neither positive and finite: one comparison of its bits.
+[[nodiscard]] inline bool is_odd(double amount) noexcept {
+  constexpr std::uint64_t infinity = 0x7ff0000000000000U;
+  return std::bit_cast<std::uint64_t>(amount) - 1 >= infinity - 1;
+}
+
+// Takes in `count` rows, of which the first is not the first of all unless `starts`; `exist` rows are there from the
+// first on. Columns are fetched ahead, since three at once are more than the processor follows well by itself.
+template <bool ByCustomer, CustomerId Id, LogDay D>
 void inspect_block(Inspection<Id>& seen, const Id* ids, const D* days, const double* amounts, Index count,
-                   bool starts) noexcept {
-  const Index from = starts ? 1 : 0;
+                   Index exist, bool starts) noexcept {
+  constexpr Index step = 16;
+  constexpr Index ahead = 256;
+  Id lowest = (std::min)(seen.lowest_id, ids[0]);
+  Id highest = (std::max)(seen.highest_id, ids[0]);
   auto earliest = wide_day(days[0]);
   auto latest = earliest;
+  unsigned odd = static_cast<unsigned>(is_odd(amounts[0]));
   unsigned back = 0;
-  for (Index i = 0; i < count; ++i) {
-    earliest = (std::min)(earliest, wide_day(days[i]));
-    latest = (std::max)(latest, wide_day(days[i]));
-  }
-  for (Index i = from; i < count; ++i) {
-    back |= static_cast<unsigned>(days[i] < days[i - 1]);
-  }
-  Id lowest = seen.lowest_id;
-  Id highest = seen.highest_id;
-  for (Index i = 0; i < count; ++i) {
-    lowest = (std::min)(lowest, ids[i]);
-    highest = (std::max)(highest, ids[i]);
-  }
-  if (seen.by_customer) {
-    unsigned down = 0;
-    unsigned back_within = 0;
-    for (Index i = from; i < count; ++i) {
-      down |= static_cast<unsigned>(ids[i] < ids[i - 1]);
-      back_within |= static_cast<unsigned>(ids[i] == ids[i - 1]) & static_cast<unsigned>(days[i] < days[i - 1]);
+  unsigned down = 0;
+  unsigned back_within = 0;
+  for (Index from = starts ? 1 : 0; from < count; from += step) {
+    const Index to = (std::min)(count, from + step);
+    if (from + ahead + step <= exist) {
+      prefetch_line<step>(ids + from + ahead);
+      prefetch_line<step>(days + from + ahead);
+      prefetch_line<step>(amounts + from + ahead);
     }
-    seen.by_customer = down == 0;
-    seen.by_customer_in_time = seen.by_customer_in_time && (down | back_within) == 0;
-  }
-  unsigned odd = 0;
-  constexpr double largest = (std::numeric_limits<double>::max)();
-  for (Index i = 0; i < count; ++i) {
-    odd |= static_cast<unsigned>(!(amounts[i] > 0.0)) | static_cast<unsigned>(!(amounts[i] <= largest));
+    for (Index i = from; i < to; ++i) {
+      const auto day = wide_day(days[i]);
+      earliest = (std::min)(earliest, day);
+      latest = (std::max)(latest, day);
+      back |= static_cast<unsigned>(days[i] < days[i - 1]);
+      lowest = (std::min)(lowest, ids[i]);
+      highest = (std::max)(highest, ids[i]);
+      odd |= static_cast<unsigned>(is_odd(amounts[i]));
+      if constexpr (ByCustomer) {
+        down |= static_cast<unsigned>(ids[i] < ids[i - 1]);
+        back_within |= static_cast<unsigned>(ids[i] == ids[i - 1]) & static_cast<unsigned>(days[i] < days[i - 1]);
+      }
+    }
   }
   seen.earliest = (std::min)(seen.earliest, static_cast<std::int64_t>(earliest));
   seen.latest = (std::max)(seen.latest, static_cast<std::int64_t>(latest));
   seen.lowest_id = lowest;
   seen.highest_id = highest;
   seen.in_time = seen.in_time && back == 0;
+  seen.by_customer = seen.by_customer && down == 0;
+  seen.by_customer_in_time = seen.by_customer && seen.by_customer_in_time && back_within == 0;
   seen.ordinary = seen.ordinary && odd == 0;
 }
 
@@ -114,7 +123,8 @@ template <CustomerId Id, LogDay D, Executor E>
         seen.first_id = ids[first];
         seen.first_day = wide_day(days[first]);
         for_each_block(first, count, [&](Index at, Index size) {
-          inspect_block(seen, ids + at, days + at, amounts + at, size, at == first);
+          const auto inspect = seen.by_customer ? inspect_block<true, Id, D> : inspect_block<false, Id, D>;
+          inspect(seen, ids + at, days + at, amounts + at, size, log.rows() - at, at == first);
         });
         seen.last_id = ids[first + count - 1];
         seen.last_day = wide_day(days[first + count - 1]);

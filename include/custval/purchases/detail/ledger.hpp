@@ -11,24 +11,30 @@ namespace custval::detail {
 // was netted: 10.10 + 20.20 - 30.30 is not exactly zero in binary.
 inline constexpr double netting_tolerance = 1e-9;
 
-// A customer's account while rows arrive in order of time. Two of them in a cache line; no branch, because whether a
-// row opens a new day is anybody's guess.
+// A customer's account while rows arrive in order of time. Two of them in a cache line.
 struct alignas(32) Ledger {
   static constexpr bool nets = false;
 
   double repeat_spend = 0.0;
   double first_spend = 0.0;
-  std::int32_t first_day = (std::numeric_limits<std::int32_t>::max)();
-  std::int32_t last_day = (std::numeric_limits<std::int32_t>::min)();
+  std::int32_t first_day = 0;
+  std::int32_t last_day = 0;
   std::uint32_t days = 0;
   std::uint32_t rows = 0;
 
   void add(std::int32_t day, double amount) noexcept {
-    first_day = (std::min)(first_day, day);  // rows are in order: only the first changes it
-    const bool first = day == first_day;
-    first_spend += first ? amount : 0.0;
-    repeat_spend += first ? 0.0 : amount;
-    days += static_cast<std::uint32_t>(day != last_day) | static_cast<std::uint32_t>(days == 0);
+    if (rows == 0) {
+      first_day = day;
+      first_spend = amount;
+      days = 1;
+    } else {
+      if (day == first_day) [[unlikely]] {
+        first_spend += amount;
+      } else {
+        repeat_spend += amount;
+      }
+      days += static_cast<std::uint32_t>(day != last_day);  // no branch: whether it is a new day is hard to guess
+    }
     last_day = day;
     ++rows;
   }
@@ -43,22 +49,21 @@ struct NettingLedger {
 
   double repeat_spend = 0.0;
   double first_spend = 0.0;
-  double aside = 0.0;         // of days without a purchase
-  double open = 0.0;          // total of the day that is not over
-  double repeat_before = 0.0; // repeat_spend before that day
-  float netted = -1.0F;       // size of what was netted on that day; negative: nothing
-  std::int32_t first_day = (std::numeric_limits<std::int32_t>::max)();
-  std::int32_t last_day = (std::numeric_limits<std::int32_t>::min)();
-  std::int32_t last_before = (std::numeric_limits<std::int32_t>::min)();
+  double aside = 0.0;          // of days without a purchase
+  double open = 0.0;           // total of the day that is not over
+  double repeat_before = 0.0;  // repeat_spend before that day
+  float netted = -1.0F;        // size of what was netted on that day; negative: nothing
+  std::int32_t first_day = 0;
+  std::int32_t last_day = 0;
+  std::int32_t last_before = 0;
   std::uint32_t days = 0;
   std::uint32_t rows = 0;
   std::uint32_t open_rows = 0;
   std::uint32_t aside_rows = 0;
 
   void add(std::int32_t day, double amount, bool is_netted) noexcept {
-    if (day != open_day || open_rows == 0) {
+    if (day != last_day || rows == 0) {
       settle();
-      open_day = day;
       open_rows = 0;
       open = 0.0;
       repeat_before = repeat_spend;
@@ -72,20 +77,17 @@ struct NettingLedger {
       netted = static_cast<float>((std::min)(size, double{(std::numeric_limits<float>::max)()}));
     }
     open += amount;
-    (day == first_day ? first_spend : repeat_spend) += amount;
+    (days == 1 ? first_spend : repeat_spend) += amount;
     ++open_rows;
     ++rows;
   }
 
-  // Takes the open day back when it is no purchase.
+  // Takes the last day back when it is no purchase; before another day begins, and when all rows are in.
   void settle() noexcept {
     if (netted >= 0.0F) [[unlikely]] {
       if (!(open > netting_tolerance * double{netted})) {
         --days;
-        if (days == 0) {
-          first_spend = 0.0;
-          first_day = (std::numeric_limits<std::int32_t>::max)();
-        }
+        first_spend = days == 0 ? 0.0 : first_spend;
         repeat_spend = repeat_before;
         last_day = last_before;
         aside += open;
@@ -95,8 +97,6 @@ struct NettingLedger {
     }
   }
   [[nodiscard]] double spend() const noexcept { return first_spend + repeat_spend + aside; }
-
-  std::int32_t open_day = 0;
 };
 
 }  // namespace custval::detail

@@ -124,12 +124,12 @@ template <class Summary, Executor E>
   return fold(
              summary.rows(), executor, Sum{},
              [&](Sum& sum, Index first, Index count) {
-               for (Index i = first; i < first + count; ++i) {
-                 sum.add(summary.table[total_spend{}](i));
+               for_each_block(first, count, [&](Index at, Index size) {
+                 sum.add(summary.table[total_spend{}].segment(at, size).sum());
                  if constexpr (has_holdout<Summary>) {
-                   sum.add(summary.table[holdout_spend{}](i));
+                   sum.add(summary.table[holdout_spend{}].segment(at, size).sum());
                  }
-               }
+               });
              },
              [](Sum& sum, const Sum& later) { sum.merge(later); })
       .value();

@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+#
+# Everything that is checked, in one run:
+#
+#   format      clang-format 14
+#   release     g++, optimised; all tests: the library's, the program's, headers alone, layering, compile-fail, ODR,
+#               no exceptions, installing and using, the documents' programs
+#   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
+#   tsan        g++ with the thread sanitizer; the same tests
+#   clang       clang++, optimised; all tests but those that do not depend on the compiler
+#   clang-tidy  clang-tidy 14 on all sources, and the headers they include
+#
+#   tests/run.sh                all of it
+#   tests/run.sh --quick        format and release
+#   tests/run.sh STAGE...       these stages
+#
+# What a fresh Debian or Ubuntu lacks is installed first. Builds stay in build/ and are taken up again by the next run.
+# The last line is CTest's count of the tests of the release stage.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly root
+cd "$root"
+# shellcheck source=cmake/prerequisites.sh
+source cmake/prerequisites.sh
+
+readonly all_stages=(format release asan-ubsan tsan clang clang-tidy)
+readonly stage_skipped=77
+
+usage() {
+  sed -n '3,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "$root/tests/run.sh"
+}
+
+choose_stages() {
+  local argument
+  stages=()
+  for argument in "$@"; do
+    case $argument in
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      --quick) stages+=(format release) ;;
+      *)
+        if [[ " ${all_stages[*]} " != *" $argument "* ]]; then
+          say "tests/run.sh: there is no stage '$argument'"
+          usage >&2
+          exit 2
+        fi
+        stages+=("$argument")
+        ;;
+    esac
+  done
+  if [ "${#stages[@]}" -eq 0 ]; then
+    stages=("${all_stages[@]}")
+  fi
+}
+
+prepare() {
+  local tools=(g++ cmake ninja python3 pkg-config ccache) stage
+  for stage in "${stages[@]}"; do
+    case $stage in
+      format) tools+=(clang-format) ;;
+      clang) tools+=(clang++) ;;
+      clang-tidy) tools+=(clang++ clang-tidy) ;;
+    esac
+  done
+  require_tools "${tools[@]}"
+  export CXX=${CXX:-g++}
+  require_packages Eigen3 doctest benchmark CLI11 nlohmann_json
+  CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$(nproc)}
+  export CTEST_PARALLEL_LEVEL
+}
+
+# Sanitizers keep their records at fixed addresses, which programs must not be loaded at by chance.
+readonly fixed_addresses=(setarch "$(uname -m)" --addr-no-randomize)
+
+# workflow PRESET [COMMAND...]: configures, builds and tests, through the command if one is given.
+workflow() {
+  local preset=$1
+  shift
+  mkdir -p "build/$preset"
+  "$@" cmake --workflow --preset "$preset" 2>&1 | tee "build/$preset/workflow.log"
+}
+
+sanitizer_workflow() {
+  if "${fixed_addresses[@]}" true 2>/dev/null; then
+    workflow "$1" "${fixed_addresses[@]}"
+  else
+    workflow "$1"
+  fi
+}
+
+run_stage() {
+  local tool
+  case $1 in
+    format)
+      tool=$(llvm_tool clang-format) || return "$stage_skipped"
+      find include tests bench examples \( -name '*.hpp' -o -name '*.cpp' \) -print0 |
+        xargs -0 "$tool" --dry-run --Werror
+      ;;
+    asan-ubsan | tsan) sanitizer_workflow "$1" ;;
+    clang-tidy)
+      llvm_tool clang-tidy >/dev/null || return "$stage_skipped"
+      workflow clang-tidy
+      ;;
+    *) workflow "$1" ;;
+  esac
+}
+
+# CTest's own summary of a stage, if it came that far.
+ctest_line() {
+  grep -E '^[0-9]+% tests passed' "build/$1/workflow.log" 2>/dev/null | tail -n 1
+}
+
+main() {
+  local stage status started summary=() failed=()
+  choose_stages "$@"
+  prepare
+  for stage in "${stages[@]}"; do
+    printf '\n==== %s\n' "$stage"
+    rm -f "build/$stage/workflow.log"
+    started=$SECONDS
+    # A function called in a condition would run on after an error.
+    set +e
+    (
+      set -e
+      run_stage "$stage"
+    )
+    status=$?
+    set -e
+    case $status in
+      0) summary+=("$(printf '%-10s  passed   %4d s  %s' "$stage" $((SECONDS - started)) "$(ctest_line "$stage")")") ;;
+      "$stage_skipped") summary+=("$(printf '%-10s  SKIPPED: needs version %s' "$stage" "$llvm_version")") ;;
+      *)
+        summary+=("$(printf '%-10s  FAILED   %4d s  %s' "$stage" $((SECONDS - started)) "$(ctest_line "$stage")")")
+        failed+=("$stage")
+        ;;
+    esac
+    printf '==== %s\n' "${summary[-1]}"
+  done
+
+  printf '\n'
+  printf '%s\n' "${summary[@]}"
+  printf '%d s in all\n' "$SECONDS"
+  if [ "${#failed[@]}" -gt 0 ]; then
+    ctest_line release || true
+    printf 'FAILED: %s\n' "${failed[*]}"
+    exit 1
+  fi
+  if [[ " ${stages[*]} " == *" release "* ]]; then
+    ctest_line release
+  fi
+}
+
+main "$@"
