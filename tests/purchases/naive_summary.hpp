@@ -118,14 +118,16 @@ Summary<Id> summarise(const std::vector<Id>& ids, const std::vector<std::int32_t
     counts.used.amount += money;
     counts.without_purchase.rows += c.aside_rows + c.holdout_aside_rows;
     counts.without_purchase.amount += c.aside + c.holdout_aside;
-    counts.merged += rows - c.aside_rows - c.holdout_aside_rows -
-                     static_cast<std::int64_t>(c.purchase_days.size()) - c.holdout_days;
+    counts.merged +=
+        rows - c.aside_rows - c.holdout_aside_rows - static_cast<std::int64_t>(c.purchase_days.size()) - c.holdout_days;
     result.customers[id] = c;
   }
   return result;
 }
 
-inline bool near(double a, double b, double scale) { return std::abs(a - b) <= 1e-12 * (1 + scale); }
+inline bool near(double a, double b, double scale) {
+  return std::abs(a - b) <= 1e-12 * (1 + scale);
+}
 
 inline bool near(const custval::RowsAndMoney& a, const custval::RowsAndMoney& b, double scale) {
   return a.rows == b.rows && near(a.amount, b.amount, scale);

@@ -34,7 +34,9 @@ static_assert(!HasColumn<PurchaseSummary<>, holdout_spend> && HasColumn<SplitSum
 template <class Id>
 void check_against_naive(const RandomLog<Id>& log, const AmountPolicy& policy, std::optional<Day> end,
                          std::optional<Day> calibration_end) {
-  const auto number = [](std::optional<Day> day) { return day ? std::optional<std::int64_t>{day->number()} : std::nullopt; };
+  const auto number = [](std::optional<Day> day) {
+    return day ? std::optional<std::int64_t>{day->number()} : std::nullopt;
+  };
   const auto expected = naive::summarise(log.ids, log.days, log.amounts, policy, number(end), number(calibration_end));
   const auto check = [&](const auto& options) {
     const auto found = summarise(log.view(), options);
@@ -231,7 +233,8 @@ TEST_CASE("summarise: a day that nets to nothing is no purchase, whatever binary
 }
 
 TEST_CASE("summarise: a first day that nets to nothing moves the first purchase") {
-  // Day 1: 5 and -5; day 4: 7; day 6: -1; day 9: 2. First purchase on day 4, x = 1, t_x = 5, m = 2, total 0 + 7 - 1 + 2.
+  // Day 1: 5 and -5; day 4: 7; day 6: -1; day 9: 2. First purchase on day 4, x = 1, t_x = 5, m = 2, total 0 + 7 - 1
+  // + 2.
   const Ids ids{1, 1, 1, 1, 1};
   const Days days{1, 1, 4, 6, 9};
   const Amounts amounts{5, -5, 7, -1, 2};
@@ -253,11 +256,10 @@ TEST_CASE("summarise: amounts that are no numbers are refused, or dropped and co
   for (const double bad : {not_a_number, -not_a_number, infinity, -infinity}) {
     const Amounts amounts{1, 2, bad, 4};
     const PurchaseView log(ids, days, amounts);
-    CHECK_THROWS_WITH_AS((void)summarise(log),
-                         ("custval::summarise: column 'amount', row 2: value " + to_text(bad) +
-                          ", expected a finite number")
-                             .c_str(),
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        (void)summarise(log),
+        ("custval::summarise: column 'amount', row 2: value " + to_text(bad) + ", expected a finite number").c_str(),
+        DataError);
     const auto s = summarise(log, SummaryOptions{.amounts = {.not_finite = not_finite_rule::drop}});
     CHECK(s.counts.not_finite == RowsAndMoney{1, 0});
     CHECK(s[total_spend{}](1) == 4);
@@ -334,7 +336,8 @@ TEST_CASE("summarise: the ends of the range of ids and days") {
   CHECK(s[observed_time{}](2) == 4294967295.0);
   CHECK(s[repeat_purchases{}](1) == 0);
   const std::vector<std::uint64_t> unsigned_ids{~std::uint64_t{0}, 0, 5, ~std::uint64_t{0}, 0};
-  CHECK(summarise(PurchaseView(unsigned_ids, days, amounts)).ids == std::vector<std::uint64_t>{0, 5, ~std::uint64_t{0}});
+  CHECK(summarise(PurchaseView(unsigned_ids, days, amounts)).ids ==
+        std::vector<std::uint64_t>{0, 5, ~std::uint64_t{0}});
 }
 
 TEST_CASE("summarise: random logs against the naive implementation") {
@@ -435,8 +438,9 @@ TEST_CASE("summarise: a summary and a workspace used again hold what new ones ho
   PurchaseSummary<> summary;
   for (unsigned seed = 0; seed < 6; ++seed) {
     const auto log = random_log<std::int64_t>(
-        1000 + 50'000 * (seed % 3), [&](auto& random) { return static_cast<std::int64_t>(random() % (100 + 9000 * seed)); },
-        0, 400, seed, seed % 2 == 0);
+        1000 + 50'000 * (seed % 3),
+        [&](auto& random) { return static_cast<std::int64_t>(random() % (100 + 9000 * seed)); }, 0, 400, seed,
+        seed % 2 == 0);
     summarise(log.view(), {}, threads{2}, summary, workspace);
     CHECK(summary == summarise(log.view()));
   }

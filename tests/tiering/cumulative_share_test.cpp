@@ -98,8 +98,8 @@ TEST_CASE("edge cases of a cumulative share") {
       values.push_back(std::ldexp(1.0, power));
     }
     // Each is worth 1024 times the one before it, so the largest alone holds more than 99.9 %.
-    auto expected = Tiers(values.size(), 1);
-    expected.back() = 0;
+    Tiers expected(values.size() - 1, 1);
+    expected.push_back(0);
     CHECK(tiers_of(values, {0.99}) == expected);
   }
 }

@@ -27,8 +27,8 @@ enum class amount_rule : std::uint8_t { keep, drop, net_same_day, reject };
 enum class not_finite_rule : std::uint8_t { reject, drop };
 
 /// The rules for amounts that are no ordinary purchase. The defaults: a refund takes back a purchase and must not count
-/// as one, so it is netted; a zero (a gift, a voucher) is a visit to the shop, so it is kept, as the published counts of
-/// the CDNOW data do; what is no number is an error of the data, so it is refused.
+/// as one, so it is netted; a zero (a gift, a voucher) is a visit to the shop, so it is kept, as the published counts
+/// of the CDNOW data do; what is no number is an error of the data, so it is refused.
 struct AmountPolicy {
   amount_rule refunds = amount_rule::net_same_day;
   amount_rule zeros = amount_rule::keep;

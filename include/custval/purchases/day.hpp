@@ -37,7 +37,9 @@ class Day {
 namespace detail {
 
 // Days of a log as the wide number they are read as: whether they fit 32 bits is checked once for the whole log.
-[[nodiscard]] constexpr std::int32_t wide_day(std::int32_t day) noexcept { return day; }
+[[nodiscard]] constexpr std::int32_t wide_day(std::int32_t day) noexcept {
+  return day;
+}
 [[nodiscard]] constexpr std::int64_t wide_day(std::chrono::sys_days day) noexcept {
   return static_cast<std::int64_t>(day.time_since_epoch().count());
 }

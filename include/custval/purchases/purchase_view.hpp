@@ -56,8 +56,7 @@ class PurchaseView {
  private:
   void check(const char* what, std::size_t size) const {
     if (size != customers_.size()) {
-      raise_shape("PurchaseView", what, static_cast<Index>(size), "rows",
-                  to_text(rows()) + ", as the customers have");
+      raise_shape("PurchaseView", what, static_cast<Index>(size), "rows", to_text(rows()) + ", as the customers have");
     }
   }
 

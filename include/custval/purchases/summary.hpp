@@ -25,18 +25,18 @@ struct RowsAndMoney {
 /// - the money of the finite amounts, split the same way; used.amount = Σ total_spend + Σ holdout_spend
 struct SummaryCounts {
   Index rows = 0;
-  RowsAndMoney used;             ///< rows of the customers in the summary
-  Index merged = 0;              ///< used rows that joined a purchase of the same customer and day
-  RowsAndMoney without_purchase; ///< used rows of days that netted to no purchase; their money is in the spend
+  RowsAndMoney used;              ///< rows of the customers in the summary
+  Index merged = 0;               ///< used rows that joined a purchase of the same customer and day
+  RowsAndMoney without_purchase;  ///< used rows of days that netted to no purchase; their money is in the spend
 
-  RowsAndMoney after_end;        ///< after the observation end; not looked at further, the amount is of finite ones
-  RowsAndMoney not_finite;       ///< dropped as NaN or infinite; no amount
-  RowsAndMoney zeros_dropped;    ///< no amount
+  RowsAndMoney after_end;      ///< after the observation end; not looked at further, the amount is of finite ones
+  RowsAndMoney not_finite;     ///< dropped as NaN or infinite; no amount
+  RowsAndMoney zeros_dropped;  ///< no amount
   RowsAndMoney refunds_dropped;
 
   Index customers_never_purchased = 0;  ///< customers left out because none of their days is a purchase day
   RowsAndMoney never_purchased;
-  Index customers_bought_later = 0;     ///< customers left out because they first bought after the calibration end
+  Index customers_bought_later = 0;  ///< customers left out because they first bought after the calibration end
   RowsAndMoney bought_later;
 
   friend bool operator==(const SummaryCounts&, const SummaryCounts&) = default;
@@ -74,8 +74,7 @@ using PurchaseSummary = LogSummary<Id, repeat_purchases, recency, observed_time,
 
 /// A log summarised as at the calibration end, with what the same customers did afterwards.
 template <CustomerId Id = std::int64_t>
-using SplitSummary =
-    LogSummary<Id, repeat_purchases, recency, observed_time, mean_repeat_spend, total_spend, first_day, last_day,
-               purchase_days, holdout_purchases, holdout_spend, holdout_time>;
+using SplitSummary = LogSummary<Id, repeat_purchases, recency, observed_time, mean_repeat_spend, total_spend, first_day,
+                                last_day, purchase_days, holdout_purchases, holdout_spend, holdout_time>;
 
 }  // namespace custval

@@ -68,8 +68,8 @@ struct Inspection {
 // Takes in `count` rows, of which the first is not the first of all unless `starts`; `exist` rows are there from the
 // first on. Columns are fetched ahead, since three at once are more than the processor follows well by itself.
 template <bool ByCustomer, CustomerId Id, LogDay D>
-void inspect_block(Inspection<Id>& seen, const Id* ids, const D* days, const double* amounts, Index count,
-                   Index exist, bool starts) noexcept {
+void inspect_block(Inspection<Id>& seen, const Id* ids, const D* days, const double* amounts, Index count, Index exist,
+                   bool starts) noexcept {
   constexpr Index step = 16;
   constexpr Index ahead = 256;
   Id lowest = (std::min)(seen.lowest_id, ids[0]);
@@ -83,9 +83,9 @@ void inspect_block(Inspection<Id>& seen, const Id* ids, const D* days, const dou
   for (Index from = starts ? 1 : 0; from < count; from += step) {
     const Index to = (std::min)(count, from + step);
     if (from + ahead + step <= exist) {
-      prefetch_line<step>(ids + from + ahead);
-      prefetch_line<step>(days + from + ahead);
-      prefetch_line<step>(amounts + from + ahead);
+      prefetch_lines<step>(ids + from + ahead);
+      prefetch_lines<step>(days + from + ahead);
+      prefetch_lines<step>(amounts + from + ahead);
     }
     for (Index i = from; i < to; ++i) {
       const auto day = wide_day(days[i]);

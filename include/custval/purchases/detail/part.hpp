@@ -78,9 +78,8 @@ struct PartKernel {
            PartResult& result) const {
     if (!order.given) {
       rows = radix_sort(rows, scratch.rows.template room<PartRow>(size), size, order.bits,
-                        scratch.counters.template room<std::size_t>(digit_values), [this](const PartRow& row) {
-                          return static_cast<std::uint32_t>(row.day) - order.earliest;
-                        });
+                        scratch.counters.template room<std::size_t>(digit_values),
+                        [this](const PartRow& row) { return static_cast<std::uint32_t>(row.day) - order.earliest; });
     }
     auto* ledgers = scratch.ledgers.template room<Ledger>(Splits ? 2 * customers : customers);
     keep(rows, size, ledgers, customers);

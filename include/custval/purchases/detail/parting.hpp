@@ -4,8 +4,8 @@
 #include <custval/core/execution.hpp>
 #include <custval/purchases/detail/inspection.hpp>
 #include <custval/purchases/detail/memory.hpp>
-#include <custval/purchases/detail/memory.hpp>
 #include <custval/purchases/detail/part.hpp>
+#include <custval/purchases/detail/prefetch.hpp>
 #include <custval/purchases/detail/row_rules.hpp>
 #include <custval/purchases/detail/scatter.hpp>
 #include <custval/purchases/purchase_view.hpp>
@@ -55,10 +55,14 @@ struct LogSource {
         rules{in.rules},
         lowest{static_cast<std::uint64_t>(in.seen.lowest_id)} {}
 
-  [[nodiscard]] bool takes(Index i) const noexcept {
-    return !Filters || rules.takes(day_number(days[i]), amounts[i]);
-  }
+  [[nodiscard]] bool takes(Index i) const noexcept { return !Filters || rules.takes(day_number(days[i]), amounts[i]); }
   [[nodiscard]] std::uint64_t offset(Index i) const noexcept { return static_cast<std::uint64_t>(ids[i]) - lowest; }
+  void fetch(Index i) const noexcept {
+    prefetch_lines<fetched_rows>(ids + i);
+    prefetch_lines<fetched_rows>(days + i);
+    prefetch_lines<fetched_rows>(amounts + i);
+  }
+  void fetch_to_count(Index i) const noexcept { Filters ? fetch(i) : prefetch_lines<fetched_rows>(ids + i); }
 };
 
 // Ids that nearly fill their range: parts are stretches of ids, and a customer's number is the place in the stretch.
@@ -89,16 +93,16 @@ void run_dense(const InspectedLog<Id, D>& in, const Kernel& kernel, const E& exe
   const auto parts = static_cast<std::size_t>(range >> bits) + 1;
   const DenseSource<Id, D, Filters> source(in, bits);
   std::size_t* starts = memory.starts.template room<std::size_t>(parts + 1);
-  PartRow* rows = Scatter(source, in.seen.rows, parts)
-                      .run(executor, memory.pool, memory.counts, memory.moved, starts);
+  PartRow* rows = Scatter(source, in.seen.rows, parts).run(executor, memory.pool, memory.counts, memory.moved, starts);
   memory.parts.resize(parts);
   executor.for_each(static_cast<Index>(parts), [&](Index part) {
     const auto p = static_cast<std::size_t>(part);
     const std::uint64_t first = std::uint64_t{p} << bits;
     const auto customers = static_cast<std::size_t>((std::min)(range - first + 1, std::uint64_t{1} << bits));
     const auto scratch = memory.pool.lease();
-    kernel.run(*scratch, rows + starts[p], starts[p + 1] - starts[p], customers,
-               [first](std::size_t customer) { return first + customer; }, memory.parts[p]);
+    kernel.run(
+        *scratch, rows + starts[p], starts[p + 1] - starts[p], customers,
+        [first](std::size_t customer) { return first + customer; }, memory.parts[p]);
   });
 }
 
@@ -187,8 +191,8 @@ void run_sparse(const InspectedLog<Id, D>& in, const Kernel& kernel, const E& ex
   const std::size_t parts = std::size_t{1} << bits;
   const SparseSource<Id, D, Filters> source(in, bits);
   std::size_t* starts = memory.starts.template room<std::size_t>(parts + 1);
-  const SparseRow* rows = Scatter(source, in.seen.rows, parts)
-                              .run(executor, memory.pool, memory.counts, memory.moved, starts);
+  const SparseRow* rows =
+      Scatter(source, in.seen.rows, parts).run(executor, memory.pool, memory.counts, memory.moved, starts);
   memory.parts.resize(parts);
   executor.for_each(static_cast<Index>(parts), [&](Index part) {
     const auto p = static_cast<std::size_t>(part);
@@ -200,8 +204,9 @@ void run_sparse(const InspectedLog<Id, D>& in, const Kernel& kernel, const E& ex
       const SparseRow& row = rows[starts[p] + i];
       numbered[i] = {numbers.number(row.offset), row.day, row.amount};
     }
-    kernel.run(*scratch, numbered, size, numbers.size(),
-               [ids = numbers.ids()](std::size_t customer) { return ids[customer]; }, memory.parts[p]);
+    kernel.run(
+        *scratch, numbered, size, numbers.size(), [ids = numbers.ids()](std::size_t customer) { return ids[customer]; },
+        memory.parts[p]);
   });
 }
 
@@ -237,8 +242,9 @@ void run_grouped(const InspectedLog<Id, D>& in, const Kernel& kernel, const E& e
       }
       rows[size++] = {customers - 1, day_number(in.log.days()[i]), in.log.amounts()[i]};
     }
-    kernel.run(*scratch, rows, size, customers, [offsets](std::size_t customer) { return offsets[customer]; },
-               memory.parts[p]);
+    kernel.run(
+        *scratch, rows, size, customers, [offsets](std::size_t customer) { return offsets[customer]; },
+        memory.parts[p]);
   });
 }
 

@@ -19,7 +19,7 @@ inline void prefetch_to_write([[maybe_unused]] const void* address) noexcept {
 
 // The lines that so many items from this one on lie in.
 template <std::ptrdiff_t Items, class T>
-void prefetch_line(const T* first) noexcept {
+void prefetch_lines(const T* first) noexcept {
   constexpr std::ptrdiff_t per_line = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
   for (std::ptrdiff_t i = 0; i < Items; i += per_line) {
     prefetch_to_read(first + i);

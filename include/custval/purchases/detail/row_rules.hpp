@@ -88,9 +88,7 @@ struct RowCensus {
     netted += later.netted;
     rejected = rejected < 0 ? later.rejected : rejected;
   }
-  [[nodiscard]] Index left_out() const noexcept {
-    return after_end.rows + not_finite.rows + zeros.rows + refunds.rows;
-  }
+  [[nodiscard]] Index left_out() const noexcept { return after_end.rows + not_finite.rows + zeros.rows + refunds.rows; }
 };
 
 template <CustomerId Id, LogDay D, Executor E>
@@ -112,7 +110,7 @@ void check_census(const PurchaseView<Id, D>& log, const RowCensus& census) {
   if (census.rejected >= 0) {
     const double amount = log.amounts()[static_cast<std::size_t>(census.rejected)];
     raise_data("summarise", "amount", census.rejected, amount,
-               amount == 0.0   ? "an amount that is not zero (zeros are rejected)"
+               amount == 0.0 ? "an amount that is not zero (zeros are rejected)"
                : amount < 0.0 && amount >= -(std::numeric_limits<double>::max)()
                    ? "an amount >= 0 (refunds are rejected)"
                    : "a finite number");

@@ -17,9 +17,7 @@ namespace custval::detail {
 // rows of a part begin and end lines are written piece by piece.
 class Chunks {
  public:
-  explicit Chunks(Index rows) noexcept : rows_{rows} {
-    size_ = (std::max)(Index{1} << 17U, (rows + most - 1) / most);
-  }
+  explicit Chunks(Index rows) noexcept : rows_{rows} { size_ = (std::max)(Index{1} << 17U, (rows + most - 1) / most); }
   [[nodiscard]] Index size() const noexcept { return (rows_ + size_ - 1) / size_; }
   [[nodiscard]] Index first(Index chunk) const noexcept { return chunk * size_; }
   [[nodiscard]] Index last(Index chunk) const noexcept { return (std::min)(rows_, (chunk + 1) * size_); }
@@ -37,6 +35,10 @@ class Chunks {
 //   takes(i)                  whether row i of the log is moved
 //   part(i)                   which part row i belongs to
 //   make(i)                   the Row
+//   fetch(i)                  hints that rows i to i + fetched_rows will be moved soon,
+//   fetch_to_count(i)         or only counted
+inline constexpr Index fetched_rows = 16;
+
 template <class Source>
 class Scatter {
  public:
@@ -64,7 +66,8 @@ class Scatter {
     moved_ = moved.template room<Row>(before);
     executor.for_each(chunks_.size(), [&](Index chunk) {
       const auto scratch = pool.lease();
-      move(chunk, scratch->lines.template room<Row>(parts_ * batch), scratch->counters.template room<std::size_t>(parts_));
+      move(chunk, scratch->lines.template room<Row>(parts_ * batch),
+           scratch->counters.template room<std::size_t>(parts_));
     });
     return moved_;
   }
@@ -74,15 +77,34 @@ class Scatter {
     return counts_ + static_cast<std::size_t>(chunk) * parts_;
   }
 
+  // Rows of a chunk, fetched ahead.
+  template <class Work, class Fetch>
+  void for_each_row(Index chunk, Work&& work, Fetch&& fetch) const noexcept {
+    constexpr Index ahead = 256;
+    const Index last = chunks_.last(chunk);
+    for (Index from = chunks_.first(chunk); from < last; from += fetched_rows) {
+      if (from + ahead + fetched_rows <= last) {
+        fetch(from + ahead);
+      }
+      const Index to = (std::min)(last, from + fetched_rows);
+      for (Index i = from; i < to; ++i) {
+        work(i);
+      }
+    }
+  }
+
   void count(Index chunk) const noexcept {
     std::size_t* counts = of(chunk);
     const Source source = source_;
     std::fill_n(counts, parts_, std::size_t{0});
-    for (Index i = chunks_.first(chunk); i < chunks_.last(chunk); ++i) {
-      if (source.takes(i)) {
-        ++counts[source.part(i)];
-      }
-    }
+    for_each_row(
+        chunk,
+        [&](Index i) {
+          if (source.takes(i)) {
+            ++counts[source.part(i)];
+          }
+        },
+        [&](Index i) { source.fetch_to_count(i); });
   }
 
   void move(Index chunk, Row* lines, std::size_t* next) const noexcept {
@@ -90,23 +112,26 @@ class Scatter {
     const Source source = source_;
     Row* const moved = moved_;
     std::copy_n(first, parts_, next);
-    for (Index i = chunks_.first(chunk); i < chunks_.last(chunk); ++i) {
-      if (!source.takes(i)) {
-        continue;
-      }
-      const std::size_t part = source.part(i);
-      const std::size_t to = next[part]++;
-      Row* line = lines + part * batch;
-      line[to % batch] = source.make(i);
-      if (to % batch == batch - 1) [[unlikely]] {
-        const std::size_t begin = to - (batch - 1);
-        if (begin >= first[part]) {
-          stream_lines<batch * sizeof(Row)>(line, moved + begin);
-        } else {  // the line's beginning belongs to the chunk before
-          std::copy(line + first[part] % batch, line + batch, moved + first[part]);
-        }
-      }
-    }
+    for_each_row(
+        chunk,
+        [&](Index i) {
+          if (!source.takes(i)) {
+            return;
+          }
+          const std::size_t part = source.part(i);
+          const std::size_t to = next[part]++;
+          Row* line = lines + part * batch;
+          line[to % batch] = source.make(i);
+          if (to % batch == batch - 1) [[unlikely]] {
+            const std::size_t begin = to - (batch - 1);
+            if (begin >= first[part]) {
+              stream_lines<batch * sizeof(Row)>(line, moved + begin);
+            } else {  // the line's beginning belongs to the chunk before
+              std::copy(line + first[part] % batch, line + batch, moved + first[part]);
+            }
+          }
+        },
+        [&](Index i) { source.fetch(i); });
     for (std::size_t part = 0; part < parts_; ++part) {
       const std::size_t begin = (std::max)(first[part], next[part] - next[part] % batch);
       std::copy_n(lines + part * batch + begin % batch, next[part] - begin, moved + begin);

@@ -93,8 +93,8 @@ Tally run_direct(const InspectedLog<Id, D>& in, std::int64_t end, Summary& summa
   for (std::size_t i = 0; i < size; ++i) {
     const Ledger& ledger = ledgers[i];
     if (ledger.days > 0) {
-      writer.write(written++, {ledger.repeat_spend, ledger.spend(), 0.0, ledger.first_day, ledger.last_day,
-                               ledger.days, 0, i});
+      writer.write(written++,
+                   {ledger.repeat_spend, ledger.spend(), 0.0, ledger.first_day, ledger.last_day, ledger.days, 0, i});
     }
   }
   return tally;
@@ -140,7 +140,7 @@ void summarise_log(const PurchaseView<Id, D>& log, const AmountPolicy& amounts, 
                    std::optional<Day> calibration_end, const E& executor, Summary& summary, SummaryMemory& memory) {
   InspectedLog<Id, D> in{log, inspect(log, executor), {}, false};
   check_days(log, in.seen);
-  const Day end = observation_end ? *observation_end
+  const Day end = observation_end  ? *observation_end
                   : log.rows() > 0 ? Day{static_cast<std::int32_t>(in.seen.latest)}
                                    : Day{0};
   if (calibration_end && *calibration_end > end && (observation_end || log.rows() > 0)) {

@@ -83,8 +83,8 @@ void resize_rows(Summary& summary, std::size_t rows) {
 
 // Parts that hold ascending stretches of ids: one after the other.
 template <class Summary, CustomerId Id, Executor E>
-void write_in_order(const SummaryMemory& memory, const ColumnWriter<Summary, Id>& writer,
-                    const std::size_t* starts, const E& executor) {
+void write_in_order(const SummaryMemory& memory, const ColumnWriter<Summary, Id>& writer, const std::size_t* starts,
+                    const E& executor) {
   executor.for_each(static_cast<Index>(memory.parts.size()), [&](Index part) {
     const auto p = static_cast<std::size_t>(part);
     const Account* accounts = memory.parts[p].accounts.template get<Account>();
@@ -112,9 +112,9 @@ void write_by_id(SummaryMemory& memory, const ColumnWriter<Summary, Id>& writer,
     }
   });
   const auto scratch = memory.pool.lease();
-  const Place* ordered =
-      radix_sort(places, places + customers, customers, static_cast<unsigned>(std::bit_width(range)),
-                 scratch->counters.template room<std::size_t>(digit_values), [](const Place& place) { return place.offset; });
+  const Place* ordered = radix_sort(places, places + customers, customers, static_cast<unsigned>(std::bit_width(range)),
+                                    scratch->counters.template room<std::size_t>(digit_values),
+                                    [](const Place& place) { return place.offset; });
   for_each_part(static_cast<Index>(customers), executor, [&](Index first, Index count) {
     for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(first + count); ++i) {
       writer.write(i, *ordered[i].account);
