@@ -44,8 +44,8 @@ class PurchaseView {
   template <detail::LogColumn<Id> Customers, detail::LogColumn<D> Days, detail::LogColumn<double> Amounts>
   PurchaseView(Customers&& customers, Days&& days, Amounts&& amounts)
       : customers_{customers}, days_{days}, amounts_{amounts} {
-    check("the days", days_.size());
-    check("the amounts", amounts_.size());
+    check("the column of days", days_.size());
+    check("the column of amounts", amounts_.size());
   }
 
   [[nodiscard]] Index rows() const noexcept { return static_cast<Index>(customers_.size()); }

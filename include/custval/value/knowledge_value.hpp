@@ -57,7 +57,7 @@ class KnowledgeValue {
         });
       });
     } else {
-      return (capability * convertibility * contribution * benefit - cost).max(S{0}).rowwise().sum();
+      return ((capability * convertibility * contribution * benefit - cost).max)(S{0}).rowwise().sum();
     }
   }
   friend bool operator==(const KnowledgeValue&, const KnowledgeValue&) = default;
