@@ -105,7 +105,7 @@ TEST_CASE("output_folder: when a file cannot be moved, those before it are put b
   CHECK(names_in(base.path() / "three.txt") == Names{"in the way"});
 }
 
-TEST_CASE("output_folder: a link is replaced, not what it points to; a linked folder is written through") {
+TEST_CASE("output_folder: a link is replaced, not what it points to, and a linked folder is written through") {
   const TemporaryFolder base;
   write_file(base / "target.txt", "kept");
   fs::create_directory(base.path() / "real");

@@ -352,7 +352,8 @@ TEST_CASE("what cannot be done is one clear line and a non-zero exit, and nothin
   fails("reprot", 2, "'reprot'");
 }
 
-TEST_CASE("a run that fails leaves earlier results as they were; a run that reads one of them refuses to replace it") {
+TEST_CASE(
+    "a run that fails leaves earlier results as they were, and a run that reads one of them refuses to replace it") {
   const TemporaryFolder folder;
   write_file(folder / "p.csv", three_customers);
   REQUIRE(run(folder, "report --purchases p.csv --out out").exit_code == 0);

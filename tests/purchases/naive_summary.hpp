@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -38,89 +39,99 @@ struct Summary {
   std::int64_t end = 0;
 };
 
+inline void leave_out(custval::RowsAndMoney& group, double amount) {
+  ++group.rows;
+  group.amount += amount;
+}
+
+// The group of rows that a row is left out with; none when it counts.
+inline custval::RowsAndMoney* group_of(std::int64_t day, double amount, std::int64_t end,
+                                       const custval::AmountPolicy& policy, custval::SummaryCounts& counts) {
+  if (day > end) {
+    return &counts.after_end;
+  }
+  if (!std::isfinite(amount)) {
+    return &counts.not_finite;
+  }
+  if (amount == 0 && policy.zeros == custval::amount_rule::drop) {
+    return &counts.zeros_dropped;
+  }
+  return amount < 0 && policy.refunds == custval::amount_rule::drop ? &counts.refunds_dropped : nullptr;
+}
+
+using Log = std::map<std::int64_t, std::vector<Row>>;  // one customer's, by day
+
+inline Customer follow(const Log& log, std::int64_t cut) {
+  Customer c;
+  for (const auto& [day, rows] : log) {
+    double total = 0;
+    bool any_netted = false;
+    for (const Row& row : rows) {
+      total += row.amount;
+      any_netted = any_netted || row.netted;
+    }
+    const auto size = static_cast<std::int64_t>(rows.size());
+    const bool purchase = !any_netted || total > 0;
+    if (day > cut) {
+      c.holdout_rows += size;
+      c.holdout_spend += total;
+      c.holdout_days += purchase ? 1 : 0;
+      c.holdout_aside += purchase ? 0 : total;
+      c.holdout_aside_rows += purchase ? 0 : size;
+    } else if (purchase) {
+      c.rows += size;
+      (c.purchase_days.empty() ? c.first_spend : c.repeat_spend) += total;
+      c.purchase_days.push_back(day);
+    } else {
+      c.rows += size;
+      c.aside += total;
+      c.aside_rows += size;
+    }
+  }
+  return c;
+}
+
+template <class Id>
+void take_in(const Id& id, const Customer& c, Summary<Id>& result) {
+  auto& counts = result.counts;
+  const std::int64_t rows = c.rows + c.holdout_rows;
+  const double money = c.first_spend + c.repeat_spend + c.aside + c.holdout_spend;
+  if (c.purchase_days.empty()) {
+    ++(c.holdout_days > 0 ? counts.customers_bought_later : counts.customers_never_purchased);
+    auto& group = c.holdout_days > 0 ? counts.bought_later : counts.never_purchased;
+    group.rows += rows;
+    group.amount += money;
+    return;
+  }
+  counts.used.rows += rows;
+  counts.used.amount += money;
+  counts.without_purchase.rows += c.aside_rows + c.holdout_aside_rows;
+  counts.without_purchase.amount += c.aside + c.holdout_aside;
+  counts.merged +=
+      rows - c.aside_rows - c.holdout_aside_rows - static_cast<std::int64_t>(c.purchase_days.size()) - c.holdout_days;
+  result.customers[id] = c;
+}
+
 template <class Id>
 Summary<Id> summarise(const std::vector<Id>& ids, const std::vector<std::int32_t>& days,
                       const std::vector<double>& amounts, const custval::AmountPolicy& policy,
                       std::optional<std::int64_t> end, std::optional<std::int64_t> calibration_end) {
   Summary<Id> result;
-  auto& counts = result.counts;
-  result.end = 0;
-  if (end) {
-    result.end = *end;
-  } else if (!days.empty()) {
-    result.end = days[0];
-    for (const auto day : days) {
-      result.end = std::max<std::int64_t>(result.end, day);
-    }
-  }
-  const std::int64_t cut = calibration_end ? *calibration_end : result.end;
-  std::map<Id, std::map<std::int64_t, std::vector<Row>>> logs;
-  const auto leave_out = [](custval::RowsAndMoney& group, double amount) {
-    ++group.rows;
-    group.amount += amount;
-  };
+  result.end = end ? *end : days.empty() ? 0 : *std::max_element(days.begin(), days.end());
+  result.counts.rows = static_cast<std::int64_t>(ids.size());
+  std::map<Id, Log> logs;
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    ++counts.rows;
     const double amount = amounts[i];
-    if (days[i] > result.end) {
-      leave_out(counts.after_end, std::isfinite(amount) ? amount : 0);
-    } else if (!std::isfinite(amount)) {
-      leave_out(counts.not_finite, 0);
-    } else if (amount == 0 && policy.zeros == custval::amount_rule::drop) {
-      leave_out(counts.zeros_dropped, 0);
-    } else if (amount < 0 && policy.refunds == custval::amount_rule::drop) {
-      leave_out(counts.refunds_dropped, amount);
-    } else {
-      const bool netted = (amount == 0 && policy.zeros == custval::amount_rule::net_same_day) ||
-                          (amount < 0 && policy.refunds == custval::amount_rule::net_same_day);
-      logs[ids[i]][days[i]].push_back({days[i], amount, netted});
-    }
-  }
-  for (const auto& [id, log] : logs) {
-    Customer c;
-    for (const auto& [day, rows] : log) {
-      double total = 0;
-      bool any_netted = false;
-      for (const Row& row : rows) {
-        total += row.amount;
-        any_netted = any_netted || row.netted;
-      }
-      const auto size = static_cast<std::int64_t>(rows.size());
-      const bool purchase = !any_netted || total > 0;
-      if (day <= cut) {
-        c.rows += size;
-        if (purchase) {
-          (c.purchase_days.empty() ? c.first_spend : c.repeat_spend) += total;
-          c.purchase_days.push_back(day);
-        } else {
-          c.aside += total;
-          c.aside_rows += size;
-        }
-      } else {
-        c.holdout_rows += size;
-        c.holdout_spend += total;
-        c.holdout_days += purchase ? 1 : 0;
-        c.holdout_aside += purchase ? 0 : total;
-        c.holdout_aside_rows += purchase ? 0 : size;
-      }
-    }
-    const std::int64_t rows = c.rows + c.holdout_rows;
-    const double money = c.first_spend + c.repeat_spend + c.aside + c.holdout_spend;
-    if (c.purchase_days.empty()) {
-      auto& customers = c.holdout_days > 0 ? counts.customers_bought_later : counts.customers_never_purchased;
-      auto& group = c.holdout_days > 0 ? counts.bought_later : counts.never_purchased;
-      ++customers;
-      group.rows += rows;
-      group.amount += money;
+    if (auto* group = group_of(days[i], amount, result.end, policy, result.counts)) {
+      leave_out(*group, std::isfinite(amount) ? amount : 0);
       continue;
     }
-    counts.used.rows += rows;
-    counts.used.amount += money;
-    counts.without_purchase.rows += c.aside_rows + c.holdout_aside_rows;
-    counts.without_purchase.amount += c.aside + c.holdout_aside;
-    counts.merged +=
-        rows - c.aside_rows - c.holdout_aside_rows - static_cast<std::int64_t>(c.purchase_days.size()) - c.holdout_days;
-    result.customers[id] = c;
+    const bool netted = (amount == 0 && policy.zeros == custval::amount_rule::net_same_day) ||
+                        (amount < 0 && policy.refunds == custval::amount_rule::net_same_day);
+    logs[ids[i]][days[i]].push_back({days[i], amount, netted});
+  }
+  for (const auto& [id, log] : logs) {
+    take_in(id, follow(log, calibration_end ? *calibration_end : result.end), result);
   }
   return result;
 }

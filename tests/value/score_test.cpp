@@ -201,7 +201,7 @@ TEST_CASE("a model that is not vectorised is fused all the same") {
   CHECK((total == Eigen::Array2d(1012, 400)).all());
 }
 
-TEST_CASE("float columns give float values; float and double models mix") {
+TEST_CASE("float columns give float values, and float and double models mix") {
   Table<float, spending_capacity, wallet_share, unit_margin> purchases(2);
   purchases[spending_capacity{}] << 1000, 400;
   purchases[wallet_share{}] << 0.5F, 0.25F;

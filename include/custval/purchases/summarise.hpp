@@ -24,7 +24,7 @@ struct SummaryOptions {
 /// How a log is summarised for fitting and testing a model: as at the calibration end, which is the last day of the
 /// calibration period, with what the same customers did afterwards up to the observation end. Customers who first
 /// bought after the calibration end are left out and counted.
-struct SplitOptions {
+struct SplitOptions {  // NOLINT(cppcoreguidelines-pro-type-member-init): a Day has no default, so none is forgotten
   Day calibration_end;
   AmountPolicy amounts = {};
   std::optional<Day> observation_end = {};  ///< default: the last day in the log

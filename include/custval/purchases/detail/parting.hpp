@@ -145,7 +145,7 @@ class IdNumbers {
   [[nodiscard]] std::uint32_t number(std::uint64_t offset) {
     std::size_t at = find(offset);
     if (slots_[at].number == 0) {
-      if (2 * (size_ + 1) > mask_ + 1) {
+      if (size_ >= (mask_ + 1) / 2) {
         resize(4 * (mask_ + 1));
         at = find(offset);
       }

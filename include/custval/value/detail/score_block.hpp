@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/detail/copy_out.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/view.hpp>
 #include <custval/value/customer_value.hpp>
+#include <custval/value/detail/stream_out.hpp>
 
 #include <Eigen/Core>
 #include <cstddef>
