@@ -28,7 +28,7 @@ struct GradingResult {
 };
 
 /// Runs the policies of the configuration over the values.
-[[nodiscard]] std::vector<GradingResult> grade_customers(const Values& values, const Config& config, int threads);
+[[nodiscard]] std::vector<GradingResult> grade_customers(const Values& values, const Config& config, int thread_count);
 
 /// A value column by its name in value_columns.
 [[nodiscard]] const Eigen::ArrayXd& value_column(const Values& values, std::string_view name);

@@ -9,7 +9,8 @@ namespace custval_cli {
 
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
+// A signal can reach nothing but a global.
+volatile std::sig_atomic_t interrupted = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 extern "C" void raise_flag(int) {
   interrupted = 1;

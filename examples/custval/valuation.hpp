@@ -32,6 +32,6 @@ struct Valuation {
 /// to be derived are filled in.
 /// **Errors** what the library raises, such as a pool that nobody is eligible for.
 [[nodiscard]] Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days, CustomerData& data,
-                                        const Config& config, int threads);
+                                        const Config& config, int thread_count);
 
 }  // namespace custval_cli

@@ -47,7 +47,7 @@ class View : private Bound... {
   /// double or float when all columns are of one scalar type, else void.
   using scalar = typename detail::one_scalar<typename Bound::storage_type::scalar...>::type;
 
-  constexpr View(Index rows, const Bound&... bound) noexcept : Bound(bound)..., rows_{rows} {}
+  constexpr explicit View(Index rows, const Bound&... bound) noexcept : Bound(bound)..., rows_{rows} {}
 
   template <ColumnTag Tag>
   static constexpr bool has = (std::is_same_v<Tag, typename Bound::tag> || ...);
@@ -127,7 +127,7 @@ template <ColumnTag First, class FirstStorage, ColumnTag... Tags, class... Stora
 [[nodiscard]] View<BoundColumn<First, FirstStorage>, BoundColumn<Tags, Storage>...> view(
     const Binding<First, FirstStorage>& first, const Binding<Tags, Storage>&... rest) {
   detail::check_same_rows(columns<First, Tags...>{}, first.rows, rest.rows...);
-  return {first.rows, first.column, rest.column...};
+  return View<BoundColumn<First, FirstStorage>, BoundColumn<Tags, Storage>...>(first.rows, first.column, rest.column...);
 }
 
 /// The columns of both views, which have the same rows and no tag in common.
@@ -137,7 +137,7 @@ template <class... A, class... B>
   if (a.rows() != b.rows()) {
     raise_shape("join", "the second view", b.rows(), "rows", to_text(a.rows()) + ", as the first has");
   }
-  return {a.rows(), A{a.storage(typename A::tag{})}..., B{b.storage(typename B::tag{})}...};
+  return View<A..., B...>(a.rows(), A{a.storage(typename A::tag{})}..., B{b.storage(typename B::tag{})}...);
 }
 
 }  // namespace custval

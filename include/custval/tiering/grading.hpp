@@ -51,7 +51,7 @@ class ThresholdGrading {
 
   /// **Shape** one label more than thresholds. **Domain** thresholds that do not increase; +∞ makes a class empty.
   /// **Errors** ArgumentError or ShapeError otherwise.
-  ThresholdGrading(std::vector<double> thresholds, TierLabels labels, FittedOn fitted_on = {})
+  ThresholdGrading(std::vector<double> thresholds, const TierLabels& labels, FittedOn fitted_on = {})
       : thresholds_{std::move(thresholds)},
         labels_{labels.for_classes("ThresholdGrading", thresholds_.size() + 1)},
         fitted_on_{fitted_on} {

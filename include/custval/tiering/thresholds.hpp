@@ -26,7 +26,7 @@ class Thresholds {
   template <std::convertible_to<double>... Cuts>
   requires(sizeof...(Cuts) > 0) explicit Thresholds(Cuts... cuts)
       : Thresholds(std::vector<double>{static_cast<double>(cuts)...}) {}
-  explicit Thresholds(std::vector<double> cuts, TierLabels labels = {})
+  explicit Thresholds(std::vector<double> cuts, const TierLabels& labels = {})
       : cuts_{std::move(cuts)}, labels_{labels.for_classes("Thresholds", cuts_.size() + 1)} {
     if (cuts_.empty()) {
       raise_shape("Thresholds", "the policy", 0, "thresholds", "1 or more");
@@ -40,7 +40,7 @@ class Thresholds {
   }
 
   /// The same policy with names for its classes, best first.
-  [[nodiscard]] Thresholds labelled(TierLabels labels) const { return Thresholds(cuts_, std::move(labels)); }
+  [[nodiscard]] Thresholds labelled(const TierLabels& labels) const { return Thresholds(cuts_, labels); }
   [[nodiscard]] std::span<const double> cuts() const noexcept { return cuts_; }
 
   template <class Base, Executor E>

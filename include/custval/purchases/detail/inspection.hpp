@@ -3,11 +3,11 @@
 
 #include <custval/core/fold.hpp>
 #include <custval/purchases/day.hpp>
+#include <custval/purchases/detail/odd_amount.hpp>
 #include <custval/purchases/detail/prefetch.hpp>
 #include <custval/purchases/purchase_view.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <limits>
 
@@ -58,12 +58,6 @@ struct Inspection {
     return static_cast<Id>(static_cast<std::uint64_t>(lowest_id) + offset);
   }
 };
-
-// Whether an amount is neither positive and finite: one comparison of its bits.
-[[nodiscard]] inline bool is_odd(double amount) noexcept {
-  constexpr std::uint64_t infinity = 0x7ff0000000000000U;
-  return std::bit_cast<std::uint64_t>(amount) - 1 >= infinity - 1;
-}
 
 // Takes in `count` rows, of which the first is not the first of all unless `starts`; `exist` rows are there from the
 // first on. Columns are fetched ahead, since three at once are more than the processor follows well by itself.

@@ -4,6 +4,7 @@
 #include <custval/core/fold.hpp>
 #include <custval/purchases/amount_policy.hpp>
 #include <custval/purchases/day.hpp>
+#include <custval/purchases/detail/odd_amount.hpp>
 #include <custval/purchases/purchase_view.hpp>
 #include <custval/purchases/summary.hpp>
 
@@ -96,9 +97,13 @@ template <CustomerId Id, LogDay D, Executor E>
   return fold(
       log.rows(), executor, RowCensus{},
       [&](RowCensus& census, Index first, Index count) {
-        for (Index row = first; row < first + count; ++row) {
-          const auto i = static_cast<std::size_t>(row);
-          census.add(row, day_number(log.days()[i]), log.amounts()[i], rules);
+        const auto days = log.days();
+        const auto amounts = log.amounts();
+        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(first + count); ++i) {
+          const std::int32_t day = day_number(days[i]);
+          if (is_odd(amounts[i]) || day > rules.end) [[unlikely]] {
+            census.add(static_cast<Index>(i), day, amounts[i], rules);
+          }
         }
       },
       [](RowCensus& census, const RowCensus& later) { census.merge(later); });

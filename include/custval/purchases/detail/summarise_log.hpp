@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <type_traits>
 
 namespace custval::detail {
 
@@ -111,11 +112,11 @@ Tally run_log(const InspectedLog<Id, D>& in, bool nets, std::int64_t end, const 
       return run_direct(in, end, summary, memory);
     }
   }
-  const auto run = [&]<class L>(L) {
+  const auto run = [&]<class L>(std::type_identity<L>) {
     return in.filters ? run_parts<L, splits, true>(in, end, executor, summary, memory)
                       : run_parts<L, splits, false>(in, end, executor, summary, memory);
   };
-  return nets ? run(NettingLedger{}) : run(Ledger{});
+  return nets ? run(std::type_identity<NettingLedger>{}) : run(std::type_identity<Ledger>{});
 }
 
 // Money as the columns have it, so that it is the sum of what the caller sees.

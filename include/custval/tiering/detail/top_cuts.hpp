@@ -53,6 +53,7 @@ class TopCutFinder {
     }
     result.fitted_on.total = total.value() / scale_;
     std::vector<Target> targets;
+    targets.reserve(cuts.size());
     for (std::size_t i = 0; i < cuts.size(); ++i) {
       // At a cut of one the sums on both sides may differ by less than they can carry; everybody who counts belongs.
       if (cuts[i] < 1.0) {
@@ -74,7 +75,7 @@ class TopCutFinder {
   };
   // A bucket in which targets are met, and the weight above it.
   struct Meeting {
-    std::size_t bucket;
+    std::size_t bucket = 0;
     Sum above;
     std::vector<Target> targets;
   };
@@ -153,6 +154,7 @@ class TopCutFinder {
 
   void gather(Column<S> column, const Buckets<S>& buckets, const std::vector<Meeting>& light) {
     std::vector<std::size_t> wanted;
+    wanted.reserve(light.size());
     for (const Meeting& meeting : light) {
       wanted.push_back(meeting.bucket);
     }

@@ -167,8 +167,8 @@ class BlockWeights {
   S high_;
   double scale_;
   bool clean_;
-  Block<S> kept_;
-  Block<double> weights_;
+  Block<S> kept_{};
+  Block<double> weights_{};
 };
 
 // Adds a block to interleaved tables of buckets.
@@ -241,7 +241,7 @@ void gather_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ran
     }
     return any;
   };
-  std::array<S, static_cast<std::size_t>(run)> kept;
+  std::array<S, static_cast<std::size_t>(run)> kept{};
   for (Index first = 0; first < rows; first += run) {
     const Index count = (std::min)(run, rows - first);
     BitsOf<S> any = 0;

@@ -224,7 +224,7 @@ template <class... Out>
 class OutputScratch {
  public:
   [[nodiscard]] View<Out...> view(Index rows) noexcept {
-    return {rows, Out{{std::get<Scratch<typename Out::tag, scalar<Out>>>(columns_).values.data()}}...};
+    return View<Out...>(rows, Out{{std::get<Scratch<typename Out::tag, scalar<Out>>>(columns_).values.data()}}...);
   }
   void copy_to(const View<Out...>& out) const noexcept {
     (stream_out(std::get<Scratch<typename Out::tag, scalar<Out>>>(columns_).values.data(), out.rows(),
