@@ -14,7 +14,9 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <random>
 #include <span>
@@ -93,6 +95,38 @@ void quantile_cuts(benchmark::State& state) {
   state.counters["read_passes"] = times.subject / times.reference;
 }
 
+// Nine order statistics one below the other, each found by partial sorting of what is left.
+std::vector<double> select_cuts(std::vector<double>& values) {
+  std::vector<double> cuts;
+  auto first = values.begin();
+  for (int tenth = 1; tenth <= 9; ++tenth) {
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 10) * tenth - 1;
+    std::nth_element(first, place, values.end(), std::greater<>{});
+    cuts.push_back(*place);
+    first = place + 1;
+  }
+  return cuts;
+}
+
+void quantiles_against_selecting(benchmark::State& state) {
+  const auto values = make_values(state.range(0), Shape::lognormal);
+  auto scratch = values;
+  const HeadCount policy{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+  std::vector<double> rivals;
+  const PairedTimes times = run_paired(
+      state,
+      [&] {
+        std::copy(values.begin(), values.end(), scratch.begin());
+        rivals = select_cuts(scratch);
+      },
+      [&] { benchmark::DoNotOptimize(fit(policy, values)); });
+  const auto grading = fit(policy, values);
+  if (!std::equal(rivals.begin(), rivals.end(), grading.thresholds().begin())) {
+    state.SkipWithError("the rival computes something else");
+  }
+  state.counters["speedup"] = times.reference / times.subject;
+}
+
 constexpr std::int64_t many = 10'000'000;
 constexpr std::int64_t some = 1'000'000;
 
@@ -103,6 +137,7 @@ BENCHMARK_CAPTURE(abc_classes, lognormal, Shape::lognormal)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(abc_classes, ties, Shape::ties)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(quantile_cuts)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(quantiles_against_selecting)->Arg(many)->Iterations(5)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(abc_against_sorting)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -14,6 +14,11 @@ say() {
   printf '%s\n' "$*" >&2
 }
 
+if ((BASH_VERSINFO[0] < 5)); then
+  say "Missing here: bash 5 or newer"
+  exit 1
+fi
+
 llvm_tool() {
   local candidate
   for candidate in "$1-$llvm_version" "$1"; do
@@ -109,8 +114,9 @@ apt_offers() {
   apt-cache show "$1" >/dev/null 2>&1
 }
 
-# install NAME...: through apt-get where there is one. What no archive offers is left for the caller to look for again.
-install() {
+# install_missing NAME...: through apt-get where there is one. What no archive offers is left for the caller to look for
+# again.
+install_missing() {
   local name package packages=()
   if ! command -v apt-get >/dev/null; then
     say "This script installs what it needs on Debian and Ubuntu only."
@@ -149,7 +155,7 @@ require_tools() {
   local missing
   mapfile -t missing < <(missing_tools "$@")
   [ "${#missing[@]}" -eq 0 ] && return
-  install "${missing[@]}"
+  install_missing "${missing[@]}"
   mapfile -t missing < <(missing_tools "${missing[@]}" | grep -vx -e clang-format -e clang-tidy)
   [ "${#missing[@]}" -eq 0 ] || stop_missing "${missing[@]}"
 }
@@ -172,7 +178,7 @@ require_packages() {
   output=$(missing_packages "$@") || exit 1
   [ -z "$output" ] && return
   mapfile -t missing <<<"$output"
-  install "${missing[@]}"
+  install_missing "${missing[@]}"
   output=$(missing_packages "${missing[@]}") || exit 1
   [ -z "$output" ] && return
   mapfile -t missing <<<"$output"

@@ -9,7 +9,7 @@
 #   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
 #   tsan        g++ with the thread sanitizer; the same tests
 #   clang       clang++, optimised; all tests but those that do not depend on the compiler
-#   clang-tidy  clang-tidy 14 on all sources, and the headers they include
+#   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
 #
 #   tests/run.sh                all of it
 #   tests/run.sh --quick        format and release

@@ -49,6 +49,7 @@ PurchaseModel purchase_model(const PurchaseConfig& config) {
 template <std::size_t N>
 std::vector<double> pick(const std::array<double, N>& values, const std::vector<std::size_t>& places) {
   std::vector<double> picked;
+  picked.reserve(places.size());
   for (const std::size_t place : places) {
     picked.push_back(values[place]);
   }

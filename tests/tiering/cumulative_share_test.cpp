@@ -22,6 +22,16 @@ using Tiers = std::vector<Tier>;
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+// Runs tasks from the last to the first.
+struct Backwards {
+  template <class Task>
+  void for_each(Index tasks, Task&& task) const {
+    for (Index i = tasks; i-- > 0;) {
+      task(i);
+    }
+  }
+};
+
 template <class S>
 Tiers tiers_of(const std::vector<S>& values, const std::vector<double>& cuts) {
   return assign(fit(CumulativeShare<>(cuts), values), values);
@@ -91,6 +101,9 @@ TEST_CASE("edge cases of a cumulative share") {
   }
   SUBCASE("the smallest numbers there are") {
     CHECK(tiers_of<double>({8 * 5e-324, 5e-324, 5e-324}, {0.8}) == Tiers{0, 1, 1});
+    // Three quarters above the second, less than .85, though .85 of the total, 3.4 of the smallest, rounds to 3 of it.
+    CHECK(tiers_of<double>({3 * 5e-324, 5e-324}, {0.85}) == Tiers{0, 0});
+    CHECK(tiers_of<double>({3 * 5e-324, 5e-324}, {0.75}) == Tiers{0, 1});
   }
   SUBCASE("a range as wide as numbers go") {
     std::vector<double> values;
@@ -169,12 +182,39 @@ TEST_CASE("cumulative share: the order of rows, threads and other executors chan
   const auto grading = fit(policy, values);
   CHECK(fit(policy, values, threads{2}) == grading);
   CHECK(fit(policy, values, threads{5}) == grading);
+  CHECK(fit(policy, values, Backwards{}) == grading);
   const auto tiers = assign(grading, values);
   CHECK(assign(grading, values, threads{3}) == tiers);
+  CHECK(assign(grading, values, Backwards{}) == tiers);
   std::mt19937_64 random(1);
   std::shuffle(values.begin(), values.end(), random);
   const auto shuffled = fit(policy, values);
   CHECK(std::equal(shuffled.thresholds().begin(), shuffled.thresholds().end(), grading.thresholds().begin()));
+}
+
+TEST_CASE("cumulative share: few and many rows about the lengths of runs, parts of runs and blocks") {
+  for (const std::size_t length : {8U, 64U, 512U, 576U, 640U, 32'768U}) {
+    for (const std::size_t rows : {length - 1, length, length + 1}) {
+      CAPTURE(rows);
+      // All different, 1 … rows in an order of its own (7919 is prime): half of the total is held by the top
+      // customers while k (2 rows − k + 1) / 2 of them stays below rows (rows + 1) / 4.
+      std::vector<double> values;
+      for (std::size_t i = 0; i < rows; ++i) {
+        values.push_back(static_cast<double>(i * 7919 % rows + 1));
+      }
+      std::size_t top = 0;
+      for (std::size_t above = 0; 4 * above < rows * (rows + 1); ++top) {
+        above += rows - top;
+      }
+      const double threshold = static_cast<double>(rows - top + 1);
+      const auto grading = fit(CumulativeShare{0.5}, values);
+      CHECK(grading.thresholds()[0] == threshold);
+      const auto tiers = assign(grading, values);
+      for (std::size_t i = 0; i < rows; ++i) {
+        REQUIRE(tiers[i] == (values[i] >= threshold ? 0 : 1));
+      }
+    }
+  }
 }
 
 TEST_CASE("fitted on half, a grading puts the other half where the definition does") {

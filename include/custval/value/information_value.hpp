@@ -107,7 +107,7 @@ class InformationValue {
       }
     }
   }
-  explicit InformationValue(std::initializer_list<double> unit_values, Profile profile = {}, Age age = {})
+  InformationValue(std::initializer_list<double> unit_values, Profile profile = {}, Age age = {})
       : InformationValue(std::span(unit_values), std::move(profile), std::move(age)) {}
 
   /// Checks widths and patterns; nothing else about the base is looked at.

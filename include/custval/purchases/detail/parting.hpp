@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/execution.hpp>
+#include <custval/purchases/detail/id_numbers.hpp>
 #include <custval/purchases/detail/inspection.hpp>
 #include <custval/purchases/detail/memory.hpp>
 #include <custval/purchases/detail/part.hpp>
@@ -106,13 +107,6 @@ void run_dense(const InspectedLog<Id, D>& in, const Kernel& kernel, const E& exe
   });
 }
 
-// Scatters ids over the range of 64 bits, one to one (the finaliser of SplitMix64).
-[[nodiscard]] inline std::uint64_t scrambled(std::uint64_t x) noexcept {
-  x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
-  x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
-  return x ^ (x >> 31U);
-}
-
 // Ids here and there in a wide range: parts are by a scrambled id, and numbers are given within a part.
 struct SparseRow {
   std::uint64_t offset;
@@ -133,56 +127,6 @@ struct SparseSource : LogSource<Id, D, Filters> {
   [[nodiscard]] Row make(Index i) const noexcept {
     return {this->offset(i), this->amounts[i], day_number(this->days[i]), 0};
   }
-};
-
-// Numbers the ids of a part in order of first appearance: open addressing, at most half full.
-class IdNumbers {
- public:
-  IdNumbers(Scratch& scratch, std::size_t rows)
-      : slots_buffer_{scratch.slots}, ids_{scratch.ids.template room<std::uint64_t>(rows)} {
-    resize(std::size_t{1} << 10U);
-  }
-  [[nodiscard]] std::uint32_t number(std::uint64_t offset) {
-    std::size_t at = find(offset);
-    if (slots_[at].number == 0) {
-      if (size_ >= (mask_ + 1) / 2) {
-        resize(4 * (mask_ + 1));
-        at = find(offset);
-      }
-      ids_[size_++] = offset;
-      slots_[at] = {offset, size_};
-    }
-    return slots_[at].number - 1;
-  }
-  [[nodiscard]] const std::uint64_t* ids() const noexcept { return ids_; }
-  [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
-
- private:
-  struct Slot {
-    std::uint64_t offset;
-    std::uint32_t number;  // and one; 0: free
-  };
-  [[nodiscard]] std::size_t find(std::uint64_t offset) const noexcept {
-    std::size_t at = static_cast<std::size_t>(scrambled(offset)) & mask_;
-    while (slots_[at].number != 0 && slots_[at].offset != offset) {
-      at = (at + 1) & mask_;
-    }
-    return at;
-  }
-  void resize(std::size_t slots) {
-    slots_ = slots_buffer_.template room<Slot>(slots);
-    mask_ = slots - 1;
-    std::fill_n(slots_, slots, Slot{0, 0});
-    for (std::uint32_t i = 0; i < size_; ++i) {
-      slots_[find(ids_[i])] = {ids_[i], i + 1};
-    }
-  }
-
-  Buffer& slots_buffer_;
-  std::uint64_t* ids_;
-  Slot* slots_ = nullptr;
-  std::size_t mask_ = 0;
-  std::uint32_t size_ = 0;
 };
 
 template <class Kernel, CustomerId Id, LogDay D, bool Filters, Executor E>

@@ -21,8 +21,14 @@ struct ByValue {
   [[nodiscard]] static KeyRange<S> keys() noexcept {
     return {key_of(std::numeric_limits<S>::denorm_min()), key_of((std::numeric_limits<S>::max)())};
   }
-  // A power of two that keeps sums of huge values from overflowing; exact where values are not tiny beside the largest.
-  [[nodiscard]] static double scale_for(double largest) noexcept { return largest > 0x1p900 ? 0x1p-200 : 1.0; }
+  // A power of two that keeps sums of huge values from overflowing, and shares of a tiny total from being rounded to
+  // whole multiples of the smallest number; exact where values are not tiny beside the largest.
+  [[nodiscard]] static double scale_for(double largest) noexcept {
+    if (largest > 0x1p900) {
+      return 0x1p-200;
+    }
+    return largest < 0x1p-900 ? 0x1p200 : 1.0;
+  }
   // The most customers that can weigh so much, none of them less than `smallest`.
   [[nodiscard]] static double most_rows(double weight, double smallest) noexcept { return weight / smallest; }
 };

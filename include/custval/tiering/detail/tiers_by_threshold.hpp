@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/fold.hpp>
+#include <custval/tiering/detail/prefetch.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <array>
@@ -25,12 +26,8 @@ template <class S>
 // For so few thresholds that the compiler unrolls the sum. Arithmetic in place of branches, so that it vectorises: the
 // class is the number of thresholds that the value does not reach; NaN reaches none and sets every bit besides.
 template <std::size_t Count, class S>
-void few_tiers(const S* __restrict values, Index rows, std::span<const double> thresholds,
-               Tier* __restrict tiers) noexcept {
-  std::array<S, Count> cut{};
-  for (std::size_t k = 0; k < Count; ++k) {
-    cut[k] = threshold_for<S>(thresholds[k]);
-  }
+void tiers_of_run(const S* __restrict values, Index rows, const std::array<S, Count>& cut,
+                  Tier* __restrict tiers) noexcept {
   for (Index i = 0; i < rows; ++i) {
     const S value = values[i];
     Tier tier = value != value ? unclassified : Tier{0};
@@ -39,6 +36,16 @@ void few_tiers(const S* __restrict values, Index rows, std::span<const double> t
     }
     tiers[i] = tier;
   }
+}
+
+template <std::size_t Count, class S>
+void few_tiers(const S* values, Index rows, std::span<const double> thresholds, Tier* tiers) noexcept {
+  std::array<S, Count> cut{};
+  for (std::size_t k = 0; k < Count; ++k) {
+    cut[k] = threshold_for<S>(thresholds[k]);
+  }
+  for_each_run(values, rows,
+               [&](Index first, Index count) { tiers_of_run(values + first, count, cut, tiers + first); });
 }
 
 template <class S>

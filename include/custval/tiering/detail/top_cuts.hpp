@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/fold.hpp>
+#include <custval/tiering/detail/gather.hpp>
 #include <custval/tiering/detail/measure.hpp>
 #include <custval/tiering/detail/ordered_bits.hpp>
 #include <custval/tiering/detail/top_cuts_passes.hpp>

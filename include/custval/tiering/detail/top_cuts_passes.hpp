@@ -4,6 +4,7 @@
 #include <custval/core/fold.hpp>
 #include <custval/tiering/detail/measure.hpp>
 #include <custval/tiering/detail/ordered_bits.hpp>
+#include <custval/tiering/detail/prefetch.hpp>
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -210,6 +211,7 @@ template <class Measure, class S, class E>
           std::fill(plain.begin(), plain.end(), 0.0);
           for_each_block(first + done, (std::min)(rows_between_merges, count - done), [&](Index row, Index rows) {
             buckets.find(column.values + row, rows, found.data());
+            prefetch(column.values + row + rows, (std::min)(rows, column.rows - row - rows));
             add_to_tables<tables>(found.data(), weights.of(column.values + row, rows), rows, plain.data());
           });
           for (std::size_t i = 0; i < plain.size(); ++i) {
@@ -222,91 +224,6 @@ template <class Measure, class S, class E>
           sums[bucket].merge(later[bucket]);
         }
       });
-}
-
-// Appends the values in one of a few ranges. Runs without any, most of them, are passed over by a test that vectorises.
-template <std::size_t Count, class S>
-void gather_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ranges, std::vector<S>& gathered) {
-  constexpr Index run = 64;
-  std::array<S, Count> low{};
-  std::array<S, Count> high{};
-  for (std::size_t k = 0; k < Count; ++k) {
-    low[k] = value_of<S>(ranges[k].low);
-    high[k] = value_of<S>(ranges[k].high);
-  }
-  const auto inside = [&](S value) {
-    BitsOf<S> any = 0;
-    for (std::size_t k = 0; k < Count; ++k) {
-      any |= static_cast<BitsOf<S>>(static_cast<int>(value >= low[k]) & static_cast<int>(value <= high[k]));
-    }
-    return any;
-  };
-  std::array<S, static_cast<std::size_t>(run)> kept{};
-  for (Index first = 0; first < rows; first += run) {
-    const Index count = (std::min)(run, rows - first);
-    BitsOf<S> any = 0;
-    for (Index i = 0; i < count; ++i) {
-      any |= inside(values[first + i]);
-    }
-    if (any != 0) {
-      std::size_t size = 0;
-      for (Index i = 0; i < count; ++i) {
-        kept[size] = values[first + i];
-        size += static_cast<std::size_t>(inside(values[first + i]));
-      }
-      gathered.insert(gathered.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
-    }
-  }
-}
-
-// The same for any number of buckets. What lies outside their range falls into those at its ends, and is left out here.
-template <class S>
-void gather_many(const S* values, Index rows, const Buckets<S>& buckets, const std::vector<std::uint8_t>& wanted,
-                 std::vector<S>& gathered) {
-  const S low = value_of<S>(buckets.all_keys().low);
-  const S high = value_of<S>(buckets.all_keys().high);
-  Block<BitsOf<S>> found;
-  Block<S> kept;
-  for_each_block(0, rows, [&](Index first, Index count) {
-    buckets.find(values + first, count, found.data());
-    std::size_t size = 0;
-    for (Index i = 0; i < count; ++i) {
-      const S value = values[first + i];
-      kept[size] = value;
-      const int counts = static_cast<int>(value >= low) & static_cast<int>(value <= high);
-      size += static_cast<std::size_t>(wanted[static_cast<std::size_t>(found[static_cast<std::size_t>(i)])] & counts);
-    }
-    gathered.insert(gathered.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
-  });
-}
-
-// The values of the wanted buckets, in the order of the rows.
-template <class S, class E>
-[[nodiscard]] std::vector<S> gather_buckets(Column<S> column, const Buckets<S>& buckets,
-                                            const std::vector<std::size_t>& wanted, const E& executor) {
-  using Values = std::vector<S>;
-  std::vector<KeyRange<S>> ranges;
-  std::vector<std::uint8_t> is_wanted(Buckets<S>::size, 0);
-  for (const std::size_t bucket : wanted) {
-    ranges.push_back(buckets.keys(bucket));
-    is_wanted[bucket] = 1;
-  }
-  return fold(
-      column.rows, executor, Values{},
-      [&](Values& gathered, Index first, Index count) {
-        const S* const values = column.values + first;
-        switch (ranges.size()) {
-          case 1:
-            return gather_few<1>(values, count, ranges, gathered);
-          case 2:
-            return gather_few<2>(values, count, ranges, gathered);
-          case 3:
-            return gather_few<3>(values, count, ranges, gathered);
-          default:
-            return gather_many(values, count, buckets, is_wanted, gathered);
-        }
-      },
-      [](Values& gathered, const Values& later) { gathered.insert(gathered.end(), later.begin(), later.end()); });
 }
 
 }  // namespace custval::detail
