@@ -5,10 +5,11 @@
 #include <custval/purchases/summarise.hpp>
 #include <custval/purchases/text_ids.hpp>
 
+#include "../shared_data.hpp"
+
 #include <doctest/doctest.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -30,18 +31,11 @@ struct File {
 
 // customer_id,date,amount,… with dates as 1997-01-31.
 std::optional<File> read(const std::string& name) {
-  const char* folder = std::getenv("CUSTVAL_SHARED_DATA");
-#ifdef CUSTVAL_SOURCE_DIR
-  const std::string path =
-      (folder != nullptr ? std::string(folder) : CUSTVAL_SOURCE_DIR "/../shared/data") + "/" + name;
-#else
-  const std::string path = folder != nullptr ? std::string(folder) + "/" + name : std::string();
-#endif
-  std::ifstream in(path);
-  if (!in) {
-    MESSAGE("skipped: " << name << " is not there; CUSTVAL_SHARED_DATA names the folder it is in");
+  const auto path = custval_test::shared_data(name);
+  if (!path) {
     return std::nullopt;
   }
+  std::ifstream in(*path);
   File file;
   std::string line;
   std::getline(in, line);
