@@ -46,6 +46,9 @@ requires Tag::is_many [[nodiscard]] Binding<Tag, SparseRows<S, StorageIndex>> bi
       raise_data("bind_sparse", Tag::name(), static_cast<Index>(row), static_cast<double>(offsets[row + 1]),
                  "offsets that do not decrease");
     }
+  }
+  // Only now is it known that every offset lies within the values.
+  for (std::size_t row = 0; row + 1 < offsets.size(); ++row) {
     for (auto j = static_cast<std::size_t>(offsets[row]); j < static_cast<std::size_t>(offsets[row + 1]); ++j) {
       if (inner[j] < 0 || inner[j] >= width) {
         raise_data("bind_sparse", Tag::name(), static_cast<Index>(row), static_cast<double>(inner[j]),
