@@ -127,7 +127,8 @@ template <ColumnTag First, class FirstStorage, ColumnTag... Tags, class... Stora
 [[nodiscard]] View<BoundColumn<First, FirstStorage>, BoundColumn<Tags, Storage>...> view(
     const Binding<First, FirstStorage>& first, const Binding<Tags, Storage>&... rest) {
   detail::check_same_rows(columns<First, Tags...>{}, first.rows, rest.rows...);
-  return View<BoundColumn<First, FirstStorage>, BoundColumn<Tags, Storage>...>(first.rows, first.column, rest.column...);
+  return View<BoundColumn<First, FirstStorage>, BoundColumn<Tags, Storage>...>(first.rows, first.column,
+                                                                               rest.column...);
 }
 
 /// The columns of both views, which have the same rows and no tag in common.
