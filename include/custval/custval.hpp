@@ -16,6 +16,7 @@
 #include <custval/core/require_columns.hpp>
 #include <custval/core/sparse.hpp>
 #include <custval/core/storage.hpp>
+#include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/core/value_column.hpp>
 #include <custval/core/view.hpp>
@@ -26,7 +27,6 @@
 #include <custval/purchases/purchase_view.hpp>
 #include <custval/purchases/summarise.hpp>
 #include <custval/purchases/summary.hpp>
-#include <custval/purchases/summary_columns.hpp>
 #include <custval/purchases/summary_workspace.hpp>
 #include <custval/purchases/text_ids.hpp>
 #include <custval/tiering/cumulative_share.hpp>

@@ -46,8 +46,8 @@ TEST_CASE("cumulative share, by hand") {
   CHECK(assign(grading, values) == Tiers{0, 0, 0, 1, 1, 2, 2, 2, 2});
   CHECK(grading.thresholds()[0] == 300);
   CHECK(grading.thresholds()[1] == 100);
-  CHECK(grading.fitted_on() == FittedOn{9, 0, 2000});
-  CHECK(to_text(grading) == "total_value: A >= 300, B >= 100, C; fitted on 9 rows");
+  CHECK(grading.fitted_on() == FittedOn{9, 0, 2000, {3, 2, 4}});
+  CHECK(to_text(grading) == "total_value: A >= 300, B >= 100, C; fitted on 9 rows: 3 A, 2 B, 4 C");
   // The customer that crosses the cut, 300, belongs above it; other rows are put where the same thresholds say.
   CHECK(assign(grading, std::vector<double>{299.9, 5000, 100, not_a_number, infinity, -infinity}) ==
         Tiers{1, 0, 1, unclassified, 0, 2});
@@ -90,9 +90,9 @@ TEST_CASE("edge cases of a cumulative share") {
   SUBCASE("values that are not finite do not count, but are put where they belong") {
     const std::vector<double> values{infinity, 60, 40, not_a_number, -infinity};
     const auto grading = fit(CumulativeShare{0.5}, values);
-    CHECK(grading.fitted_on() == FittedOn{2, 3, 100});
+    CHECK(grading.fitted_on() == FittedOn{2, 3, 100, {2, 2}});
     CHECK(assign(grading, values) == Tiers{0, 0, 1, unclassified, 1});
-    CHECK(to_text(grading) == "total_value: A >= 60, B; fitted on 2 rows, 3 skipped");
+    CHECK(to_text(grading) == "total_value: A >= 60, B; fitted on 2 rows, 3 skipped: 2 A, 2 B");
   }
   SUBCASE("a sum that overflows still has shares") {
     const double huge = std::numeric_limits<double>::max();

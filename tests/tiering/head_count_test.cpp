@@ -45,7 +45,7 @@ TEST_CASE("edge cases of a head count") {
   CHECK(tiers_of<double>({3, 2, 1}, {0.5, 1.0}) == Tiers{0, 0, 1});
   const std::vector<double> values{infinity, 2, 1, -infinity, not_a_number};
   const auto grading = fit(HeadCount{0.5}, values);
-  CHECK(grading.fitted_on() == FittedOn{2, 3, 2});
+  CHECK(grading.fitted_on() == FittedOn{2, 3, 2, {2, 2}});
   CHECK(assign(grading, values) == Tiers{0, 0, 1, 1, unclassified});
   CHECK(tiers_of<double>({-std::nan(""), -infinity, 2, 1}, {0.5}) == Tiers{unclassified, 1, 0, 1});
   CHECK_THROWS_AS((HeadCount{0.2, 0.1}), ArgumentError);

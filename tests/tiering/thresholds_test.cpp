@@ -55,8 +55,8 @@ TEST_CASE("thresholds, by hand") {
   const std::vector<double> values{1000, 999.99, 100, 99, 0, -5, not_a_number};
   const auto grading = fit(Thresholds{1000, 100}, values);
   CHECK(assign(grading, values) == Tiers{0, 1, 1, 2, 2, 2, unclassified});
-  CHECK(grading.fitted_on() == FittedOn{6, 1, 6});
-  CHECK(to_text(grading) == "total_value: A >= 1000, B >= 100, C; fitted on 6 rows, 1 skipped");
+  CHECK(grading.fitted_on() == FittedOn{6, 1, 6, {1, 2, 3}});
+  CHECK(to_text(grading) == "total_value: A >= 1000, B >= 100, C; fitted on 6 rows, 1 skipped: 1 A, 2 B, 3 C");
   CHECK(assign(fit(Thresholds{0.0}, values), std::vector<double>{-0.0, -1e-300}) == Tiers{0, 1});
 }
 

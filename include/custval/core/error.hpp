@@ -51,13 +51,16 @@ template <std::derived_from<Error> E>
 #endif
 }
 
-/// A number as the shortest text that reads back as the same number; integers without a decimal point.
+/// A number as the shortest text that reads back as the same number; whole numbers below 10^15 in plain digits.
 template <class Number>
 requires std::integral<Number> || std::floating_point<Number>
 [[nodiscard]] std::string to_text(Number value) {
   if constexpr (std::floating_point<Number>) {
     if (std::isnan(value)) {
       return "NaN";  // to_chars would write the sign bit too
+    }
+    if (value == std::trunc(value) && std::abs(value) < Number{1e15F} && !(value == Number{0} && std::signbit(value))) {
+      return to_text(static_cast<std::int64_t>(value));
     }
   }
   char buffer[64];

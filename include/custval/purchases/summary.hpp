@@ -4,7 +4,7 @@
 #include <custval/core/table.hpp>
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/purchase_view.hpp>
-#include <custval/purchases/summary_columns.hpp>
+#include <custval/core/summary_columns.hpp>
 
 #include <vector>
 

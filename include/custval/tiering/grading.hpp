@@ -5,7 +5,9 @@
 #include <custval/core/column.hpp>
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
+#include <custval/tiering/detail/cuts.hpp>
 #include <custval/tiering/detail/tiers_by_threshold.hpp>
+#include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <concepts>
@@ -33,56 +35,46 @@ concept Grading = std::copyable<G> && std::equality_comparable<G> && ColumnList<
   noexcept;
 };
 
-/// What a grading was fitted on.
-struct FittedOn {
-  std::int64_t rows = 0;     ///< rows that counted
-  std::int64_t skipped = 0;  ///< rows left out because their value is not finite
-  double total = 0.0;        ///< what the cuts are parts of: the sum of the positive values, or the number of rows
-  friend bool operator==(const FittedOn&, const FittedOn&) = default;
-};
-
 /// A grading of one column by thresholds: a row is in the first class whose threshold its value reaches, else in the
 /// last. NaN is unclassified; +∞ is in the first class, −∞ in the last.
 /// **Cost** of assigning: one pass over the column, a byte written a row.
 template <ColumnTag Tag>
-class ThresholdGrading {
+class ThresholdGrading : public GradingRecord {
  public:
   using inputs = columns<Tag>;
 
   /// **Shape** one label more than thresholds. **Domain** thresholds that do not increase; +∞ makes a class empty.
   /// **Errors** ArgumentError or ShapeError otherwise.
   ThresholdGrading(std::vector<double> thresholds, const TierLabels& labels, FittedOn fitted_on = {})
-      : thresholds_{std::move(thresholds)},
-        labels_{labels.for_classes("ThresholdGrading", thresholds_.size() + 1)},
-        fitted_on_{fitted_on} {
-    for (std::size_t i = 0; i < thresholds_.size(); ++i) {
-      if (!(thresholds_[i] <= (i == 0 ? thresholds_[i] : thresholds_[i - 1]))) {
-        raise_argument("ThresholdGrading", "threshold " + to_text(i), thresholds_[i],
-                       "a number not above the threshold before it");
-      }
-    }
+      : GradingRecord(labels.for_classes("ThresholdGrading", thresholds.size() + 1), std::move(fitted_on)),
+        thresholds_{std::move(thresholds)} {
+    detail::require_falling("ThresholdGrading", thresholds_);
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
-  [[nodiscard]] std::string_view label(Tier tier) const noexcept {
-    return tier < labels_.size() ? std::string_view(labels_[tier]) : std::string_view("unclassified");
-  }
-  [[nodiscard]] const TierLabels& labels() const noexcept { return labels_; }
   /// A row in class i or a better one has at least the value thresholds()[i].
   [[nodiscard]] std::span<const double> thresholds() const noexcept { return thresholds_; }
-  [[nodiscard]] const FittedOn& fitted_on() const noexcept { return fitted_on_; }
 
   void assign(const auto& rows, std::span<Tier> tiers) const noexcept {
     const auto column = rows[Tag{}];
     detail::tiers_by_threshold(column.data(), column.size(), std::span<const double>(thresholds_), tiers.data());
   }
 
+  /// Why a row is in its class (see `explain`).
+  [[nodiscard]] std::string why(const auto& row, Tier tier) const {
+    return std::string(Tag::name()) + " is " + to_text(row[Tag{}](0)) + ": " +
+           detail::between_cuts(thresholds_, tier, [this](std::size_t i) { return labels()[i]; });
+  }
+  /// Calls `use(tag, value)` for every value of a column at which the class can change (see `explain`).
+  void cut_points(const auto& /*row*/, auto&& use) const {
+    for (const double threshold : thresholds_) {
+      use(Tag{}, threshold);
+    }
+  }
+
   friend bool operator==(const ThresholdGrading&, const ThresholdGrading&) = default;
 
  private:
   std::vector<double> thresholds_;
-  TierLabels labels_;
-  FittedOn fitted_on_;
 };
 
 /// The grading as text: "total_value: A >= 120.5, B >= 13, C; fitted on 23570 rows".
@@ -95,11 +87,7 @@ template <class Tag>
       text += " >= " + to_text(grading.thresholds()[i]);
     }
   }
-  text += "; fitted on " + to_text(grading.fitted_on().rows) + " rows";
-  if (grading.fitted_on().skipped > 0) {
-    text += ", " + to_text(grading.fitted_on().skipped) + " skipped";
-  }
-  return text;
+  return text + "; " + to_text(grading.fitted_on(), grading.labels());
 }
 
 }  // namespace custval

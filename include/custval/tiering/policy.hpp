@@ -4,13 +4,22 @@
 #include <custval/core/fold.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/table.hpp>
+#include <custval/tiering/detail/count_tiers.hpp>
+#include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/tier.hpp>
 
+#include <algorithm>
+#include <array>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <numeric>
 #include <ranges>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace custval {
@@ -36,6 +45,32 @@ struct only_column<columns<Tag>> {
 template <class T>
 concept PlainColumn = EigenDense<const T&> ||(std::ranges::contiguous_range<const T&> && !CustomerBase<T>);
 
+// A grading that says what it was fitted on.
+template <class G>
+concept RecordsFit = requires(G& grading, FittedOn fitted_on) {
+  { grading.fitted_on() } -> std::convertible_to<const FittedOn&>;
+  grading.set_fitted_on(fitted_on);
+};
+
+// The customers in each class of a base.
+template <class G, class View, class E>
+[[nodiscard]] std::vector<std::int64_t> class_sizes(const G& grading, const View& rows, const E& executor) {
+  using Counts = std::vector<std::int64_t>;
+  return fold(
+      rows.rows(), executor, Counts(grading.size()),
+      [&](Counts& counts, Index first, Index count) {
+        std::array<Tier, static_cast<std::size_t>(block_rows)> tiers;
+        for_each_block(first, count, [&](Index row, Index block) {
+          const std::span<Tier> some = std::span(tiers).first(static_cast<std::size_t>(block));
+          grading.assign(rows.slice(row, block), some);
+          count_tiers<std::int64_t>(some, counts);
+        });
+      },
+      [](Counts& counts, const Counts& later) {
+        std::transform(counts.begin(), counts.end(), later.begin(), counts.begin(), std::plus<>{});
+      });
+}
+
 // The base as a view, a plain column under the name of the one column that is read.
 template <class Reader, class Base>
 [[nodiscard]] auto view_for(const Base& base) {
@@ -55,13 +90,26 @@ concept Gradable = CustomerBase<T> || detail::PlainColumn<T>;
 
 /// Fits a policy on a population.
 /// **Shape** a view or table that has the policy's columns, or one plain column for a policy of one column.
-/// **Errors** a missing column stops the compiler with one line; none for any data. **Cost** see the policy.
+/// **Errors** a missing column stops the compiler with one line; none for any data.
+/// **Cost** see the policy; and a pass that counts the customers of each class, which the grading then says.
 template <TieringPolicy Policy, Gradable Base, Executor E = serial>
 [[nodiscard]] auto fit(const Policy& policy, const Base& base, const E& executor = {}) {
   const auto view = detail::view_for<Policy>(base);
   using View = std::remove_const_t<decltype(view)>;
   if constexpr (detail::columns_to_read<Policy, View, typename Policy::inputs>::require()) {
-    return policy.fit(view.select(typename Policy::inputs{}), executor);
+    const auto inputs = view.select(typename Policy::inputs{});
+    auto grading = policy.fit(inputs, executor);
+    using G = decltype(grading);
+    if constexpr (detail::RecordsFit<G>) {
+      FittedOn fitted_on = grading.fitted_on();
+      fitted_on.customers = detail::class_sizes(grading, view.select(typename G::inputs{}), executor);
+      if (fitted_on.rows == 0 && fitted_on.skipped == 0) {  // the policy leaves counting to us
+        fitted_on.rows = std::accumulate(fitted_on.customers.begin(), fitted_on.customers.end(), std::int64_t{0});
+        fitted_on.skipped = view.rows() - fitted_on.rows;
+      }
+      grading.set_fitted_on(std::move(fitted_on));
+    }
+    return grading;
   }
 }
 

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/column.hpp>
+#include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
+#include <custval/core/view.hpp>
+#include <custval/tiering/detail/condition_program.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custval {
+
+/// What may be said of one number: `at_least` is >=, `above` >, `at_most` <=, `below` <, `equal` ==, `different` !=;
+/// `known` is true of every number and false of NaN.
+enum class Comparison : std::uint8_t { at_least, above, at_most, below, equal, different, known };
+
+/// A statement about a customer's columns, made by comparing tags and joining with `&&`, `||` and `!`:
+///
+///     total_yield{} >= 5e6 || fee_income{} >= 3e6
+///
+/// A plain value: comparable, printable. Where a column is NaN a comparison is neither true nor false but *unknown*,
+/// and so is what depends on it: `unknown || true` is true, `unknown || false` unknown (Kleene's logic).
+/// `is_known(tag)` asks for that. Columns is the list of tags that the statement may speak of.
+template <ColumnList Columns>
+class Condition {
+ public:
+  using inputs = Columns;
+
+  /// The comparison of one column, by its place in the list, with a number.
+  /// **Errors** ArgumentError for a place that there is not, or a number that is NaN.
+  Condition(std::size_t column, Comparison comparison, double value)
+      : program_{{detail::ConditionStep{detail::ConditionStep::compare, comparison_code(comparison),
+                                        static_cast<std::uint16_t>(column), value}}} {
+    if (column >= Columns::size) {
+      raise_argument("Condition", "the column", static_cast<double>(column),
+                     "a place in a list of " + to_text(Columns::size));
+    }
+    if (std::isnan(value)) {
+      raise_argument("Condition", "the value to compare with", value, "a number");
+    }
+  }
+
+  /// The same statement over a list of columns that has all of these.
+  template <ColumnList Wider>
+  [[nodiscard]] Condition<Wider> widen() const {
+    return Condition<Wider>(program_.renumbered(places_in<Wider>(Columns{})));
+  }
+
+  [[nodiscard]] friend Condition operator&&(const Condition& a, const Condition& b) {
+    return Condition(detail::ConditionProgram::join(a.program_, b.program_, detail::ConditionStep::both));
+  }
+  [[nodiscard]] friend Condition operator||(const Condition& a, const Condition& b) {
+    return Condition(detail::ConditionProgram::join(a.program_, b.program_, detail::ConditionStep::either));
+  }
+  [[nodiscard]] friend Condition operator!(const Condition& a) { return Condition(a.program_.negated()); }
+  friend bool operator==(const Condition&, const Condition&) = default;
+
+  /// The steps of the statement in the order they are worked out, operands first: for those who write it down.
+  [[nodiscard]] const detail::ConditionProgram& program() const noexcept { return program_; }
+  /// **Errors** ShapeError for steps that do not make one statement, ArgumentError for a column that there is not.
+  [[nodiscard]] static Condition from_steps(const std::vector<detail::ConditionStep>& steps) {
+    detail::ConditionProgram program(steps);
+    program.require_columns(Columns::size);
+    return Condition(std::move(program));
+  }
+
+  /// The names of the columns.
+  [[nodiscard]] static constexpr std::array<std::string_view, Columns::size> column_names() noexcept {
+    return names_of(Columns{});
+  }
+
+ private:
+  template <ColumnList Other>
+  friend class Condition;
+  explicit Condition(detail::ConditionProgram program) : program_{std::move(program)} {}
+
+  [[nodiscard]] static constexpr std::uint8_t comparison_code(Comparison comparison) noexcept {
+    return static_cast<std::uint8_t>(comparison);
+  }
+  template <class... Tags>
+  [[nodiscard]] static constexpr std::array<std::string_view, sizeof...(Tags)> names_of(columns<Tags...>) noexcept {
+    return {Tags::name()...};
+  }
+  template <class Wider, class... Tags>
+  [[nodiscard]] static std::vector<std::uint16_t> places_in(columns<Tags...> /*tags*/) {
+    static_assert((detail::list_has<Tags, Wider> && ...), "custval: the wider list lacks a column of the condition");
+    return {detail::place_in_list<Tags>(Wider{})...};
+  }
+
+  detail::ConditionProgram program_;
+};
+
+/// Comparisons of a column with a number. NaN is refused: `is_known(tag)` asks for missing values.
+template <ColumnTag Tag>
+[[nodiscard]] Condition<columns<Tag>> operator>=(Tag /*tag*/, double value) {
+  return {0, Comparison::at_least, value};
+}
+template <ColumnTag Tag>
+[[nodiscard]] Condition<columns<Tag>> operator>(Tag /*tag*/, double value) {
+  return {0, Comparison::above, value};
+}
+template <ColumnTag Tag>
+[[nodiscard]] Condition<columns<Tag>> operator<=(Tag /*tag*/, double value) {
+  return {0, Comparison::at_most, value};
+}
+template <ColumnTag Tag>
+[[nodiscard]] Condition<columns<Tag>> operator<(Tag /*tag*/, double value) {
+  return {0, Comparison::below, value};
+}
+template <ColumnTag Tag>
+[[nodiscard]] Condition<columns<Tag>> operator==(Tag /*tag*/, double value) {
+  return {0, Comparison::equal, value};
+}
+template <ColumnTag Tag>
+[[nodiscard]] Condition<columns<Tag>> operator!=(Tag /*tag*/, double value) {
+  return {0, Comparison::different, value};
+}
+/// Whether the column holds a number: never unknown.
+template <ColumnTag Tag>
+[[nodiscard]] Condition<columns<Tag>> is_known(Tag /*tag*/) {
+  return {0, Comparison::known, 0.0};
+}
+
+/// Statements about different columns join to one about all of them.
+template <ColumnList A, ColumnList B>
+requires(!std::is_same_v<A, B>) [[nodiscard]] auto operator&&(const Condition<A>& a, const Condition<B>& b) {
+  using Both = unite_columns<A, B>;
+  return a.template widen<Both>() && b.template widen<Both>();
+}
+template <ColumnList A, ColumnList B>
+requires(!std::is_same_v<A, B>) [[nodiscard]] auto operator||(const Condition<A>& a, const Condition<B>& b) {
+  using Both = unite_columns<A, B>;
+  return a.template widen<Both>() || b.template widen<Both>();
+}
+
+/// The statement as text: "total_yield >= 5000000 or fee_income >= 3000000".
+template <ColumnList Columns>
+[[nodiscard]] std::string to_text(const Condition<Columns>& condition) {
+  const auto names = Condition<Columns>::column_names();
+  return condition.program().text([&names](std::size_t column) { return std::string(names[column]); });
+}
+
+}  // namespace custval

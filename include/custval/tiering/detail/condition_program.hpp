@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/column.hpp>
+#include <custval/core/error.hpp>
+#include <custval/core/fold.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace custval::detail {
+
+// The place of a tag in a list.
+template <class Tag, class... Tags>
+[[nodiscard]] constexpr std::uint16_t place_in_list(columns<Tags...> /*tags*/) noexcept {
+  std::uint16_t place = 0;
+  bool found = false;
+  ((found = found || std::is_same_v<Tag, Tags>, place = static_cast<std::uint16_t>(place + (found ? 0 : 1))), ...);
+  return place;
+}
+
+// A step of a statement written operands first: a comparison puts a truth on the stack, the others work on the top.
+struct ConditionStep {
+  enum Kind : std::uint8_t { compare, both, either, negate };
+  Kind kind = compare;
+  std::uint8_t comparison = 0;  // a custval::Comparison
+  std::uint16_t column = 0;
+  double value = 0.0;
+  friend bool operator==(const ConditionStep&, const ConditionStep&) = default;
+};
+
+// Truth as a number, so that `and` is the smaller, `or` the larger and `not` the distance from true.
+using Truth = std::uint8_t;
+inline constexpr Truth is_false = 0;
+inline constexpr Truth is_unknown = 1;
+inline constexpr Truth is_true = 2;
+
+template <class S>
+[[nodiscard]] bool holds(std::uint8_t comparison, S value, double bound) noexcept {
+  const auto number = static_cast<double>(value);
+  switch (comparison) {
+    case 0:
+      return number >= bound;
+    case 1:
+      return number > bound;
+    case 2:
+      return number <= bound;
+    case 3:
+      return number < bound;
+    case 4:
+      return number == bound;
+    default:
+      return number != bound;
+  }
+}
+
+template <std::uint8_t Comparison, class S>
+void compare_block(const S* __restrict values, Index rows, double bound, Truth* __restrict out) noexcept {
+  for (Index i = 0; i < rows; ++i) {
+    const S value = values[i];
+    const int unknown = value != value ? 1 : 0;
+    out[i] = static_cast<Truth>(holds(Comparison, value, bound) && unknown == 0 ? is_true : unknown);
+  }
+}
+
+// A statement about columns: its steps, checked when it is made, so that working it out cannot fail.
+class ConditionProgram {
+ public:
+  // Truths that are held at once while working it out.
+  static constexpr std::size_t most_depth = 16;
+  using Block = std::array<Truth, static_cast<std::size_t>(block_rows)>;
+
+  explicit ConditionProgram(std::vector<ConditionStep> steps) : steps_{std::move(steps)} { check(); }
+
+  [[nodiscard]] std::span<const ConditionStep> steps() const noexcept { return steps_; }
+
+  [[nodiscard]] static ConditionProgram join(const ConditionProgram& a, const ConditionProgram& b,
+                                             ConditionStep::Kind kind) {
+    std::vector<ConditionStep> steps = a.steps_;
+    steps.insert(steps.end(), b.steps_.begin(), b.steps_.end());
+    steps.push_back({kind});
+    return ConditionProgram(std::move(steps));
+  }
+  [[nodiscard]] ConditionProgram negated() const {
+    std::vector<ConditionStep> steps = steps_;
+    steps.push_back({ConditionStep::negate});
+    return ConditionProgram(std::move(steps));
+  }
+  [[nodiscard]] ConditionProgram renumbered(const std::vector<std::uint16_t>& places) const {
+    ConditionProgram result = *this;
+    for (ConditionStep& step : result.steps_) {
+      step.column = step.kind == ConditionStep::compare ? places[step.column] : step.column;
+    }
+    return result;
+  }
+  void require_columns(std::size_t columns) const {
+    for (const ConditionStep& step : steps_) {
+      if (step.kind == ConditionStep::compare && step.column >= columns) {
+        raise_argument("Condition", "the column", step.column, "a place in a list of " + to_text(columns));
+      }
+    }
+  }
+
+  // The truth for each of at most block_rows rows, columns given by where they start; into stack[0].
+  template <class S>
+  void evaluate(const S* const* columns, Index first, Index rows, std::span<Block> stack) const noexcept {
+    std::size_t top = 0;
+    for (const ConditionStep& step : steps_) {
+      if (step.kind == ConditionStep::compare) {
+        compare(step, columns[step.column] + first, rows, stack[top++].data());
+      } else if (step.kind == ConditionStep::negate) {
+        for (Truth& truth : std::span(stack[top - 1]).first(static_cast<std::size_t>(rows))) {
+          truth = static_cast<Truth>(is_true - truth);
+        }
+      } else {
+        --top;
+        combine(stack[top - 1].data(), stack[top].data(), rows, step.kind == ConditionStep::both);
+      }
+    }
+  }
+
+  // The statement with operands in between.
+  template <class Name>
+  [[nodiscard]] std::string text(Name&& name) const {
+    struct Part {
+      std::string text;
+      ConditionStep::Kind kind;
+    };
+    static constexpr std::array<const char*, 6> signs{" >= ", " > ", " <= ", " < ", " == ", " != "};
+    std::vector<Part> parts;
+    const auto bracketed = [](const Part& part, ConditionStep::Kind outer) {
+      return part.kind == ConditionStep::compare || part.kind == outer ? part.text : "(" + part.text + ")";
+    };
+    for (const ConditionStep& step : steps_) {
+      if (step.kind == ConditionStep::compare) {
+        const bool asks_known = step.comparison >= signs.size();
+        parts.push_back({name(step.column) + (asks_known ? " is known" : signs[step.comparison] + to_text(step.value)),
+                         ConditionStep::compare});
+      } else if (step.kind == ConditionStep::negate) {
+        parts.back() = {
+            "not " + (parts.back().kind == ConditionStep::compare ? parts.back().text : "(" + parts.back().text + ")"),
+            ConditionStep::compare};
+      } else {
+        const Part right = std::move(parts.back());
+        parts.pop_back();
+        parts.back() = {bracketed(parts.back(), step.kind) + (step.kind == ConditionStep::both ? " and " : " or ") +
+                            bracketed(right, step.kind),
+                        step.kind};
+      }
+    }
+    return parts.front().text;
+  }
+
+  friend bool operator==(const ConditionProgram&, const ConditionProgram&) = default;
+
+ private:
+  void check() const {
+    std::size_t depth = 0;
+    std::size_t deepest = 0;
+    for (const ConditionStep& step : steps_) {
+      const std::size_t operands = step.kind == ConditionStep::compare ? 0 : step.kind == ConditionStep::negate ? 1 : 2;
+      if (depth < operands) {
+        raise<ShapeError>("custval::Condition: the steps do not make one statement");
+      }
+      depth = depth + 1 - operands;
+      deepest = (std::max)(deepest, depth);
+    }
+    if (depth != 1) {
+      raise<ShapeError>("custval::Condition: the steps do not make one statement");
+    }
+    if (deepest > most_depth) {
+      raise_shape("Condition", "the statement", static_cast<std::int64_t>(deepest), "levels of brackets",
+                  "at most " + to_text(most_depth) + "; write a || b || c without brackets to the right");
+    }
+  }
+
+  template <class S>
+  static void compare(const ConditionStep& step, const S* values, Index rows, Truth* out) noexcept {
+    switch (step.comparison) {
+      case 0:
+        return compare_block<0>(values, rows, step.value, out);
+      case 1:
+        return compare_block<1>(values, rows, step.value, out);
+      case 2:
+        return compare_block<2>(values, rows, step.value, out);
+      case 3:
+        return compare_block<3>(values, rows, step.value, out);
+      case 4:
+        return compare_block<4>(values, rows, step.value, out);
+      case 5:
+        return compare_block<5>(values, rows, step.value, out);
+      default:
+        for (Index i = 0; i < rows; ++i) {
+          out[i] = values[i] == values[i] ? is_true : is_false;
+        }
+    }
+  }
+  static void combine(Truth* __restrict a, const Truth* __restrict b, Index rows, bool both) noexcept {
+    if (both) {
+      for (Index i = 0; i < rows; ++i) {
+        a[i] = a[i] < b[i] ? a[i] : b[i];
+      }
+    } else {
+      for (Index i = 0; i < rows; ++i) {
+        a[i] = a[i] > b[i] ? a[i] : b[i];
+      }
+    }
+  }
+
+  std::vector<ConditionStep> steps_;
+};
+
+}  // namespace custval::detail

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace custval::detail {
+
+// Thresholds from the best class down, that do not increase.
+inline void require_falling(std::string_view function, std::span<const double> thresholds,
+                            std::string_view what = "threshold") {
+  for (std::size_t i = 0; i < thresholds.size(); ++i) {
+    if (!(thresholds[i] <= (i == 0 ? thresholds[i] : thresholds[i - 1]))) {
+      raise_argument(function, std::string(what) + " " + to_text(i), thresholds[i],
+                     "a number not above the threshold before it");
+    }
+  }
+}
+
+// "at least 100 (B), below 300 (A)": the cuts that the class of a value lies between.
+[[nodiscard]] std::string between_cuts(std::span<const double> thresholds, std::size_t tier, auto&& label) {
+  std::string text;
+  if (tier < thresholds.size()) {
+    text = "at least " + to_text(thresholds[tier]) + " (" + label(tier) + ")";
+  }
+  if (tier > 0 && tier <= thresholds.size()) {
+    text += (text.empty() ? "below " : ", below ") + to_text(thresholds[tier - 1]) + " (" + label(tier - 1) + ")";
+  }
+  return text;
+}
+
+}  // namespace custval::detail
