@@ -3,6 +3,7 @@
 
 #include <custval/core/error.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/pick_rows.hpp>
 #include <custval/core/table.hpp>
 
 #include <algorithm>
@@ -188,28 +189,17 @@ struct Quarantine {
 template <CustomerBase Base, Executor E = serial>
 [[nodiscard]] auto quarantine(const Base& base, const E& executor = {}) {
   const auto view = as_view(base);
-  return [&]<class... Tags>(columns<Tags...>) {
-    using S = std::common_type_t<typename std::remove_cvref_t<decltype(view.storage(Tags{}))>::scalar...>;
-    Quarantine<Table<S, Tags...>> split;
-    split.clean_rows = clean_rows(view, executor);
-    split.clean.resize(static_cast<Index>(split.clean_rows.size()));
-    const auto copy = [&]<class Tag>(Tag tag) {
-      const auto column = view[tag];
-      static_assert(!is_sparse_rows<std::remove_const_t<decltype(column)>>,
-                    "custval: quarantine copies dense columns; take clean_rows and select sparse rows yourself");
-      split.clean[tag] = column(split.clean_rows, Eigen::all).template cast<S>();
-    };
-    (copy(Tags{}), ...);
-    std::size_t next = 0;
-    for (Index row = 0; row < view.rows(); ++row) {
-      if (next < split.clean_rows.size() && split.clean_rows[next] == row) {
-        ++next;
-      } else {
-        split.quarantined.push_back(row);
-      }
+  std::vector<Index> clean = clean_rows(view, executor);
+  Quarantine<decltype(pick_rows(view, clean))> split{pick_rows(view, clean), std::move(clean), {}};
+  std::size_t next = 0;
+  for (Index row = 0; row < view.rows(); ++row) {
+    if (next < split.clean_rows.size() && split.clean_rows[next] == row) {
+      ++next;
+    } else {
+      split.quarantined.push_back(row);
     }
-    return split;
-  }(typename std::remove_const_t<decltype(view)>::tags{});
+  }
+  return split;
 }
 
 }  // namespace custval

@@ -80,14 +80,8 @@ class ThresholdGrading : public GradingRecord {
 /// The grading as text: "total_value: A >= 120.5, B >= 13, C; fitted on 23570 rows".
 template <class Tag>
 [[nodiscard]] std::string to_text(const ThresholdGrading<Tag>& grading) {
-  std::string text = std::string(Tag::name()) + ":";
-  for (std::size_t i = 0; i < grading.size(); ++i) {
-    text += (i == 0 ? " " : ", ") + grading.labels()[i];
-    if (i < grading.thresholds().size()) {
-      text += " >= " + to_text(grading.thresholds()[i]);
-    }
-  }
-  return text + "; " + to_text(grading.fitted_on(), grading.labels());
+  return std::string(Tag::name()) + ":" + detail::cuts_text(grading.thresholds(), grading.labels()) + "; " +
+         to_text(grading.fitted_on(), grading.labels());
 }
 
 }  // namespace custval

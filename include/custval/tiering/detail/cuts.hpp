@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
+#include <custval/tiering/tier.hpp>
 
 #include <cstddef>
 #include <span>
@@ -29,6 +30,15 @@ inline void require_falling(std::string_view function, std::span<const double> t
   }
   if (tier > 0 && tier <= thresholds.size()) {
     text += (text.empty() ? "below " : ", below ") + to_text(thresholds[tier - 1]) + " (" + label(tier - 1) + ")";
+  }
+  return text;
+}
+
+// " A >= 300, B >= 100, C": cuts beside the classes that they begin.
+[[nodiscard]] inline std::string cuts_text(std::span<const double> thresholds, const TierLabels& labels) {
+  std::string text;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    text += (i == 0 ? " " : ", ") + labels[i] + (i < thresholds.size() ? " >= " + to_text(thresholds[i]) : "");
   }
   return text;
 }

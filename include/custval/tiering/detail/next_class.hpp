@@ -164,7 +164,7 @@ class NextClass {
         std::find_if(best_.begin(), best_.end(), [&](const Best& b) { return b.tier == tier && b.columns == chosen_; });
     if (same == best_.end()) {
       best_.push_back({chosen_, tier, cost, changes_});
-    } else if (cost < same->cost) {
+    } else if (cost < same->cost * (1.0 - 1e-12)) {  // by more than rounding, or the cut itself is said best
       *same = {chosen_, tier, cost, changes_};
     }
   }

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/core/fold.hpp>
+#include <custval/core/value_column.hpp>
+#include <custval/tiering/columns.hpp>
+#include <custval/tiering/detail/cuts.hpp>
+#include <custval/tiering/fitted_on.hpp>
+#include <custval/tiering/grading.hpp>
+#include <custval/tiering/policy.hpp>
+#include <custval/tiering/tier.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace custval {
+
+/// A grading by profit / cost: a customer is in the first class whose rate they reach. Where there is no rate:
+///
+/// - profit zero or negative, at a cost: the last class; and a loss without cost too
+/// - profit without cost: the first class
+/// - neither profit nor cost: the last but one: nothing is lost on them
+/// - NaN in either, or a negative cost: unclassified
+///
+/// A rate r is reached where profit >= r · cost, as that product is rounded.
+template <ColumnTag Profit, ColumnTag Cost>
+class ContributionGrading : public GradingRecord {
+ public:
+  using inputs = columns<Profit, Cost>;
+
+  /// **Shape** one label more than rates. **Domain** rates >= 0 that do not increase; the reference that they were made
+  /// from, for the record. **Errors** ArgumentError or ShapeError otherwise.
+  ContributionGrading(std::vector<double> rates, double reference, const TierLabels& labels, FittedOn fitted_on = {})
+      : GradingRecord(labels.for_classes("ContributionGrading", rates.size() + 1), std::move(fitted_on)),
+        rates_{std::move(rates)},
+        reference_{reference} {
+    detail::require_falling("ContributionGrading", rates_, "rate");
+    if (rates_.empty() || !(rates_.back() >= 0.0)) {
+      raise_argument("ContributionGrading", "the lowest rate", rates_.empty() ? std::nan("") : rates_.back(),
+                     "a number >= 0");
+    }
+  }
+
+  /// A customer in class i or a better one brings at least rates()[i] per ¤ of cost.
+  [[nodiscard]] std::span<const double> rates() const noexcept { return rates_; }
+  /// The mean rate that customers are compared with.
+  [[nodiscard]] double reference() const noexcept { return reference_; }
+
+  void assign(const auto& rows, std::span<Tier> tiers) const noexcept {
+    const auto profit = rows[Profit{}];
+    const auto cost = rows[Cost{}];
+    const auto last = static_cast<Tier>(rates_.size());
+    for (Index i = 0; i < rows.rows(); ++i) {
+      tiers[static_cast<std::size_t>(i)] = tier_of(static_cast<double>(profit(i)), static_cast<double>(cost(i)), last);
+    }
+  }
+
+  /// Why a row is in its class (see `explain`).
+  [[nodiscard]] std::string why(const auto& row, Tier tier) const {
+    const auto profit = static_cast<double>(row[Profit{}](0));
+    const auto cost = static_cast<double>(row[Cost{}](0));
+    std::string text = std::string(Profit::name()) + " is " + to_text(profit) + ", " + std::string(Cost::name()) +
+                       " is " + to_text(cost);
+    if (tier == unclassified) {
+      return text;
+    }
+    if (!(cost > 0.0) || !(profit > 0.0)) {
+      return text + (profit > 0.0 ? ": profit without cost" : profit < 0.0 ? ": a loss" : ": no profit");
+    }
+    return text + ", a rate of " + to_text(profit / cost) + ": " +
+           detail::between_cuts(rates_, tier, [this](std::size_t i) { return labels()[i]; }) + "; the mean rate is " +
+           to_text(reference_);
+  }
+  /// Calls `use(tag, value)` for every value of a column at which the class can change (see `explain`).
+  void cut_points(const auto& row, auto&& use) const {
+    const auto profit = static_cast<double>(row[Profit{}](0));
+    const auto cost = static_cast<double>(row[Cost{}](0));
+    use(Profit{}, 0.0);
+    use(Cost{}, 0.0);
+    for (const double rate : rates_) {
+      use(Profit{}, rate * cost);
+      use(Cost{}, profit / rate);
+    }
+  }
+
+  friend bool operator==(const ContributionGrading&, const ContributionGrading&) = default;
+
+ private:
+  [[nodiscard]] Tier tier_of(double profit, double cost, Tier last) const noexcept {
+    if (std::isnan(profit) || !(cost >= 0.0)) {
+      return unclassified;
+    }
+    if (!(profit > 0.0)) {
+      return profit == 0.0 && cost == 0.0 ? static_cast<Tier>(last - 1) : last;
+    }
+    if (cost == 0.0) {
+      return 0;
+    }
+    Tier tier = 0;
+    for (const double rate : rates_) {
+      tier = static_cast<Tier>(tier + (profit >= rate * cost ? 0 : 1));
+    }
+    return tier;
+  }
+
+  std::vector<double> rates_;
+  double reference_;
+};
+
+/// Cost contribution: the profit that a customer brings per ¤ of marketing cost, beside the mean rate. Gold, silver,
+/// ordinary, eliminate: at least 1.5 times, once, half the mean rate, and below, unless said otherwise.
+///
+/// The mean rate is that of the population, Σ profit / Σ cost over the rows where profit is finite and cost finite and
+/// >= 0; or a given one: `against(0.12)` for the firm's mean sales profit rate. A mean rate that is not positive counts
+/// as zero: whoever brings profit is then in the first class. What has no rate: see ContributionGrading.
+///
+/// **Units** profit and cost of the same period. **Domain** multiples > 0, strictly decreasing. **Errors**
+/// ArgumentError naming the multiple; ShapeError for labels of another number than multiples + 1. **Cost** of fitting:
+/// a pass over two columns. **Source** [CV] §1.2 (the order of the classes; the multiples are our choice).
+template <ColumnTag Profit = current_value, ColumnTag Cost = marketing_cost>
+class CostContribution {
+ public:
+  using inputs = columns<Profit, Cost>;
+
+  CostContribution() : CostContribution({1.5, 1.0, 0.5}, TierLabels({"gold", "silver", "ordinary", "eliminate"})) {}
+  explicit CostContribution(std::vector<double> multiples, const TierLabels& labels = {})
+      : multiples_{std::move(multiples)}, labels_{labels.for_classes("CostContribution", multiples_.size() + 1)} {
+    if (multiples_.empty()) {
+      raise_shape("CostContribution", "the policy", 0, "multiples", "1 or more");
+    }
+    for (std::size_t i = 0; i < multiples_.size(); ++i) {
+      if (!(multiples_[i] > 0.0 && std::isfinite(multiples_[i])) || (i > 0 && !(multiples_[i] < multiples_[i - 1]))) {
+        raise_argument("CostContribution", "multiple " + to_text(i), multiples_[i],
+                       i == 0 ? "a number > 0" : "a number > 0 below the multiple before it");
+      }
+    }
+  }
+
+  /// The same policy with names for its classes, best first.
+  [[nodiscard]] CostContribution labelled(const TierLabels& labels) const {
+    CostContribution policy(multiples_, labels);
+    policy.reference_ = reference_;
+    return policy;
+  }
+  /// The same policy with this mean rate rather than the population's. **Errors** ArgumentError unless it is >= 0.
+  [[nodiscard]] CostContribution against(double mean_rate) const {
+    if (!(mean_rate >= 0.0 && std::isfinite(mean_rate))) {
+      raise_argument("CostContribution", "the mean rate", mean_rate, "a number >= 0");
+    }
+    CostContribution policy = *this;
+    policy.reference_ = mean_rate;
+    return policy;
+  }
+
+  template <class Base, class E>
+  [[nodiscard]] ContributionGrading<Profit, Cost> fit(const Base& base, const E& executor) const {
+    const Sums sums = sums_of(base, executor);
+    const double population = sums.cost.value() > 0.0 ? sums.profit.value() / sums.cost.value() : 0.0;
+    const double reference = reference_.value_or(population);
+    std::vector<double> rates;
+    for (const double multiple : multiples_) {
+      rates.push_back(reference > 0.0 ? multiple * reference : 0.0);
+    }
+    return {std::move(rates), reference, labels_, {sums.rows, base.rows() - sums.rows, sums.profit.value()}};
+  }
+  friend bool operator==(const CostContribution&, const CostContribution&) = default;
+
+ private:
+  struct Sums {
+    Sum profit;
+    Sum cost;
+    Index rows = 0;
+  };
+  template <class Base, class E>
+  [[nodiscard]] static Sums sums_of(const Base& base, const E& executor) {
+    const auto profit = base[Profit{}];
+    const auto cost = base[Cost{}];
+    return fold(
+        base.rows(), executor, Sums{},
+        [&](Sums& sums, Index first, Index count) {
+          for (Index i = first; i < first + count; ++i) {
+            const auto p = static_cast<double>(profit(i));
+            const auto c = static_cast<double>(cost(i));
+            if (std::isfinite(p) && std::isfinite(c) && c >= 0.0) {
+              sums.profit.add(p);
+              sums.cost.add(c);
+              ++sums.rows;
+            }
+          }
+        },
+        [](Sums& sums, const Sums& later) {
+          sums.profit.merge(later.profit);
+          sums.cost.merge(later.cost);
+          sums.rows += later.rows;
+        });
+  }
+
+  std::vector<double> multiples_;
+  TierLabels labels_;
+  std::optional<double> reference_;
+};
+
+static_assert(TieringPolicy<CostContribution<>>);
+
+/// The grading as text: "current_value / marketing_cost: gold >= 0.3, …, eliminate; mean rate 0.2; fitted on …".
+template <class Profit, class Cost>
+[[nodiscard]] std::string to_text(const ContributionGrading<Profit, Cost>& grading) {
+  return std::string(Profit::name()) + " / " + std::string(Cost::name()) + ":" +
+         detail::cuts_text(grading.rates(), grading.labels()) + "; mean rate " + to_text(grading.reference()) + "; " +
+         to_text(grading.fitted_on(), grading.labels());
+}
+
+}  // namespace custval

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/tiering/grading.hpp>
+#include <custval/tiering/tier.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custval {
+
+/// Classes given by hand to customers by their ids, whatever a policy says: a strategic partner, a disputed account.
+template <class Id>
+class OverrideTable {
+ public:
+  struct Entry {
+    Id id;
+    std::string label;
+    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+  /// What applying a table did.
+  struct Applied {
+    std::int64_t changed = 0;   ///< customers whose class is another than the policy's
+    std::int64_t agreed = 0;    ///< customers who were in that class anyway
+    std::vector<Id> not_found;  ///< ids of the table that the base does not have, in their order
+    friend bool operator==(const Applied&, const Applied&) = default;
+  };
+
+  OverrideTable() = default;
+  /// **Errors** ArgumentError for an id that comes twice with different classes.
+  explicit OverrideTable(const std::vector<Entry>& entries) {
+    for (const Entry& entry : entries) {
+      const auto [place, is_new] = labels_.try_emplace(entry.id, entry.label);
+      if (!is_new && place->second != entry.label) {
+        raise<ArgumentError>("custval::OverrideTable: one customer is put into class '" + place->second +
+                             "' and into class '" + entry.label + "'");
+      }
+    }
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+
+  /// Puts the customers of the table into their classes.
+  /// **Shape** an id for each tier. **Errors** ShapeError otherwise; ArgumentError for a class that the grading lacks,
+  /// before anything is changed. **Cost** O(rows · log(table)).
+  template <Grading G>
+  Applied apply(const G& grading, std::span<const Id> ids, std::span<Tier> tiers) const {
+    if (ids.size() != tiers.size()) {
+      raise_shape("OverrideTable::apply", "the classes", static_cast<std::int64_t>(tiers.size()), "rows",
+                  to_text(ids.size()) + ", as many as ids");
+    }
+    std::map<Id, Tier> classes;
+    for (const auto& [id, label] : labels_) {
+      classes.emplace(id, place_of(grading, label));
+    }
+    Applied applied;
+    std::map<Id, bool> found;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      const auto place = classes.find(ids[i]);
+      if (place != classes.end()) {
+        found[place->first] = true;
+        ++(tiers[i] == place->second ? applied.agreed : applied.changed);
+        tiers[i] = place->second;
+      }
+    }
+    for (const auto& [id, label] : labels_) {
+      if (!found.contains(id)) {
+        applied.not_found.push_back(id);
+      }
+    }
+    return applied;
+  }
+
+  friend bool operator==(const OverrideTable&, const OverrideTable&) = default;
+
+ private:
+  template <class G>
+  [[nodiscard]] static Tier place_of(const G& grading, std::string_view label) {
+    for (std::size_t i = 0; i < grading.size(); ++i) {
+      if (std::string_view(grading.label(static_cast<Tier>(i))) == label) {
+        return static_cast<Tier>(i);
+      }
+    }
+    raise<ArgumentError>("custval::OverrideTable: the grading has no class '" + std::string(label) + "'");
+  }
+
+  std::map<Id, std::string> labels_;
+};
+
+}  // namespace custval
