@@ -9,6 +9,10 @@ set(package_directory "${CMAKE_INSTALL_DATADIR}/cmake/custval")
 
 install(TARGETS custval EXPORT custval-targets FILE_SET HEADERS)
 install(EXPORT custval-targets NAMESPACE custval:: DESTINATION "${package_directory}")
+if(CUSTVAL_JSON)
+  install(TARGETS custval_json EXPORT custval-json-targets FILE_SET HEADERS)
+  install(EXPORT custval-json-targets NAMESPACE custval:: DESTINATION "${package_directory}")
+endif()
 
 configure_package_config_file(cmake/custval-config.cmake.in "${PROJECT_BINARY_DIR}/custval-config.cmake"
                               INSTALL_DESTINATION "${package_directory}" NO_SET_AND_CHECK_MACRO)

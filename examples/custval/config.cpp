@@ -27,9 +27,6 @@ constexpr Range signed_fraction{-1.0, 1.0, "a number in [-1, 1]"};
 constexpr std::array<std::string_view, 4> row_rules{"keep", "drop", "net_same_day", "reject"};
 constexpr std::array<std::string_view, 2> purchase_kinds{"point", "retention"};
 constexpr std::array<std::string_view, 2> sharings{"even", "weighted"};
-constexpr std::array<std::string_view, 3> policy_types{"cumulative_share", "head_count", "thresholds"};
-
-constexpr std::size_t most_cuts = 99;
 constexpr int longest_horizon = 100'000;
 
 // An enumeration whose values count from 0 in the order of `words`.
@@ -54,14 +51,21 @@ void read_time(JsonSection& root, Config& config) {
     root.read("period_days", period_days, positive);
     config.period_days = period_days;
   }
-  if (!root.is_null("observation_end") && root.has("observation_end")) {
-    std::string text;
-    root.read("observation_end", text);
-    std::int32_t day = 0;
-    if (text.size() != 10 || parse_date(text, day) != FieldProblem::none) {
-      root.refuse("observation_end", "a date written \"YYYY-MM-DD\"");
+  const auto read_day = [&root](const char* key, std::optional<std::int32_t>& wanted) {
+    if (!root.is_null(key) && root.has(key)) {
+      std::string text;
+      root.read(key, text);
+      std::int32_t day = 0;
+      if (text.size() != 10 || parse_date(text, day) != FieldProblem::none) {
+        root.refuse(key, "a date written \"YYYY-MM-DD\"");
+      }
+      wanted = day;
     }
-    config.observation_end = day;
+  };
+  read_day("observation_end", config.observation_end);
+  read_day("calibration_end", config.calibration_end);
+  if (config.calibration_end && config.observation_end && !(*config.calibration_end < *config.observation_end)) {
+    root.refuse("calibration_end", "a day before the observation_end");
   }
 }
 
@@ -148,55 +152,6 @@ void read_models(JsonSection models, Config& config) {
   models.finish();
 }
 
-void check_cuts(const JsonSection& section, const PolicyConfig& policy) {
-  const bool are_shares = policy.type != PolicyType::thresholds;
-  bool right = !policy.cuts.empty() && policy.cuts.size() <= most_cuts;
-  for (std::size_t i = 0; right && i < policy.cuts.size(); ++i) {
-    const double cut = policy.cuts[i];
-    right = are_shares ? cut > 0.0 && cut < 1.0 && (i == 0 || cut > policy.cuts[i - 1])
-                       : std::isfinite(cut) && (i == 0 || cut < policy.cuts[i - 1]);
-  }
-  if (!right) {
-    section.refuse("cuts", are_shares ? "1 to 99 rising numbers between 0 and 1" : "1 to 99 falling finite numbers");
-  }
-}
-
-PolicyConfig read_policy(JsonSection section) {
-  PolicyConfig policy;
-  section.read("name", policy.name);
-  const auto is_plain = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  if (policy.name.empty() || !std::all_of(policy.name.begin(), policy.name.end(), is_plain)) {
-    section.refuse("name", "letters, digits, _ and -");
-  }
-  if (!section.has("type")) {
-    section.refuse("type", R"("cumulative_share", "head_count" or "thresholds")");
-  }
-  read_word(section, "type", policy.type, policy_types);
-  std::size_t column = value_columns.size() - 1;
-  section.read("column", column, value_columns);
-  policy.column = value_columns[column];
-  policy.cuts = section.numbers("cuts");
-  check_cuts(section, policy);
-  const std::size_t classes = policy.cuts.size() + 1;
-  policy.labels = section.texts("labels");
-  if (!section.has("labels")) {
-    if (classes > 26) {
-      section.refuse("labels", "given for more than 26 classes");
-    }
-    for (std::size_t i = 0; i < classes; ++i) {
-      policy.labels.emplace_back(1, static_cast<char>('A' + i));
-    }
-  }
-  const std::set<std::string> distinct(policy.labels.begin(), policy.labels.end());
-  if (policy.labels.size() != classes || distinct.size() != classes || distinct.contains("")) {
-    section.refuse("labels", std::to_string(classes) + " different texts, one more than there are cuts");
-  }
-  section.finish();
-  return policy;
-}
-
 void read_policies(JsonSection& root, Config& config) {
   if (!root.has("policies")) {
     return;
@@ -243,7 +198,9 @@ std::string config_text(const Config& config) {
   const auto word = [](const auto& words, auto value) { return std::string(words[static_cast<std::size_t>(value)]); };
   Json root;
   root["period_days"] = optional(config.period_days);
-  root["observation_end"] = config.observation_end ? Json(date_text(*config.observation_end)) : Json(nullptr);
+  const auto day = [](const std::optional<std::int32_t>& value) { return value ? Json(date_text(*value)) : Json(nullptr); };
+  root["observation_end"] = day(config.observation_end);
+  root["calibration_end"] = day(config.calibration_end);
   root["refunds"] = word(row_rules, config.refunds);
   root["zero_amounts"] = word(row_rules, config.zero_amounts);
   for (std::size_t i = 0; i < customer_columns.size(); ++i) {
@@ -272,11 +229,7 @@ std::string config_text(const Config& config) {
   }
   root["policies"] = Json::array();
   for (const PolicyConfig& policy : config.policies) {
-    root["policies"].push_back({{"name", policy.name},
-                                {"type", word(policy_types, policy.type)},
-                                {"column", policy.column},
-                                {"cuts", policy.cuts},
-                                {"labels", policy.labels}});
+    root["policies"].push_back(policy.spec);
   }
   return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "customer_columns.hpp"
+#include "policy_config.hpp"
 
 namespace custval_cli {
 
@@ -17,7 +18,6 @@ enum class RowRule { keep, drop, net_same_day, reject };
 
 enum class PurchaseKind { point, retention };
 enum class Sharing { even, weighted };
-enum class PolicyType { cumulative_share, head_count, thresholds };
 
 struct PurchaseConfig {
   bool enabled = true;
@@ -49,20 +49,13 @@ struct TransactionConfig {
   bool operator==(const TransactionConfig&) const = default;
 };
 
-/// A grading to make. Its classes, best first, are one more than its cuts.
-struct PolicyConfig {
-  std::string name;
-  PolicyType type = PolicyType::cumulative_share;
-  std::string column = "total_value";
-  std::vector<double> cuts;
-  std::vector<std::string> labels;
-  bool operator==(const PolicyConfig&) const = default;
-};
-
 /// What a report computes. Every field has a sensible default; docs/cli.md explains each.
 struct Config {
   std::optional<double> period_days;            ///< none: the whole observed window is one period
   std::optional<std::int32_t> observation_end;  ///< days since 1970-01-01; none: the last purchase
+  /// Days since 1970-01-01; if given, customers are valued and graded as at this day, and held against what they spent
+  /// afterwards.
+  std::optional<std::int32_t> calibration_end;
   RowRule refunds = RowRule::net_same_day;
   RowRule zero_amounts = RowRule::keep;
   /// Stand-ins in the order of customer_columns; none: derived from the purchases.
@@ -74,8 +67,7 @@ struct Config {
   TransactionConfig transaction;
   /// Of the five components, in the order of value_columns.
   std::array<double, 5> weights{1.0, 1.0, 1.0, 1.0, 1.0};
-  std::vector<PolicyConfig> policies{
-      {"abc", PolicyType::cumulative_share, "total_value", {0.8, 0.95}, {"A", "B", "C"}}};
+  std::vector<PolicyConfig> policies = standard_policies();
 
   bool operator==(const Config&) const = default;
 

@@ -108,6 +108,13 @@ class Layout {
         return true;
       }
     }
+    for (auto& [wanted, column] : data.more) {
+      if (wanted == name) {
+        targets_.push_back({field, name, -detail::largest_number, detail::largest_number, std::nullopt,
+                            [&values = column](Eigen::Index row) -> double& { return values(row); }});
+        return true;
+      }
+    }
     for (std::size_t k = 0; k < data.contacts.size(); ++k) {
       if (name == "contacts_" + std::string(contact_kinds[data.contacts[k]])) {
         add_block_target(field, name, 0.0, detail::largest_number, data.contact_counts, k);
@@ -201,7 +208,8 @@ CustomerData default_customer_data(std::size_t customers, const Config& config) 
 }
 
 CustomerData read_customers(const std::string& path, const std::string& id_column, char delimiter,
-                            std::size_t customers, const FindCustomer& find, const Config& config, Rejects& rejects) {
+                            std::size_t customers, const FindCustomer& find, const Config& config,
+                            const std::vector<std::string>& more_columns, Rejects& rejects) {
   InputFile file(path);
   CsvOptions csv;
   csv.delimiter = delimiter;
@@ -209,6 +217,10 @@ CustomerData read_customers(const std::string& path, const std::string& id_colum
   const std::size_t id_field = reader.column(id_column);
   CustomerData data = default_customer_data(customers, config);
   data.file_given = true;
+  for (const std::string& name : more_columns) {
+    data.more.emplace_back(name, Eigen::ArrayXd::Constant(static_cast<Eigen::Index>(customers),
+                                                          std::numeric_limits<double>::quiet_NaN()));
+  }
   const Layout layout(reader, id_field, customers, data);
   const auto& targets = layout.targets();
 
@@ -251,6 +263,14 @@ CustomerData read_customers(const std::string& path, const std::string& id_colum
   progress.finish();
   data.customers_missing = customers - data.rows_used;
   return data;
+}
+
+std::vector<std::string> header_of(const std::string& path, char delimiter) {
+  InputFile file(path);
+  CsvOptions csv;
+  csv.delimiter = delimiter;
+  const CsvReader reader([&file](char* bytes, std::size_t size) { return file.read(bytes, size); }, file.name(), csv);
+  return reader.header();
 }
 
 }  // namespace custval_cli

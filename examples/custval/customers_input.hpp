@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "config.hpp"
@@ -35,6 +36,9 @@ struct CustomerData {
   Eigen::ArrayXXd contact_counts;     ///< customers × those kinds
   std::array<Eigen::ArrayXXd, knowledge_parts.size()> knowledge;  ///< customers × items, for each part
 
+  /// Further columns of the file that policies name; NaN where the file does not say a number.
+  std::vector<std::pair<std::string, Eigen::ArrayXd>> more;
+
   bool file_given = false;
   std::array<bool, customer_columns.size()> in_file{};        ///< whether the file has the column
   std::array<std::uint64_t, customer_columns.size()> gaps{};  ///< empty fields of a column that it has
@@ -53,11 +57,14 @@ struct CustomerData {
 using FindCustomer = std::function<std::ptrdiff_t(std::string_view id)>;
 
 /// Reads a customers file: the columns of customer_columns, `contacts_KIND` and `knowledge_N_PART`, any subset beside
-/// the id. An empty field takes the default. A row that cannot be used (a field that is no number or out of its domain,
+/// the id, and `more_columns`, of which an empty field is NaN. An empty field takes the default. A row that cannot be used (a field that is no number or out of its domain,
 /// a customer without purchases, a second row of one customer) goes to the rejects whole.
 /// **Errors** no id column, or knowledge items with missing parts: a Failure.
 [[nodiscard]] CustomerData read_customers(const std::string& path, const std::string& id_column, char delimiter,
                                           std::size_t customers, const FindCustomer& find, const Config& config,
-                                          Rejects& rejects);
+                                          const std::vector<std::string>& more_columns, Rejects& rejects);
+
+/// The names of a file's columns.
+[[nodiscard]] std::vector<std::string> header_of(const std::string& path, char delimiter);
 
 }  // namespace custval_cli

@@ -2,16 +2,13 @@
 #include "grading.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
-#include <custval/tiering/cumulative_share.hpp>
-#include <custval/tiering/head_count.hpp>
-#include <custval/tiering/thresholds.hpp>
-#include <functional>
-#include <variant>
+#include <custval/portfolio/contingency.hpp>
+#include <span>
 
 #include "failure.hpp"
+#include "json_section.hpp"
 
 namespace custval_cli {
 
@@ -19,78 +16,90 @@ namespace {
 
 using namespace custval;
 
-using Policy = std::variant<CumulativeShare<total_value>, HeadCount<total_value>, Thresholds<total_value>>;
-
-// The column is named at run time, so every policy is fitted on a plain range of numbers.
-Policy make_policy(const PolicyConfig& config) {
-  switch (config.type) {
-    case PolicyType::cumulative_share:
-      return CumulativeShare<total_value>(config.cuts, config.labels);
-    case PolicyType::head_count:
-      return HeadCount<total_value>(config.cuts, config.labels);
-    case PolicyType::thresholds:
-      break;
+// Puts customers into classes by hand. The table of a configuration is short, the base is long: customers are looked up.
+OverrideFigures override_classes(const PolicyConfig& policy, const std::vector<std::string>& labels,
+                                 const FindRow& find, std::span<Tier> tiers) {
+  OverrideFigures figures;
+  for (const auto& [id, label] : policy.overrides) {
+    const auto place = std::find(labels.begin(), labels.end(), label);
+    if (place == labels.end()) {
+      throw Failure("policy " + in_quotes(policy.name) + " puts customer " + in_quotes(id) + " into class " +
+                    in_quotes(label) + ", which it does not have; the nearest is " +
+                    in_quotes(std::string(nearest_word(label, labels))));
+    }
+    const std::ptrdiff_t row = find(id);
+    if (row < 0) {
+      figures.not_found.push_back(id);
+      continue;
+    }
+    Tier& tier = tiers[static_cast<std::size_t>(row)];
+    const auto its = static_cast<Tier>(place - labels.begin());
+    ++(tier == its ? figures.agreed : figures.changed);
+    tier = its;
   }
-  return Thresholds<total_value>(config.cuts, config.labels);
+  return figures;
+}
+
+// Says as of which day the base was, in the grading and in those that it is made of.
+void put_day(Json& grading, const std::string& day) {
+  if (grading.is_object() && grading.contains("fitted_on")) {
+    grading["fitted_on"]["day"] = day;
+  }
+  if (grading.is_structured()) {
+    for (Json& part : grading) {
+      put_day(part, day);
+    }
+  }
 }
 
 }  // namespace
 
-std::vector<GradingResult> grade_customers(const Values& values, const Config& config, int thread_count) {
-  const threads executor{thread_count};
+std::vector<GradingResult> grade_customers(const ReportColumns& columns, const Config& config, const std::string& as_of,
+                                           const FindRow& find, const std::vector<Index>& explained,
+                                           int thread_count) {
   std::vector<GradingResult> results;
-  for (const PolicyConfig& policy_config : config.policies) {
+  for (const PolicyConfig& policy : config.policies) {
+    const ColumnSet base = columns.select(policy.policy.columns());
     GradingResult result;
-    result.policy = policy_config;
-    const Eigen::ArrayXd& column = value_column(values, policy_config.column);
-    std::visit(
-        [&](const auto& policy) {
-          const auto grading = fit(policy, column, executor);
-          result.tiers = assign(grading, column, executor);
-          result.thresholds.assign(grading.thresholds().begin(), grading.thresholds().end());
-          for (std::size_t i = 0; i < grading.size(); ++i) {
-            result.classes.push_back({std::string(grading.label(static_cast<Tier>(i))), 0, 0.0});
-          }
-        },
-        make_policy(policy_config));
-    std::vector<Sum> sums(result.classes.size());
-    for (std::size_t i = 0; i < result.tiers.size(); ++i) {
-      const Tier tier = result.tiers[i];
-      if (tier < result.classes.size()) {
-        ++result.classes[tier].customers;
-        sums[tier].add(column(static_cast<Index>(i)));
+    result.policy = policy.name;
+    result.type = policy.spec["type"].get<std::string>();
+    result.value = policy.value;
+    try {
+      const PolicyGrading grading = policy.policy.fit(base, thread_count);
+      result.grading = grading.json();
+      put_day(result.grading, as_of);
+      result.labels = grading.labels();
+      result.tiers = grading.assign(base, thread_count);
+      for (const Index row : explained) {
+        result.explanations.push_back(grading.explain(base, row));
       }
+    } catch (const Error& error) {
+      throw Failure("policy " + in_quotes(policy.name) + ": " + error.what());
     }
-    Sum total;
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      result.classes[i].value = sums[i].value();
-      total.merge(sums[i]);
+    if (!policy.overrides.empty()) {
+      result.overrides = override_classes(policy, result.labels, find, result.tiers);
     }
-    result.total = total.value();
+    result.pyramid = pyramid(std::span<const Tier>(result.tiers), columns[policy.value], TierLabels(result.labels),
+                             threads{thread_count});
+    if (config.calibration_end) {
+      result.capture = capture(std::span<const Tier>(result.tiers), columns["holdout_spend"], TierLabels(result.labels),
+                               threads{thread_count});
+    }
     results.push_back(std::move(result));
   }
   return results;
 }
 
-const Eigen::ArrayXd& value_column(const Values& values, std::string_view name) {
-  const Eigen::ArrayXd* found = nullptr;
-  const auto look = [&](auto tag) {
-    if (tag.name() == name) {
-      found = &values[tag];
+std::vector<PairOfGradings> compare_gradings(const std::vector<GradingResult>& gradings, int thread_count) {
+  std::vector<PairOfGradings> pairs;
+  for (std::size_t b = 1; b < gradings.size(); ++b) {
+    for (std::size_t a = 0; a < b; ++a) {
+      pairs.push_back({a, b,
+                       agreement(contingency(gradings[a].tiers, gradings[b].tiers, gradings[a].labels.size(),
+                                             gradings[b].labels.size(), threads{thread_count}))});
     }
-  };
-  look(purchase_value{});
-  look(word_of_mouth_value{});
-  look(information_value{});
-  look(knowledge_value{});
-  look(transaction_value{});
-  look(current_value{});
-  look(potential_value{});
-  look(total_value{});
-  if (found == nullptr) {
-    throw Failure("there is no value column " + in_quotes(name));
   }
-  return *found;
+  return pairs;
 }
 
 double sum_of(const Eigen::ArrayXd& values) {
@@ -99,19 +108,6 @@ double sum_of(const Eigen::ArrayXd& values) {
     sum.add(value);
   }
   return sum.value();
-}
-
-double top_share(const Eigen::ArrayXd& values, double part) {
-  const double all = sum_of(values);
-  if (!(all > 0.0)) {
-    return 0.0;
-  }
-  std::vector<double> sorted(values.begin(), values.end());
-  const auto count = static_cast<std::ptrdiff_t>(std::ceil(part * static_cast<double>(sorted.size())));
-  const auto end = sorted.begin() + (std::min)(count, static_cast<std::ptrdiff_t>(sorted.size()));
-  std::nth_element(sorted.begin(), end == sorted.end() ? end - 1 : end, sorted.end(), std::greater<>{});
-  std::sort(sorted.begin(), end);  // one order of summation, whatever the order of the customers
-  return sum_of(Eigen::Map<const Eigen::ArrayXd>(sorted.data(), end - sorted.begin())) / all;
 }
 
 }  // namespace custval_cli

@@ -1,41 +1,61 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstdint>
+#include <custval/interop/json/json.hpp>
+#include <custval/portfolio/agreement.hpp>
+#include <custval/portfolio/capture.hpp>
+#include <custval/portfolio/pyramid.hpp>
 #include <custval/tiering/tier.hpp>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config.hpp"
-#include "valuation.hpp"
+#include "report_columns.hpp"
 
 namespace custval_cli {
 
-/// A class of a grading, with what its customers hold of the graded column.
-struct ClassFigures {
-  std::string label;
-  std::uint64_t customers = 0;
-  double value = 0.0;
+/// What putting customers into classes by hand did.
+struct OverrideFigures {
+  std::int64_t changed = 0;
+  std::int64_t agreed = 0;
+  std::vector<std::string> not_found;
 };
 
 /// A policy applied to the base.
 struct GradingResult {
-  PolicyConfig policy;
-  std::vector<double> thresholds;  ///< a value in this class or a better one is at least this; one for each cut
-  std::vector<ClassFigures> classes;
+  std::string policy;
+  std::string type;
+  std::string value;                 ///< the column whose sums `pyramid` tells
+  custval::Json grading;             ///< the grading itself, as the library writes it
+  std::vector<std::string> labels;   ///< of the classes, best first
   std::vector<custval::Tier> tiers;  ///< a class for each customer
-  double total = 0.0;                ///< of the graded column, over all classes
+  custval::Pyramid pyramid;
+  std::optional<OverrideFigures> overrides;
+  std::optional<custval::Capture> capture;  ///< of what the customers spent after the calibration end, if there is one
+  std::vector<std::string> explanations;  ///< of the customers that were asked about, in their order
 };
 
-/// Runs the policies of the configuration over the values.
-[[nodiscard]] std::vector<GradingResult> grade_customers(const Values& values, const Config& config, int thread_count);
+/// Row of a customer of the log by id, or a negative number.
+using FindRow = std::function<std::ptrdiff_t(std::string_view id)>;
 
-/// A value column by its name in value_columns.
-[[nodiscard]] const Eigen::ArrayXd& value_column(const Values& values, std::string_view name);
+/// Runs the policies of the configuration over the columns of the report, which are as of a day, and explains the
+/// classes of some rows.
+[[nodiscard]] std::vector<GradingResult> grade_customers(const ReportColumns& columns, const Config& config,
+                                                         const std::string& as_of, const FindRow& find,
+                                                         const std::vector<custval::Index>& explained,
+                                                         int thread_count);
 
-/// The part of a column's sum that the top `part` of the customers hold (those rounded up to whole ones); 0 where the
-/// sum is not positive.
-[[nodiscard]] double top_share(const Eigen::ArrayXd& values, double part);
+/// Two of the gradings, by their places, and how far they agree.
+struct PairOfGradings {
+  std::size_t first;
+  std::size_t second;
+  custval::Agreement agreement;
+};
+[[nodiscard]] std::vector<PairOfGradings> compare_gradings(const std::vector<GradingResult>& gradings,
+                                                           int thread_count);
 
 /// A sum over customers whose error does not grow with their number.
 [[nodiscard]] double sum_of(const Eigen::ArrayXd& values);

@@ -183,6 +183,15 @@ std::vector<JsonSection> JsonSection::sections(const std::string& key) {
   return result;
 }
 
+const json& JsonSection::raw(const std::string& key) {
+  const json* const found = find(key);
+  return found != nullptr ? *found : empty_object();
+}
+
+void JsonSection::fail(std::string_view problem) const {
+  throw Failure(file_ + ": " + path_ + ": " + std::string(problem));
+}
+
 void JsonSection::refuse(const std::string& key, std::string_view expected) const {
   const auto place = object_->find(key);
   throw Failure(file_ + ": " + path_of(key) + " must be " + std::string(expected) +

@@ -38,6 +38,11 @@ class JsonSection {
   /// An array of objects.
   [[nodiscard]] std::vector<JsonSection> sections(const std::string& key);
 
+  /// The value of a key that is there, as it stands.
+  [[nodiscard]] const nlohmann::json& raw(const std::string& key);
+
+  /// Refuses the section: "FILE: PATH: PROBLEM".
+  [[noreturn]] void fail(std::string_view problem) const;
   /// Refuses the value of a key: "FILE: PATH.KEY must be EXPECTED, it is VALUE".
   [[noreturn]] void refuse(const std::string& key, std::string_view expected) const;
   void finish() const;

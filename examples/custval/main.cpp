@@ -59,6 +59,9 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
       })
       ->type_name("WORD")
       ->default_str("auto");
+  report->add_option("--explain", options.explain, "customer whose classes to explain; may be given several times")
+      ->type_name("ID")
+      ->allow_extra_args(false);
   report->add_option("--threads", options.threads, "threads to use; 0 for all of the machine's")
       ->check(CLI::Range(0, 1024).description(""))
       ->type_name("N")

@@ -4,6 +4,9 @@
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/summarise.hpp>
 
+#include <optional>
+#include <utility>
+
 #include "csv_reader.hpp"
 #include "failure.hpp"
 #include "field_text.hpp"
@@ -118,12 +121,45 @@ void take_counts(Purchases& purchases, const Config& config) {
   left_out("amount is zero", counts.zeros_dropped.rows);
   left_out("refund", counts.refunds_dropped.rows);
   left_out("customer never bought anything", counts.never_purchased.rows);
+  left_out("customer first bought after the calibration end", counts.bought_later.rows);
   if (purchases.customers() > 0) {
     purchases.first_day = static_cast<std::int32_t>(purchases.summary[first_day{}].minCoeff());
     purchases.last_day = static_cast<std::int32_t>(purchases.summary[last_day{}].maxCoeff());
     purchases.purchase_days = static_cast<std::uint64_t>(purchases.summary[purchase_days{}].sum());
   }
   purchases.observation_end = purchases.summary.observation_end.number();
+}
+
+// Puts the summary of the log as at the calibration end where the summary of a whole log would be.
+void take_split(SplitSummary<std::uint32_t> split, Day calibration_end, Purchases& purchases) {
+  purchases.summary.ids = std::move(split.ids);
+  purchases.summary.counts = split.counts;
+  purchases.summary.observation_end = calibration_end;
+  purchases.summary.table.resize(split.rows());
+  [&]<class... Tags>(columns<Tags...> /*tags*/) {
+    ((purchases.summary.table[Tags{}] = std::move(split.table[Tags{}])), ...);
+  }
+  (PurchaseSummary<std::uint32_t>::tags{});
+  purchases.holdout_spend = std::move(split.table[custval::holdout_spend{}]);
+}
+
+void summarise_log(const PurchaseLog<>& log, const Config& config, int thread_count, Purchases& purchases) {
+  const AmountPolicy amounts{library_rule(config.refunds), library_rule(config.zero_amounts)};
+  std::optional<Day> end;
+  if (config.observation_end) {
+    end = Day{*config.observation_end};
+  }
+  if (config.calibration_end) {
+    SplitOptions split{Day{*config.calibration_end}};
+    split.amounts = amounts;
+    split.observation_end = end;
+    take_split(summarise(log.view(), split, threads{thread_count}), split.calibration_end, purchases);
+    return;
+  }
+  SummaryOptions whole;
+  whole.amounts = amounts;
+  whole.observation_end = end;
+  purchases.summary = summarise(log.view(), whole, threads{thread_count});
 }
 
 }  // namespace
@@ -156,13 +192,7 @@ Purchases read_purchases(const ReportOptions& options, const Config& config, Rej
       purchases.rows_parsed += rows.read_row(*record, purchases.ids, log) ? 1U : 0U;
     }
   }
-  SummaryOptions summary_options;
-  summary_options.amounts.refunds = library_rule(config.refunds);
-  summary_options.amounts.zeros = library_rule(config.zero_amounts);
-  if (config.observation_end) {
-    summary_options.observation_end = Day{*config.observation_end};
-  }
-  purchases.summary = summarise(log.view(), summary_options, threads{options.threads});
+  summarise_log(log, config, options.threads, purchases);
   take_counts(purchases, config);
   if (purchases.customers() == 0) {
     fail_without_rows(file.name(), purchases, rejects);

@@ -20,7 +20,8 @@ namespace custval_cli {
 /// A purchase log as read, and summarised by customer.
 struct Purchases {
   custval::TextIds ids;
-  custval::PurchaseSummary<std::uint32_t> summary;
+  custval::PurchaseSummary<std::uint32_t> summary;  ///< as at the calibration end, if there is one
+  Eigen::ArrayXd holdout_spend;                     ///< what they spent afterwards; empty without a calibration end
   std::uint64_t rows_read = 0;
   std::uint64_t rows_parsed = 0;                                     ///< rows that held an id, a date and an amount
   std::uint64_t rows_used = 0;                                       ///< rows that are in the summary

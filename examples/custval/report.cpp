@@ -5,14 +5,17 @@
 #include <cstdio>
 #include <optional>
 
+#include "concentration.hpp"
 #include "config.hpp"
 #include "customers_input.hpp"
 #include "failure.hpp"
+#include "field_text.hpp"
 #include "grading.hpp"
 #include "input_file.hpp"
 #include "output_folder.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
+#include "report_columns.hpp"
 #include "report_files.hpp"
 #include "terminal.hpp"
 #include "valuation.hpp"
@@ -31,17 +34,26 @@ std::vector<std::int32_t> places_of_ids(const Purchases& purchases) {
 }
 
 CustomerData customer_data(const ReportOptions& options, const Config& config, const Purchases& purchases,
-                           Rejects& rejects) {
+                           const FindRow& find, const std::vector<std::string>& more_columns, Rejects& rejects) {
   const auto customers = static_cast<std::size_t>(purchases.customers());
   if (options.customers.empty()) {
     return default_customer_data(customers, config);
   }
-  const std::vector<std::int32_t> places = places_of_ids(purchases);
-  const auto find = [&](std::string_view id) -> std::ptrdiff_t {
-    const std::optional<std::uint32_t> number = purchases.ids.find(id);
-    return number ? places[*number] : -1;
-  };
-  return read_customers(options.customers, options.id_column, options.delimiter, customers, find, config, rejects);
+  return read_customers(options.customers, options.id_column, options.delimiter, customers, find, config, more_columns,
+                        rejects);
+}
+
+// The rows of the customers that the user asks about.
+std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const FindRow& find) {
+  std::vector<custval::Index> rows;
+  for (const std::string& id : ids) {
+    const std::ptrdiff_t row = find(id);
+    if (row < 0) {
+      throw Failure("customer " + in_quotes(id) + ", who is to be explained, has no purchase in the log");
+    }
+    rows.push_back(row);
+  }
+  return rows;
 }
 
 }  // namespace
@@ -49,6 +61,9 @@ CustomerData customer_data(const ReportOptions& options, const Config& config, c
 int run_report(const ReportOptions& options) {
   const Config config =
       options.config.empty() ? Config{} : parse_config(read_small_file(options.config), options.config);
+  // What the policies read must be there; this is known before anything is computed.
+  const std::vector<std::string> more_columns = columns_from_file(
+      config, options.customers.empty() ? std::vector<std::string>{} : header_of(options.customers, options.delimiter));
   // The folder first: what cannot be written need not be computed.
   OutputFolder folder(options.out);
   for (const std::string& input : {options.purchases, options.customers, options.config}) {
@@ -59,12 +74,23 @@ int run_report(const ReportOptions& options) {
   OutputFile& rejects_file = folder.open("rejects.csv");
   Rejects rejects(rejects_file);
   const Purchases purchases = read_purchases(options, config, rejects);
-  CustomerData customers = customer_data(options, config, purchases, rejects);
+  const std::vector<std::int32_t> places = places_of_ids(purchases);
+  const FindRow find = [&](std::string_view id) -> std::ptrdiff_t {
+    const std::optional<std::uint32_t> number = purchases.ids.find(id);
+    return number ? places[*number] : -1;
+  };
+  const std::vector<custval::Index> explained = rows_of(options.explain, find);
+  CustomerData customers = customer_data(options, config, purchases, find, more_columns, rejects);
   const Valuation valuation =
       value_customers(purchases.total_spend(), purchases.window_days(), customers, config, options.threads);
-  const std::vector<GradingResult> gradings = grade_customers(valuation.values, config, options.threads);
+  const ReportColumns columns(purchases, customers, valuation.values);
+  const Concentration spend = concentration_of(purchases.total_spend(), options.threads);
+  const Concentration value = concentration_of(valuation.values[custval::total_value{}], options.threads);
+  const std::vector<GradingResult> gradings = grade_customers(
+      columns, config, date_text(purchases.observation_end), find, explained, options.threads);
+  const std::vector<PairOfGradings> pairs = compare_gradings(gradings, options.threads);
 
-  const Report report{options, config, purchases, customers, valuation, gradings, rejects};
+  const Report report{options, config, purchases, customers, valuation, columns, spend, value, gradings, pairs, rejects};
   write_customers(report, folder.open("customers.csv"));
   write_classes(report, folder.open("classes.csv"));
   write_json(report, folder.open("report.json"));  // last: who waits for it finds all

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace custval_cli {
 
@@ -13,6 +14,7 @@ struct ReportOptions {
   std::string id_column = "customer_id";
   std::string date_column = "date";
   std::string amount_column = "amount";
+  std::vector<std::string> explain;  ///< ids of customers whose classes are to be explained
   char delimiter = '\0';  ///< 0: found out from the header line
   int threads = 0;        ///< 0: as many as the machine has
 };

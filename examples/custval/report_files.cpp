@@ -6,6 +6,7 @@
 #include <custval/version.hpp>
 #include <nlohmann/json.hpp>
 
+#include "concentration.hpp"
 #include "csv_writer.hpp"
 #include "field_text.hpp"
 #include "interrupt.hpp"
@@ -15,11 +16,11 @@ namespace custval_cli {
 namespace {
 
 using custval::Index;
-using Json = nlohmann::ordered_json;
+using custval::Json;
 
-// A part of a whole; nothing where there is no whole to speak of.
-Json share_of(double part, double whole) {
-  return whole > 0.0 ? Json(part / whole) : Json(nullptr);
+// A figure that is not defined is null.
+Json number_or_null(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
 Json purchases_json(const Report& report) {
@@ -58,11 +59,11 @@ Json totals_json(const Report& report) {
   Json json;
   json["customers"] = values.rows();
   json["total_spend"] = sum_of(report.purchases.total_spend());
-  json["top_20_percent_share_of_spend"] = top_share(report.purchases.total_spend(), 0.2);
+  json["top_20_percent_share_of_spend"] = number_or_null(report.spend_concentration.top_share(20));
   for (const std::string_view name : value_columns) {
-    json[std::string(name)] = sum_of(value_column(values, name));
+    json[std::string(name)] = sum_of(report.columns[name]);
   }
-  json["top_20_percent_share_of_value"] = top_share(values[custval::total_value{}], 0.2);
+  json["top_20_percent_share_of_value"] = number_or_null(report.value_concentration.top_share(20));
   constexpr std::size_t marketing_cost = customer_column("marketing_cost");
   if (report.customers.in_file[marketing_cost]) {
     json["marketing_cost"] = sum_of(report.customers[marketing_cost]);
@@ -70,29 +71,82 @@ Json totals_json(const Report& report) {
   return json;
 }
 
-Json grading_json(const GradingResult& grading, double customers) {
-  constexpr std::array<const char*, 3> types{"cumulative_share", "head_count", "thresholds"};
+Json class_json(const custval::Pyramid& pyramid, std::size_t tier) {
+  const custval::PyramidClass& figures = pyramid[tier];
+  Json row;
+  row["class"] = figures.label;
+  row["customers"] = figures.customers;
+  row["share_of_customers"] = number_or_null(pyramid.customer_share(tier));
+  row["value"] = figures.value;
+  row["share_of_value"] = number_or_null(pyramid.value_share(tier));
+  row["mean_value"] = number_or_null(figures.mean_value());
+  return row;
+}
+
+Json capture_json(const custval::Capture& capture, const std::vector<std::string>& labels) {
+  Json rows = Json::array();
+  for (std::size_t k = 0; k < capture.size(); ++k) {
+    rows.push_back({{"down_to_class", labels[k]},
+                    {"share_of_customers", number_or_null(capture.customer_share(k))},
+                    {"share_of_holdout_spend", number_or_null(capture.value_share(k))},
+                    {"best_possible_share", number_or_null(capture.best_share(k))},
+                    {"lift", number_or_null(capture.lift(k))}});
+  }
+  return rows;
+}
+
+Json grading_json(const GradingResult& grading) {
   Json json;
-  json["policy"] = grading.policy.name;
-  json["type"] = types.at(static_cast<std::size_t>(grading.policy.type));
-  json["column"] = grading.policy.column;
-  json["cuts"] = grading.policy.cuts;
-  json["thresholds"] = Json::array();
-  for (const double threshold : grading.thresholds) {
-    json["thresholds"].push_back(std::isfinite(threshold) ? Json(threshold) : Json(nullptr));
-  }
+  json["policy"] = grading.policy;
+  json["type"] = grading.type;
+  json["value_column"] = grading.value;
   json["classes"] = Json::array();
-  for (const ClassFigures& figures : grading.classes) {
-    const auto count = static_cast<double>(figures.customers);
-    Json row;
-    row["class"] = figures.label;
-    row["customers"] = figures.customers;
-    row["share_of_customers"] = share_of(count, customers);
-    row["value"] = figures.value;
-    row["share_of_value"] = share_of(figures.value, grading.total);
-    row["mean_value"] = figures.customers == 0 ? Json(nullptr) : Json(figures.value / count);
-    json["classes"].push_back(std::move(row));
+  for (std::size_t tier = 0; tier < grading.pyramid.size(); ++tier) {
+    json["classes"].push_back(class_json(grading.pyramid, tier));
   }
+  json["unclassified"] = grading.pyramid.unclassified_customers().customers;
+  if (grading.overrides) {
+    json["overrides"] = {{"changed", grading.overrides->changed},
+                         {"agreed", grading.overrides->agreed},
+                         {"not_found", grading.overrides->not_found}};
+  }
+  if (grading.capture) {
+    json["captured"] = capture_json(*grading.capture, grading.labels);
+  }
+  json["grading"] = grading.grading;
+  return json;
+}
+
+Json agreement_json(const PairOfGradings& pair, const std::vector<GradingResult>& gradings) {
+  const custval::Agreement& figures = pair.agreement;
+  return {{"first", gradings[pair.first].policy},
+          {"second", gradings[pair.second].policy},
+          {"customers", figures.customers},
+          {"same_class", number_or_null(figures.same_class)},
+          {"adjusted_rand", number_or_null(figures.adjusted_rand)},
+          {"spearman", number_or_null(figures.spearman)},
+          {"kendall_tau_b", number_or_null(figures.kendall_tau_b)}};
+}
+
+Json concentration_json(const Concentration& figures) {
+  Json json;
+  json["gini"] = number_or_null(figures.gini);
+  json["herfindahl"] = number_or_null(figures.herfindahl);
+  json["effective_customers"] = number_or_null(figures.effective_customers);
+  json["top_shares"] = Json::object();
+  for (std::size_t i = 0; i < top_percents.size(); ++i) {
+    json["top_shares"][std::to_string(top_percents.at(i))] = number_or_null(figures.top_shares.at(i));
+  }
+  json["profitable_customers"] = figures.profitable_customers;
+  json["zero_customers"] = figures.zero_customers;
+  json["loss_making_customers"] = figures.loss_making_customers;
+  json["profits"] = figures.profits;
+  json["losses"] = figures.losses;
+  json["customers_at_peak_profit"] = number_or_null(figures.share_at_peak);
+  json["pareto_tail"] = {{"exponent", number_or_null(figures.tail.exponent)},
+                         {"standard_error", number_or_null(figures.tail.standard_error)},
+                         {"from", number_or_null(figures.tail.x_min)},
+                         {"customers", figures.tail.customers}};
   return json;
 }
 
@@ -108,14 +162,14 @@ void write_customers(const Report& report, OutputFile& file) {
     writer.field(name);
   }
   for (const GradingResult& grading : report.gradings) {
-    writer.field("class_" + grading.policy.name);
+    writer.field("class_" + grading.policy);
   }
   writer.end_row();
 
   const Purchases& purchases = report.purchases;
   std::array<const Eigen::ArrayXd*, value_columns.size()> columns{};
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    columns.at(i) = &value_column(report.valuation.values, value_columns.at(i));
+    columns.at(i) = &report.columns[value_columns.at(i)];
   }
   for (Index row = 0; row < report.valuation.values.rows(); ++row) {
     if ((row & 0xfff) == 0) {
@@ -127,7 +181,7 @@ void write_customers(const Report& report, OutputFile& file) {
     }
     for (const GradingResult& grading : report.gradings) {
       const Tier tier = grading.tiers[static_cast<std::size_t>(row)];
-      writer.field(tier < grading.classes.size() ? std::string_view(grading.classes[tier].label) : std::string_view());
+      writer.field(tier < grading.labels.size() ? std::string_view(grading.labels[tier]) : std::string_view());
     }
     writer.end_row();
   }
@@ -138,14 +192,12 @@ void write_classes(const Report& report, OutputFile& file) {
   writer.field("policy").field("class").field("customers").field("share_of_customers").field("value");
   writer.field("share_of_value").field("mean_value");
   writer.end_row();
-  const auto customers = static_cast<double>(report.valuation.values.rows());
-  const double nothing = std::nan("");
   for (const GradingResult& grading : report.gradings) {
-    for (const ClassFigures& figures : grading.classes) {
-      const auto count = static_cast<double>(figures.customers);
-      writer.field(grading.policy.name).field(figures.label).field(figures.customers).field(count / customers);
-      writer.field(figures.value).field(grading.total > 0.0 ? figures.value / grading.total : nothing);
-      writer.field(figures.customers == 0 ? nothing : figures.value / count);
+    const custval::Pyramid& pyramid = grading.pyramid;
+    for (std::size_t tier = 0; tier < pyramid.size(); ++tier) {
+      const custval::PyramidClass& figures = pyramid[tier];
+      writer.field(grading.policy).field(figures.label).field(figures.customers).field(pyramid.customer_share(tier));
+      writer.field(figures.value).field(pyramid.value_share(tier)).field(figures.mean_value());
       writer.end_row();
     }
   }
@@ -163,13 +215,19 @@ void write_json(const Report& report, OutputFile& file) {
     json["rejected"].push_back({{"input", count.input}, {"reason", count.kind}, {"rows", count.rows}});
   }
   json["totals"] = totals_json(report);
+  json["concentration"]["total_spend"] = concentration_json(report.spend_concentration);
+  json["concentration"]["total_value"] = concentration_json(report.value_concentration);
   json["assumptions"] = Json::array();
   for (const Assumption& assumption : report.valuation.assumptions) {
     json["assumptions"].push_back({{"about", assumption.about}, {"text", assumption.text}});
   }
   json["gradings"] = Json::array();
   for (const GradingResult& grading : report.gradings) {
-    json["gradings"].push_back(grading_json(grading, static_cast<double>(report.valuation.values.rows())));
+    json["gradings"].push_back(grading_json(grading));
+  }
+  json["comparison"] = Json::array();
+  for (const PairOfGradings& pair : report.pairs) {
+    json["comparison"].push_back(agreement_json(pair, report.gradings));
   }
   json["config"] = Json::parse(config_text(report.config));
   // Ids and labels may hold bytes that are not UTF-8; they must not cost the report.

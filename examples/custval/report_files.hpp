@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "concentration.hpp"
 #include "config.hpp"
 #include "customers_input.hpp"
 #include "grading.hpp"
@@ -12,6 +13,7 @@
 #include "purchases_input.hpp"
 #include "rejects.hpp"
 #include "report.hpp"
+#include "report_columns.hpp"
 #include "valuation.hpp"
 
 namespace custval_cli {
@@ -23,7 +25,11 @@ struct Report {
   const Purchases& purchases;
   const CustomerData& customers;
   const Valuation& valuation;
+  const ReportColumns& columns;
+  const Concentration& spend_concentration;
+  const Concentration& value_concentration;
   const std::vector<GradingResult>& gradings;
+  const std::vector<PairOfGradings>& pairs;
   const Rejects& rejects;
 };
 

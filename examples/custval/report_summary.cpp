@@ -28,12 +28,12 @@ std::string amount_text(double amount) {
   return (amount < 0.0 && cents != 0 ? "-" : "") + grouped(cents / 100) + fraction;
 }
 
-std::string percent_text(double part, double whole) {
-  if (!(whole > 0.0)) {
+std::string percent_text(double share) {
+  if (!std::isfinite(share)) {
     return "-";
   }
   char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100.0 * part / whole);
+  std::snprintf(text, sizeof text, "%.1f %%", 100.0 * share);
   return text;
 }
 
@@ -84,47 +84,129 @@ std::string value_table(const Report& report) {
   const auto customers = static_cast<double>(values.rows());
   std::string text = "Value                              total     share    per customer\n";
   for (const std::string_view name : value_columns) {
-    const double sum = sum_of(value_column(values, name));
+    const double sum = sum_of(report.columns[name]);
     std::string label(name);
     std::replace(label.begin(), label.end(), '_', ' ');
-    text += "  " + padded(label, 20, false) + padded(amount_text(sum), 18) + padded(percent_text(sum, total), 10) +
+    text += "  " + padded(label, 20, false) + padded(amount_text(sum), 18) + padded(percent_text(total > 0.0 ? sum / total : std::nan("")), 10) +
             padded(amount_text(sum / customers), 16) + "\n";
   }
   return text;
 }
 
-std::string grading_text(const GradingResult& grading, double customers, bool utf8) {
-  std::string column = grading.policy.column;
-  std::replace(column.begin(), column.end(), '_', ' ');
-  std::string text = "Classes by policy " + grading.policy.name + " (" + column + ")\n";
-  text += "  class            customers     share             value     share          mean\n";
-  std::vector<PyramidClass> pyramid;
-  for (const ClassFigures& figures : grading.classes) {
-    const auto count = static_cast<double>(figures.customers);
-    text += "  " + padded(figures.label, 14, false) + padded(grouped(figures.customers), 12) +
-            padded(percent_text(count, customers), 10) + padded(amount_text(figures.value), 18) +
-            padded(percent_text(figures.value, grading.total), 10) +
-            padded(figures.customers == 0 ? "-" : amount_text(figures.value / count), 14) + "\n";
-    pyramid.push_back({figures.label, count, figures.value});
+std::string capture_text(const GradingResult& grading) {
+  const custval::Capture& capture = *grading.capture;
+  std::string text = "  Afterwards, of what these customers spent in the holdout:\n";
+  for (std::size_t k = 0; k + 1 < capture.size(); ++k) {
+    if (grading.pyramid[k].customers == 0) {
+      continue;
+    }
+    text += "    down to " + padded(grading.labels[k], 14, false) + padded(percent_text(capture.customer_share(k)), 9) +
+            " of customers spent" + padded(percent_text(capture.value_share(k)), 9) + " (at best" +
+            padded(percent_text(capture.best_share(k)), 9) + ")\n";
   }
-  return text + "\n" + draw_pyramids(pyramid, utf8, line_width);
+  return text;
+}
+
+std::string grading_text(const GradingResult& grading, bool utf8) {
+  std::string column = grading.value;
+  std::replace(column.begin(), column.end(), '_', ' ');
+  std::string text = "Classes by policy " + grading.policy + " (" + column + ")\n";
+  text += "  class            customers     share             value     share          mean\n";
+  std::vector<PyramidClass> drawing;
+  const custval::Pyramid& pyramid = grading.pyramid;
+  for (std::size_t tier = 0; tier < pyramid.size(); ++tier) {
+    const custval::PyramidClass& figures = pyramid[tier];
+    text += "  " + padded(figures.label, 14, false) +
+            padded(grouped(static_cast<std::uint64_t>(figures.customers)), 12) +
+            padded(percent_text(pyramid.customer_share(tier)), 10) + padded(amount_text(figures.value), 18) +
+            padded(percent_text(pyramid.value_share(tier)), 10) +
+            padded(figures.customers == 0 ? "-" : amount_text(figures.mean_value()), 14) + "\n";
+    drawing.push_back({figures.label, static_cast<double>(figures.customers), figures.value});
+  }
+  if (const std::int64_t others = pyramid.unclassified_customers().customers; others > 0) {
+    text += "  " + padded("unclassified", 14, false) + padded(grouped(static_cast<std::uint64_t>(others)), 12) +
+            "  (what the policy reads is not known of them)\n";
+  }
+  if (grading.overrides) {
+    text += "  by hand: " + grouped(static_cast<std::uint64_t>(grading.overrides->changed)) + " moved, " +
+            grouped(static_cast<std::uint64_t>(grading.overrides->agreed)) + " there already, " +
+            grouped(grading.overrides->not_found.size()) + " not found\n";
+  }
+  text += "\n" + draw_pyramids(drawing, utf8, line_width);
+  return grading.capture ? text + "\n" + capture_text(grading) : text;
+}
+
+std::string concentration_text(const Concentration& figures) {
+  std::string tops;
+  std::string shares;
+  for (std::size_t i = 0; i < top_percents.size(); ++i) {
+    const char* const between = i == 0 ? "" : i + 1 == top_percents.size() ? " and " : ", ";
+    tops += between + std::to_string(top_percents.at(i));
+    shares += between + percent_text(figures.top_shares.at(i));
+  }
+  std::string text = bullet("the top " + tops + " % of customers hold " + shares + " of total value");
+  if (!std::isnan(figures.gini)) {
+    char gini[32];
+    std::snprintf(gini, sizeof gini, "%.3f", figures.gini);
+    text += bullet(std::string("Gini ") + gini + "; as concentrated as " +
+                   grouped(static_cast<std::uint64_t>(std::llround(figures.effective_customers))) +
+                   " customers of equal value would be");
+  }
+  if (figures.loss_making_customers > 0) {
+    text += bullet(grouped(static_cast<std::uint64_t>(figures.loss_making_customers)) + " customers are worth less than nothing, " +
+                   amount_text(figures.losses) + " in all, against " + amount_text(figures.profits) + " of the " +
+                   grouped(static_cast<std::uint64_t>(figures.profitable_customers)) + " who are worth something");
+  }
+  return text;
+}
+
+std::string comparison_text(const Report& report) {
+  std::string text = "How far the policies agree (1: same classes, 0: as by chance)\n";
+  text += "  policies                                          adjusted Rand   rank correlation\n";
+  const auto figure = [](double value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.3f", value);
+    return std::isnan(value) ? std::string("-") : std::string(buffer);
+  };
+  for (const PairOfGradings& pair : report.pairs) {
+    text += "  " + padded(report.gradings[pair.first].policy + ", " + report.gradings[pair.second].policy, 46, false) +
+            padded(figure(pair.agreement.adjusted_rand), 17) + padded(figure(pair.agreement.spearman), 19) + "\n";
+  }
+  return text;
+}
+
+std::string explanations_text(const Report& report) {
+  std::string text;
+  for (std::size_t i = 0; i < report.options.explain.size(); ++i) {
+    text += "\nCustomer " + report.options.explain[i] + "\n";
+    for (const GradingResult& grading : report.gradings) {
+      text += "  " + grading.policy + ": ";
+      for (const char c : grading.explanations[i]) {
+        text += c == '\n' ? std::string("\n    ") : std::string(1, c);
+      }
+      text += "\n";
+    }
+  }
+  return text;
 }
 
 }  // namespace
 
 std::string summary_text(const Report& report, bool utf8) {
   const Eigen::ArrayXd& spend = report.purchases.total_spend();
-  const auto customers = static_cast<double>(spend.size());
   std::string text = input_lines(report) + "\n";
   text += grouped(static_cast<std::uint64_t>(spend.size())) + " customers spent " + amount_text(sum_of(spend)) +
           " on " + grouped(report.purchases.purchase_days) + " days of purchase; the top 20 % of them spent " +
-          percent_text(top_share(spend, 0.2), 1.0) + ".\n\n";
+          percent_text(report.spend_concentration.top_share(20)) + ".\n\n";
   text += value_table(report);
-  text += "  The top 20 % of customers hold " +
-          percent_text(top_share(report.valuation.values[custval::total_value{}], 0.2), 1.0) + " of total value.\n";
+  text += concentration_text(report.value_concentration);
   for (const GradingResult& grading : report.gradings) {
-    text += "\n" + grading_text(grading, customers, utf8);
+    text += "\n" + grading_text(grading, utf8);
   }
+  if (!report.pairs.empty()) {
+    text += "\n" + comparison_text(report);
+  }
+  text += explanations_text(report);
   text += "\nTaken for granted\n";
   for (const Assumption& assumption : report.valuation.assumptions) {
     text += bullet(assumption.text);

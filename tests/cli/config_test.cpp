@@ -34,7 +34,9 @@ TEST_CASE("config: an empty configuration is the default one") {
   CHECK(config.defaults[0] == 1.0);
   CHECK_FALSE(config.defaults[5].has_value());  // audience_value is derived
   REQUIRE(config.policies.size() == 1);
-  CHECK(config.policies[0].cuts == std::vector<double>{0.8, 0.95});
+  CHECK(config.policies[0].spec.dump() ==
+        R"({"name":"abc","type":"cumulative_share","column":"total_value","cuts":[0.8,0.95],"labels":["A","B","C"],)"
+        R"("value":"total_value"})");
 }
 
 TEST_CASE("config: everything can be set") {
@@ -76,11 +78,12 @@ TEST_CASE("config: everything can be set") {
   CHECK(config.weights[0] == 2.0);
   CHECK(config.weights[4] == 1.0);
   REQUIRE(config.policies.size() == 3);
-  CHECK(config.policies[0].labels == std::vector<std::string>{"A", "B"});
-  CHECK(config.policies[1].type == PolicyType::head_count);
-  CHECK(config.policies[1].column == "purchase_value");
-  CHECK(config.policies[1].labels == std::vector<std::string>{"A", "B", "C", "D"});
-  CHECK(config.policies[2].labels.back() == "exit");
+  CHECK(config.policies[0].spec["labels"] == custval::Json({"A", "B"}));
+  CHECK(config.policies[1].spec["type"] == "head_count");
+  CHECK(config.policies[1].policy.columns() == std::vector<std::string>{"purchase_value"});
+  CHECK(config.policies[1].value == "purchase_value");
+  CHECK(config.policies[1].spec["labels"] == custval::Json({"A", "B", "C", "D"}));
+  CHECK(config.policies[2].spec["labels"].back() == "exit");
   CHECK(parse_config(config_text(config), "again") == config);
   CHECK(parse_config(config_text(Config{}), "again") == Config{});
   CHECK(parse(R"({"period_days": null, "observation_end": null, "defaults": {"audience_value": null}})") == Config{});
@@ -137,7 +140,9 @@ TEST_CASE("config: policies") {
   CHECK(policy(R"("type": "head_count", "cuts": [0.5])") ==
         "c.json: policies[0].name must be letters, digits, _ and -, it is missing");
   CHECK(policy(R"("name": "a", "cuts": [0.5])") ==
-        "c.json: policies[0].type must be \"cumulative_share\", \"head_count\" or \"thresholds\", it is missing");
+        "c.json: policies[0].type must be one of \"cumulative_share\", \"head_count\", \"thresholds\", "
+        "\"natural_breaks\", \"rules\", \"cost_contribution\", \"factor_grid\", \"value_growth\", \"rfm\", \"within\", "
+        "\"worse_of\", \"better_of\", \"crossed\", it is missing");
   for (const char* const cuts : {"[]", "[0]", "[1]", "[0.5, 0.5]", "[0.9, 0.5]", "[-1]", "[2]"}) {
     CAPTURE(cuts);
     CHECK(policy(R"("name": "a", "type": "cumulative_share", "cuts": )" + std::string(cuts)) ==
@@ -153,12 +158,79 @@ TEST_CASE("config: policies") {
     CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": [1], "labels": )" + std::string(labels)) ==
           "c.json: policies[0].labels must be 2 different texts, one more than there are cuts, it is an array");
   }
-  CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": [1], "column": "totl_value")")
-            .starts_with("c.json: policies[0].column must be one of \"purchase_value\""));
   CHECK(failure(R"({"policies": [{"name": "a", "type": "head_count", "cuts": [0.5]},
                                  {"name": "a", "type": "head_count", "cuts": [0.5]}]})") ==
         "c.json: policies[1].name must be different from the names of the other policies, it is \"a\"");
   CHECK(failure(R"({"policies": {}})") == "c.json: policies must be an array of objects, it is an object");
+}
+
+TEST_CASE("config: every type of policy reads back as it was written") {
+  const std::string text = R"({"policies": [
+    {"name": "breaks", "type": "natural_breaks", "classes": 3, "labels": ["high", "middle", "low"]},
+    {"name": "fit", "type": "natural_breaks", "column": "total_spend", "goodness_of_fit": 0.9, "most_classes": 6},
+    {"name": "bank", "type": "rules", "otherwise": "exit", "labels": ["blue", "green", "exit"], "rules": [
+      {"class": "blue", "when": {"any": [{"column": "total_value", "is": ">=", "value": 5000000},
+                                         {"column": "fee_income", "is": ">=", "value": 3000000}]}},
+      {"class": "green", "when": {"not": {"column": "fee_income", "is": "known"}}}]},
+    {"name": "cost", "type": "cost_contribution", "mean_rate": 0.2, "multiples": [2, 1], "labels": ["a", "b", "c"]},
+    {"name": "grid", "type": "factor_grid", "cells": ["x", "y", "y", "z"], "labels": ["z", "y", "x"],
+     "factors": [{"column": "customer_size", "top": [0.2]}, {"column": "credit_rating", "cuts": [600]}]},
+    {"name": "growth", "type": "value_growth", "valuable": 0.1},
+    {"name": "rfm", "type": "rfm", "bins": [5, 3, 3], "scale": 3, "otherwise": "rest",
+     "segments": [{"class": "core", "recency": [3, 3], "frequency": [2, 3]}]},
+    {"name": "inside", "type": "within", "outer": {"type": "head_count", "cuts": [0.5]},
+     "inner": {"type": "crossed", "cells": ["p", "q", "q", "p"], "first": {"type": "head_count", "cuts": [0.2]},
+               "second": {"type": "thresholds", "column": "recency", "cuts": [30]}}},
+    {"name": "strict", "type": "worse_of", "overrides": {"007": "A"}, "value": "total_spend",
+     "first": {"type": "head_count", "cuts": [0.2]}, "second": {"type": "head_count", "cuts": [0.4], "column": "recency"}}
+  ]})";
+  const Config config = parse(text);
+  REQUIRE(config.policies.size() == 9);
+  CHECK(parse_config(config_text(config), "again") == config);
+  CHECK(config_text(parse_config(config_text(config), "again")) == config_text(config));
+  CHECK(config.policies[2].policy.columns() == std::vector<std::string>{"total_value", "fee_income"});
+  CHECK(config.policies[2].value == "total_value");
+  CHECK(config.policies[1].value == "total_spend");
+  CHECK(config.policies[5].policy.columns() ==
+        std::vector<std::string>{"current_value", "potential_value", "cost_to_serve"});
+  CHECK(config.policies[7].policy.columns() == std::vector<std::string>{"total_value", "recency"});
+  CHECK(config.policies[8].overrides == std::vector<std::pair<std::string, std::string>>{{"007", "A"}});
+}
+
+TEST_CASE("config: what is wrong with a policy is said with its place") {
+  const auto policy = [](const std::string& rest) { return failure(R"({"policies": [{"name": "a", )" + rest + "}]}"); };
+  CHECK(policy(R"("type": "rules", "rules": [{"class": "x", "when": {"column": "total_value", "is": "=>", "value": 1}}])") ==
+        "c.json: policies[0].rules[0]: when: custval::condition_from_json: is is \"=>\", expected \">=\", \">\", \"<=\", "
+        "\"<\", \"==\", \"!=\" or \"known\"");
+  CHECK(policy(R"("type": "rules", "rules": [{"class": "x"}])") ==
+        "c.json: policies[0].rules[0].when must be a condition, it is missing");
+  CHECK(policy(R"("type": "rules", "rules": [])") == "c.json: policies[0].rules must be one rule or more, it is an array");
+  CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]}, "inner": {"type": "head_count"})") ==
+        "c.json: policies[0].inner.cuts must be 1 to 99 rising numbers between 0 and 1, it is missing");
+  CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]})") ==
+        "c.json: policies[0].inner must be a policy, it is missing");
+  CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5], "nme": 1}, "inner": {}})")
+            .starts_with("c.json: unknown key 'policies[0].outer.nme'"));
+  CHECK(policy(R"("type": "factor_grid", "cells": ["x"], "factors": [{"column": "a", "cuts": [1]}, {"column": "b", "cuts": [1]}])") ==
+        "c.json: policies[0]: custval::GridGrading: the table has 1 cells, expected 4, one for each combination of levels");
+  CHECK(policy(R"("type": "cost_contribution", "multiples": [1, 2])") ==
+        "c.json: policies[0]: custval::CostContribution: multiple 1 is 2, expected a number > 0 below the multiple before it");
+  CHECK(policy(R"("type": "value_growth", "valuable": 2)") ==
+        "c.json: policies[0].valuable must be a number in (0, 1], it is 2");
+  CHECK(policy(R"("type": "rfm", "bins": 0)") ==
+        "c.json: policies[0].bins must be a whole number from 1 to 32, or three of them, it is 0");
+  CHECK(policy(R"("type": "rfm", "segments": [{"class": "x", "recency": [2, 6]}])") ==
+        "c.json: policies[0].segments[0].recency must be the lowest and the highest score, from 1 to 5, it is an array");
+  CHECK(policy(R"("type": "natural_breaks", "classes": 2.5)") ==
+        "c.json: policies[0].classes must be a whole number from 1 to 100, it is 2.5");
+  CHECK(policy(R"("type": "head_count", "cuts": [0.5], "overrides": ["x"])") ==
+        "c.json: policies[0].overrides must be an object of customers' ids and their classes, it is an array");
+  std::string columns;
+  for (int i = 0; i < 17; ++i) {
+    columns += (i == 0 ? "" : ",") + std::string(R"({"column": "c)") + std::to_string(i) + R"(", "is": "known"})";
+  }
+  CHECK(policy(R"("type": "rules", "rules": [{"class": "x", "when": {"all": [)" + columns + "]}}]") ==
+        "c.json: policies[0].rules[0]: a policy reads at most 16 columns");
 }
 
 TEST_CASE("config: what is not JSON, doubled keys") {

@@ -402,3 +402,126 @@ TEST_CASE("the terminal shows the value table and both pyramids, without a progr
   CHECK(result.out.find("Taken for granted") != std::string::npos);
   CHECK(result.out.find('\r') == std::string::npos);
 }
+
+namespace {
+
+// Six customers: what they spent in 2024, and the first four again in 2025.
+constexpr const char* six_customers =
+    "customer_id,date,amount\n"
+    "a,2024-01-01,500\na,2024-06-01,300\nb,2024-02-01,100\nc,2024-02-10,60\nd,2024-03-01,30\n"
+    "e,2024-04-01,8\nf,2024-05-01,2\n"
+    "a,2025-02-01,10\nb,2025-02-01,70\nc,2025-03-01,20\n";
+constexpr const char* six_files =
+    "customer_id,credit_rating,size,marketing_cost,cost_to_serve\n"
+    "a,700,10,100,1\nb,500,90,50,1\nc,700,80,60,1\nd,,5,0,100\ne,400,4,8,1\nf,300,3,0,1\n";
+
+}  // namespace
+
+TEST_CASE("report: every type of policy grades, by hand") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", six_customers);
+  write_file(folder / "c.csv", six_files);
+  write_file(folder / "config.json", R"({"calibration_end": "2024-12-31", "policies": [
+    {"name": "abc", "type": "cumulative_share", "cuts": [0.8, 0.95], "overrides": {"f": "A", "b": "B", "zz": "C"}},
+    {"name": "breaks", "type": "natural_breaks", "classes": 2},
+    {"name": "rules", "type": "rules", "otherwise": "plain", "rules": [
+      {"class": "risk", "when": {"column": "credit_rating", "is": "<", "value": 450}},
+      {"class": "big", "when": {"any": [{"column": "size", "is": ">", "value": 50},
+                                        {"column": "total_value", "is": ">=", "value": 500}]}}]},
+    {"name": "cost", "type": "cost_contribution", "mean_rate": 1.0, "multiples": [2, 1]},
+    {"name": "grid", "type": "factor_grid", "cells": ["key", "big", "good", "rest"],
+     "factors": [{"column": "size", "cuts": [50]}, {"column": "credit_rating", "cuts": [600]}]},
+    {"name": "growth", "type": "value_growth", "valuable": 0.17},
+    {"name": "rfm", "type": "rfm", "bins": 2, "scale": 2, "otherwise": "rest",
+     "segments": [{"class": "core", "frequency": [2, 2]}]},
+    {"name": "within", "type": "within", "outer": {"type": "head_count", "cuts": [0.5]},
+     "inner": {"type": "head_count", "column": "size", "cuts": [0.34]}},
+    {"name": "worse", "type": "worse_of", "first": {"type": "head_count", "cuts": [0.5]},
+     "second": {"type": "head_count", "column": "size", "cuts": [0.5]}}]})");
+  const Run result =
+      run(folder, "report --purchases p.csv --customers c.csv --config config.json --out out --explain d --explain a");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  const auto rows = read_rows(folder / "out/customers.csv");
+  REQUIRE(rows.size() == 6);
+  const auto classes = [&](const std::string& policy) {
+    std::vector<std::string> labels;
+    for (const auto& row : rows) {
+      labels.push_back(row.at("class_" + policy));
+    }
+    return labels;
+  };
+  using Labels = std::vector<std::string>;
+  // As at the end of 2024 they spent 800, 100, 60, 30, 8 and 2 of 1,000: 80 % above b, 90 % above c, 96 % above d.
+  CHECK(rows[0].at("total_spend") == "800");
+  CHECK(classes("abc") == Labels{"A", "B", "B", "C", "C", "A"});  // f by hand
+  CHECK(classes("breaks") == Labels{"A", "B", "B", "B", "B", "B"});
+  // d's rating is not known: the first rule might have been true.
+  CHECK(classes("rules") == Labels{"big", "big", "big", "", "risk", "risk"});
+  // 800/100, 100/50, 60/60, 30 and 2 without cost, 8/8
+  CHECK(classes("cost") == Labels{"A", "A", "B", "A", "B", "A"});
+  CHECK(classes("grid") == Labels{"good", "big", "key", "", "rest", "rest"});
+  CHECK(classes("growth") == Labels{"MVC", "MGC", "MGC", "BZC", "MGC", "MGC"});  // all have no potential: ties
+  CHECK(classes("rfm") == Labels{"core", "rest", "rest", "rest", "rest", "rest"});
+  // The richer three have sizes 10, 90, 80, the others 5, 4, 3: a third and a little is two of three.
+  CHECK(classes("within") == Labels{"A/B", "A/A", "A/A", "B/A", "B/A", "B/B"});
+  CHECK(classes("worse") == Labels{"A", "A", "A", "B", "B", "B"});
+
+  const json report = json::parse(read_file(folder / "out/report.json"));
+  const auto& abc = report["gradings"][0];
+  CHECK(abc["overrides"] == json::parse(R"({"changed": 1, "agreed": 1, "not_found": ["zz"]})"));
+  CHECK(abc["classes"][0]["customers"] == 2);
+  CHECK(abc["classes"][0]["value"] == 802);
+  CHECK(abc["grading"]["fitted_on"]["day"] == "2024-12-31");
+  CHECK(abc["grading"]["columns"] == json::array({"total_value"}));
+  // Afterwards a spent 10, b 70 and c 20: class A (a and f) captured a tenth of it, at best two customers 90 %.
+  CHECK(abc["captured"][0]["share_of_holdout_spend"].get<double>() == doctest::Approx(0.1));
+  CHECK(abc["captured"][0]["best_possible_share"].get<double>() == doctest::Approx(0.9));
+  CHECK(abc["captured"][1]["share_of_holdout_spend"].get<double>() == doctest::Approx(1.0));
+  CHECK(report["gradings"][2]["unclassified"] == 1);
+  CHECK(report["gradings"][2]["grading"]["rules"][0]["when"]["column"] == "credit_rating");
+  CHECK(report["gradings"][7]["grading"]["outer"]["type"] == "thresholds");
+  CHECK(report["comparison"].size() == 36);
+  const auto& same = report["comparison"][0];  // abc with the changed f, and breaks
+  CHECK(same["first"] == "abc");
+  CHECK(same["second"] == "breaks");
+  CHECK(same["customers"] == 6);
+  // 800 100 60 30 8 2: Gini Σ (2 i − 7) x / (6 · 1000) = (−5·2 −3·8 −30 + 60 + 300 + 4000) / 6000
+  CHECK(report["concentration"]["total_spend"]["gini"].get<double>() == doctest::Approx(4296.0 / 6000.0));
+  CHECK(report["concentration"]["total_spend"]["top_shares"]["20"].get<double>() == doctest::Approx(0.9));  // two of six
+  CHECK(report["concentration"]["total_spend"]["herfindahl"].get<double>() ==
+        doctest::Approx(0.64 + 0.01 + 0.0036 + 0.0009 + 0.000064 + 0.000004));
+
+  CHECK(result.out.find("by hand: 1 moved, 1 there already, 1 not found") != std::string::npos);
+  CHECK(result.out.find("Customer d\n  abc: class C: total_value is 30: below ") != std::string::npos);
+  CHECK(result.out.find("rules: class unclassified: rule 1 (risk: credit_rating < 450) is unknown with credit_rating = NaN") !=
+        std::string::npos);
+  CHECK(result.out.find("growth: class BZC") != std::string::npos);
+  CHECK(result.out.find("{0") == std::string::npos);  // no name that is not the user's
+}
+
+TEST_CASE("report: what policies and explanations name must be there") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", six_customers);
+  write_file(folder / "c.csv", six_files);
+  const auto failing = [&](const std::string& policies, const std::string& more = "") {
+    write_file(folder / "config.json", "{\"policies\": [" + policies + "]}");
+    const Run result = run(folder, "report --purchases p.csv --config config.json --out out " + more);
+    CHECK(result.exit_code == 1);
+    return result.err;
+  };
+  const std::string risk = R"({"name": "x", "type": "rules", "rules": [
+      {"class": "risk", "when": {"column": "credit_ratng", "is": "<", "value": 450}}]})";
+  CHECK(failing(risk, "--customers c.csv") ==
+        "custval: policy 'x' reads the column 'credit_ratng', which neither the report nor the customers file has; the "
+        "nearest there is is 'credit_rating'\n");
+  CHECK(failing(risk).find("nearest there is is") != std::string::npos);
+  CHECK(failing(R"({"name": "x", "type": "head_count", "cuts": [0.5], "value": "profit"})").find("'profit'") !=
+        std::string::npos);
+  CHECK(failing(R"({"name": "x", "type": "head_count", "cuts": [0.5], "overrides": {"a": "Z"}})") ==
+        "custval: policy 'x' puts customer 'a' into class 'Z', which it does not have; the nearest is 'A'\n");
+  CHECK(failing(R"({"name": "x", "type": "worse_of", "first": {"type": "head_count", "cuts": [0.5]},
+                    "second": {"type": "head_count", "cuts": [0.2, 0.5]}})") ==
+        "custval: policy 'x': custval::WorseOf: the second policy has 3 classes, expected 2, as many as the first\n");
+  CHECK(failing(R"({"name": "x", "type": "head_count", "cuts": [0.5]})", "--explain nobody") ==
+        "custval: customer 'nobody', who is to be explained, has no purchase in the log\n");
+}

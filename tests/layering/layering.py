@@ -20,18 +20,22 @@ ROOMS = {
     "value": {"core"},
     "tiering": {"core"},
     "portfolio": {"core", "tiering"},
-    "interop": {"core"},
+    "interop": {"core", "tiering"},  # and what it bridges to, see LIBRARIES
     "report": {"core", "tiering", "portfolio"},
     "testing": {"core"},  # and CONCEPTS
 }
-# Headers with the concepts of a room, which the law suites in testing/ may know.
-CONCEPTS = {"value/model.hpp", "tiering/policy.hpp", "lifetime/model.hpp"}
+# Headers of a room that the law suites in testing/ may know: its concepts, and the calls that laws are about.
+CONCEPTS = {"value/model.hpp", "value/score.hpp", "tiering/tier.hpp", "tiering/grading.hpp", "tiering/policy.hpp",
+            "lifetime/model.hpp"}
 UMBRELLA = "custval.hpp"
 # Headers outside rooms that know no room and that every room may know.
 GROUND = {"version.hpp", "fwd.hpp"}
 
 # Rooms that may include a library beside std and Eigen: a pattern for what, and one for what of it is too much.
-LIBRARIES = {"special": (r"boost/math/.+", r"boost/math/(special_functions|distributions|tools)\.hpp")}
+LIBRARIES = {
+    "special": (r"boost/math/.+", r"boost/math/(special_functions|distributions|tools)\.hpp"),
+    "interop": (r"nlohmann/json(_fwd)?\.hpp", r"(?!)"),
+}
 EIGEN = {"Eigen/Core", "Eigen/SparseCore", "Eigen/LU", "Eigen/Cholesky", "Eigen/QR", "Eigen/Eigenvalues"}
 # Processor instructions, with something portable beside them, in a detail/ folder.
 INTRINSICS = {"emmintrin.h", "immintrin.h", "arm_neon.h"}

@@ -18,6 +18,7 @@ def good():
     return {
         "version.hpp": header(),
         "custval.hpp": header("custval/version.hpp", "custval/core/view.hpp", "custval/value/model.hpp",
+                              "custval/value/purchases.hpp",
                               "custval/special/gamma.hpp", "custval/purchases/log.hpp",
                               rest="// Leaves out:\n// - <custval/testing/>: for tests\n"),
         "core/view.hpp": header("custval/core/detail/copy.hpp", "custval/version.hpp", "vector", "Eigen/Core"),
@@ -25,6 +26,7 @@ def good():
         "value/model.hpp": header("custval/core/view.hpp", "Eigen/SparseCore"),
         "special/gamma.hpp": header("boost/math/special_functions/gamma.hpp"),
         "purchases/log.hpp": header("custval/core/view.hpp", "span", rest="// #include <iostream>\n"),
+        "value/purchases.hpp": header("custval/value/model.hpp"),
         "testing/laws.hpp": header("custval/value/model.hpp", "custval/core/view.hpp"),
     }
 
@@ -48,6 +50,7 @@ class Layering(unittest.TestCase):
         self.assert_include_refused("value/model.hpp", "custval/purchases/log.hpp", "value/ may not include")
         self.assert_include_refused("purchases/log.hpp", "custval/special/gamma.hpp", "purchases/ may not include")
         self.assert_include_refused("testing/laws.hpp", "custval/purchases/log.hpp", "testing/ may not include")
+        self.assert_include_refused("testing/laws.hpp", "custval/value/purchases.hpp", "testing/ may not include")
         self.assert_include_refused("version.hpp", "custval/special/gamma.hpp", "includes no other header")
 
     def test_detail_is_private(self):
@@ -74,7 +77,7 @@ class Layering(unittest.TestCase):
         self.assert_include_refused("special/gamma.hpp", "boost/histogram.hpp", "neither of")
 
     def test_nothing_else(self):
-        for target in ("unistd.h", "CLI/CLI.hpp", "tbb/tbb.h", "math.h", "emmintrin.h"):
+        for target in ("unistd.h", "CLI/CLI.hpp", "tbb/tbb.h", "math.h", "emmintrin.h", "nlohmann/json.hpp"):
             self.assert_include_refused("core/view.hpp", target, "neither of the standard library nor of Eigen")
 
     def test_quotes(self):

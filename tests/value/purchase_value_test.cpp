@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/testing/value_model_laws.hpp>
 #include <custval/value/purchase_value.hpp>
-
-#include "law.hpp"
 
 #include <doctest/doctest.h>
 
@@ -110,15 +109,13 @@ TEST_CASE("parameters outside their domain are refused") {
 }
 
 TEST_CASE("purchase value models obey the laws, threads among them") {
-  SUBCASE("point in time") {
-    custval_test::check_model_laws(PurchaseValue{}, 1);
-  }
-  SUBCASE("finite") {
-    custval_test::check_model_laws(RetentionPurchaseValue{FiniteHorizon{12}, 0.1}, 1);
-  }
-  SUBCASE("for ever") {
-    custval_test::check_model_laws(RetentionPurchaseValue{InfiniteHorizon{}, 0.1}, 1);
-  }
+  const auto hold = [](const auto& model) {
+    const auto report = testing::check_value_model(model, {.tolerance = 0.0});
+    CHECK_MESSAGE(report.passed(), to_text(report));
+  };
+  hold(PurchaseValue{});
+  hold(RetentionPurchaseValue{FiniteHorizon{12}, 0.1});
+  hold(RetentionPurchaseValue{InfiniteHorizon{}, 0.1});
 }
 
 static_assert(std::equality_comparable<PurchaseValue> &&

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/testing/random_base.hpp>
+#include <custval/testing/value_model_laws.hpp>
 #include <custval/value/customer_value.hpp>
 #include <custval/value/information_value.hpp>
 #include <custval/value/knowledge_value.hpp>
@@ -8,20 +10,24 @@
 #include <custval/value/transaction_value.hpp>
 #include <custval/value/word_of_mouth_value.hpp>
 
-#include "law.hpp"
-
 #include <doctest/doctest.h>
 
 #include <Eigen/Core>
 #include <cmath>
 #include <concepts>
+#include <cstring>
 #include <limits>
 #include <string>
 
 using namespace custval;
-using custval_test::same_bits;
 
 namespace {
+
+// Bit for bit, so that 0 differs from -0.
+bool same_bits(const Eigen::ArrayXd& a, const Eigen::ArrayXd& b) {
+  return a.size() == b.size() &&
+         std::memcmp(a.data(), b.data(), sizeof(double) * static_cast<std::size_t>(a.size())) == 0;
+}
 
 // A sixth model of a user's own: a struct of five lines.
 struct fans : column<"fans", units::people, non_negative> {};
@@ -157,9 +163,16 @@ TEST_CASE("one model scores on its own, the sixth too") {
   static_assert(std::same_as<Written, Table<double, purchase_value>>);
 }
 
+TEST_CASE("models of a user's own obey the laws with threads and all") {
+  const auto advocacy = testing::check_value_model(AdvocacyValue{});
+  CHECK_MESSAGE(advocacy.passed(), to_text(advocacy));
+  const auto stepped = testing::check_value_model(Stepped{}, {.numbers = {.scale = 8.0}});
+  CHECK_MESSAGE(stepped.passed(), to_text(stepped));
+}
+
 TEST_CASE("only what is asked for is written, into the caller's memory, and it is the same") {
   const auto model = five_models();
-  auto base = custval_test::random_base<double>(model, 70'001, 2, 21);
+  auto base = testing::random_base<double, decltype(model)::inputs>(70'001, {.seed = 21, .width = 2});
   base[partner_eligible{}](0) = 1;
   const auto all = score(model, base);
 
@@ -169,7 +182,7 @@ TEST_CASE("only what is asked for is written, into the caller's memory, and it i
   Eigen::ArrayXd knowledge(base.rows());
   Eigen::ArrayXf potential(base.rows());
   score(model, base, view(bind<knowledge_value>(knowledge), bind<potential_value>(potential)), threads{2});
-  CHECK(same_bits<double>(knowledge, all[knowledge_value{}]));
+  CHECK(same_bits(knowledge, all[knowledge_value{}]));
   CHECK(potential.cast<double>().isApprox(all[potential_value{}], 1e-6));
   CHECK(all[total_value{}].isApprox(all[purchase_value{}] + all[word_of_mouth_value{}] + all[information_value{}] +
                                         all[knowledge_value{}] + all[transaction_value{}],
@@ -178,7 +191,7 @@ TEST_CASE("only what is asked for is written, into the caller's memory, and it i
 
 TEST_CASE("all outputs: threads, streaming stores and other executors change no bit") {
   const auto model = five_models();
-  auto base = custval_test::random_base<double>(model, 150'000, 2, 4);
+  auto base = testing::random_base<double, decltype(model)::inputs>(150'000, {.seed = 4, .width = 2});
   base[partner_eligible{}](0) = 1;
   const auto serial_values = score(model, base);
   CHECK(score(model, base, threads{2}) == serial_values);
@@ -188,7 +201,7 @@ TEST_CASE("all outputs: threads, streaming stores and other executors change no 
     score(model, base, view(bind<total_value>(memory.segment(offset, base.rows()))), threads{2}, stores::streaming);
     Eigen::ArrayXd normal(base.rows());
     score(model, base, view(bind<total_value>(normal)), serial{}, stores::normal);
-    CHECK(same_bits<double>(memory.segment(offset, base.rows()), normal));
+    CHECK(same_bits(memory.segment(offset, base.rows()), normal));
     CHECK((memory.tail(16 - offset) == -7).all());
     CHECK((memory.head(offset) == -7).all());
   }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/core/fold.hpp>
+#include <custval/testing/random_base.hpp>
+#include <custval/testing/value_model_laws.hpp>
 #include <custval/value/transaction_value.hpp>
-
-#include "law.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 using namespace custval;
@@ -21,6 +22,16 @@ Table<double, partner_eligible, partner_weight, partner_factors> base_of_four() 
   base[partner_factors{}] << 1, 0, 5, 5, 2, 1, 0, 4;
   return base;
 }
+
+// Random rows, the last of which there is somebody to share with.
+template <class Columns>
+struct BasesWithAPartner {
+  auto operator()(Index rows, std::uint64_t seed) const {
+    auto base = testing::random_base<double, Columns>(rows, {.seed = seed, .width = 2});
+    [&]<class... Tags>(columns<Tags...>) { ((base[Tags{}].row(rows - 1) = 1), ...); }(Columns{});
+    return base;
+  }
+};
 
 double sum_of(const Eigen::ArrayXd& values) {
   Sum sum;
@@ -51,7 +62,7 @@ TEST_CASE("transaction value, by hand") {
 
 TEST_CASE("the pool is conserved, also around rows that are not numbers") {
   const TransactionValue model{12345.67, WeightedShares{}};
-  auto base = custval_test::random_base<double>(model, 200'000, 1, 17);
+  auto base = testing::random_base<double, decltype(model)::inputs>(200'000, {.seed = 17});
   CHECK(sum_of(score(model, base)[transaction_value{}]) == doctest::Approx(12345.67).epsilon(1e-14));
   base[partner_weight{}](77) = std::numeric_limits<double>::quiet_NaN();
   auto values = score(model, base)[transaction_value{}].eval();
@@ -80,10 +91,14 @@ TEST_CASE("parameters and widths are checked") {
 }
 
 TEST_CASE("transaction value obeys the laws, threads among them") {
-  SUBCASE("even") {
-    custval_test::check_model_laws(TransactionValue{1000.0}, 1, true);
-  }
-  SUBCASE("weighted") {
-    custval_test::check_model_laws(TransactionValue{1000.0, WeightedShares{}}, 1, true);
-  }
+  const auto hold = [](const auto& model) {
+    // Without rows there is nobody to share with: an error, tested above.
+    const auto report =
+        testing::check_value_model(model, {.pooled = true, .fewest_rows = 1},
+                                   BasesWithAPartner<typename std::remove_cvref_t<decltype(model)>::inputs>{});
+    CHECK_MESSAGE(report.passed(), to_text(report));
+  };
+  hold(TransactionValue{1000.0});
+  hold(TransactionValue{1000.0, WeightedShares{}});
+  hold(TransactionValue{1000.0, FactorShares{2.0, 1.0}});
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/testing/value_model_laws.hpp>
 #include <custval/value/word_of_mouth_value.hpp>
-
-#include "law.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,5 +22,6 @@ TEST_CASE("word-of-mouth value, by hand") {
 }
 
 TEST_CASE("word-of-mouth value obeys the laws, threads among them") {
-  custval_test::check_model_laws(WordOfMouthValue{}, 1);
+  const auto report = testing::check_value_model(WordOfMouthValue{}, {.tolerance = 0.0});
+  CHECK_MESSAGE(report.passed(), to_text(report));
 }

@@ -38,6 +38,11 @@ struct DataError : Error {
   using Error::Error;
 };
 
+/// A text or a file that is not what it should be: of another format, of a newer version, cut short.
+struct FormatError : Error {
+  using Error::Error;
+};
+
 /// The single place where the library throws. Without exceptions (-fno-exceptions) it prints the message to stderr and
 /// aborts.
 template <std::derived_from<Error> E>

@@ -56,7 +56,7 @@ class CombinedGrading : public GradingRecord {
     for_each_block(0, rows.rows(), [&](Index from, Index count) {
       const auto block = rows.slice(from, count);
       const std::span<Tier> out = tiers.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count));
-      std::array<Tier, static_cast<std::size_t>(block_rows)> second;
+      std::array<Tier, static_cast<std::size_t>(block_rows)> second{};
       first_.assign(block.select(typename First::inputs{}), out);
       second_.assign(block.select(typename Second::inputs{}), std::span(second).first(out.size()));
       for (std::size_t i = 0; i < out.size(); ++i) {

@@ -19,7 +19,7 @@ namespace custval {
 
 /// What may be said of one number: `at_least` is >=, `above` >, `at_most` <=, `below` <, `equal` ==, `different` !=;
 /// `known` is true of every number and false of NaN.
-enum class Comparison : std::uint8_t { at_least, above, at_most, below, equal, different, known };
+enum class Relation : std::uint8_t { at_least, above, at_most, below, equal, different, known };
 
 /// A statement about a customer's columns, made by comparing tags and joining with `&&`, `||` and `!`:
 ///
@@ -35,8 +35,8 @@ class Condition {
 
   /// The comparison of one column, by its place in the list, with a number.
   /// **Errors** ArgumentError for a place that there is not, or a number that is NaN.
-  Condition(std::size_t column, Comparison comparison, double value)
-      : program_{{detail::ConditionStep{detail::ConditionStep::compare, comparison_code(comparison),
+  Condition(std::size_t column, Relation comparison, double value)
+      : program_{{detail::ConditionStep{detail::ConditionStep::compare, relation_code(comparison),
                                         static_cast<std::uint16_t>(column), value}}} {
     if (column >= Columns::size) {
       raise_argument("Condition", "the column", static_cast<double>(column),
@@ -81,7 +81,7 @@ class Condition {
   friend class Condition;
   explicit Condition(detail::ConditionProgram program) : program_{std::move(program)} {}
 
-  [[nodiscard]] static constexpr std::uint8_t comparison_code(Comparison comparison) noexcept {
+  [[nodiscard]] static constexpr std::uint8_t relation_code(Relation comparison) noexcept {
     return static_cast<std::uint8_t>(comparison);
   }
   template <class... Tags>
@@ -100,32 +100,32 @@ class Condition {
 /// Comparisons of a column with a number. NaN is refused: `is_known(tag)` asks for missing values.
 template <ColumnTag Tag>
 [[nodiscard]] Condition<columns<Tag>> operator>=(Tag /*tag*/, double value) {
-  return {0, Comparison::at_least, value};
+  return {0, Relation::at_least, value};
 }
 template <ColumnTag Tag>
 [[nodiscard]] Condition<columns<Tag>> operator>(Tag /*tag*/, double value) {
-  return {0, Comparison::above, value};
+  return {0, Relation::above, value};
 }
 template <ColumnTag Tag>
 [[nodiscard]] Condition<columns<Tag>> operator<=(Tag /*tag*/, double value) {
-  return {0, Comparison::at_most, value};
+  return {0, Relation::at_most, value};
 }
 template <ColumnTag Tag>
 [[nodiscard]] Condition<columns<Tag>> operator<(Tag /*tag*/, double value) {
-  return {0, Comparison::below, value};
+  return {0, Relation::below, value};
 }
 template <ColumnTag Tag>
 [[nodiscard]] Condition<columns<Tag>> operator==(Tag /*tag*/, double value) {
-  return {0, Comparison::equal, value};
+  return {0, Relation::equal, value};
 }
 template <ColumnTag Tag>
 [[nodiscard]] Condition<columns<Tag>> operator!=(Tag /*tag*/, double value) {
-  return {0, Comparison::different, value};
+  return {0, Relation::different, value};
 }
 /// Whether the column holds a number: never unknown.
 template <ColumnTag Tag>
 [[nodiscard]] Condition<columns<Tag>> is_known(Tag /*tag*/) {
-  return {0, Comparison::known, 0.0};
+  return {0, Relation::known, 0.0};
 }
 
 /// Statements about different columns join to one about all of them.

@@ -69,8 +69,8 @@ class GridGrading : public GradingRecord {
     const auto columns = detail::column_pointers(rows, Columns{});
     for_each_block(0, rows.rows(), [&](Index first, Index count) {
       std::array<std::uint16_t, static_cast<std::size_t>(block_rows)> cell{};
-      std::array<Tier, static_cast<std::size_t>(block_rows)> level;
-      std::array<Tier, static_cast<std::size_t>(block_rows)> known;
+      std::array<Tier, static_cast<std::size_t>(block_rows)> level{};
+      std::array<Tier, static_cast<std::size_t>(block_rows)> known{};
       known.fill(1);
       for (std::size_t f = 0; f < factors; ++f) {
         detail::tiers_by_threshold(columns[f] + first, count, std::span<const double>(thresholds_[f]), level.data());
@@ -87,7 +87,7 @@ class GridGrading : public GradingRecord {
   /// The level of each column for one row; `unclassified` for NaN.
   [[nodiscard]] std::array<Tier, factors> levels_of(const auto& row) const noexcept {
     const auto columns = detail::column_pointers(row, Columns{});
-    std::array<Tier, factors> levels;
+    std::array<Tier, factors> levels{};
     for (std::size_t f = 0; f < factors; ++f) {
       detail::tiers_by_threshold(columns[f], 1, std::span<const double>(thresholds_[f]), &levels[f]);
     }

@@ -59,7 +59,14 @@ template <class G, class View, class E>
   return fold(
       rows.rows(), executor, Counts(grading.size()),
       [&](Counts& counts, Index first, Index count) {
-        std::array<Tier, static_cast<std::size_t>(block_rows)> tiers;
+        constexpr std::size_t few = 16;
+        if constexpr (requires { grading.add_sizes(rows, std::span<std::int64_t>(counts)); }) {
+          if (grading.size() <= few) {
+            grading.add_sizes(rows.slice(first, count), std::span<std::int64_t>(counts));
+            return;
+          }
+        }
+        std::array<Tier, static_cast<std::size_t>(block_rows)> tiers{};
         for_each_block(first, count, [&](Index row, Index block) {
           const std::span<Tier> some = std::span(tiers).first(static_cast<std::size_t>(block));
           grading.assign(rows.slice(row, block), some);

@@ -67,7 +67,7 @@ class RuleGrading : public GradingRecord {
 
   void assign(const auto& rows, std::span<Tier> tiers) const noexcept {
     const auto columns = detail::column_pointers(rows, Columns{});
-    std::array<detail::ConditionProgram::Block, detail::ConditionProgram::most_depth> truths;
+    std::array<detail::ConditionProgram::Block, detail::ConditionProgram::most_depth> truths{};
     for_each_block(0, rows.rows(), [&](Index first, Index count) {
       const std::span<Tier> block = tiers.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
       std::fill(block.begin(), block.end(), otherwise_);
@@ -126,7 +126,7 @@ class RuleGrading : public GradingRecord {
   // The first rule that is not false for a row, or the number of rules.
   [[nodiscard]] std::size_t deciding_rule(const auto& row) const noexcept {
     const auto columns = detail::column_pointers(row, Columns{});
-    std::array<detail::ConditionProgram::Block, detail::ConditionProgram::most_depth> truths;
+    std::array<detail::ConditionProgram::Block, detail::ConditionProgram::most_depth> truths{};
     for (std::size_t i = 0; i < rules_.size(); ++i) {
       rules_[i].when.program().evaluate(columns.data(), 0, 1, truths);
       if (truths[0][0] != detail::is_false) {

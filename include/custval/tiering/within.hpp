@@ -48,8 +48,8 @@ class WithinGrading : public GradingRecord {
     for_each_block(0, rows.rows(), [&](Index first, Index count) {
       const auto block = rows.slice(first, count);
       const std::span<Tier> out = tiers.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-      std::array<Tier, static_cast<std::size_t>(block_rows)> outer;
-      std::array<Tier, static_cast<std::size_t>(block_rows)> inner;
+      std::array<Tier, static_cast<std::size_t>(block_rows)> outer{};
+      std::array<Tier, static_cast<std::size_t>(block_rows)> inner{};
       outer_.assign(block.select(typename Outer::inputs{}), std::span(outer).first(out.size()));
       std::array<bool, 256> present{};
       for (std::size_t i = 0; i < out.size(); ++i) {

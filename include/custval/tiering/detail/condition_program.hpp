@@ -29,7 +29,7 @@ template <class Tag, class... Tags>
 struct ConditionStep {
   enum Kind : std::uint8_t { compare, both, either, negate };
   Kind kind = compare;
-  std::uint8_t comparison = 0;  // a custval::Comparison
+  std::uint8_t comparison = 0;  // a custval::Relation
   std::uint16_t column = 0;
   double value = 0.0;
   friend bool operator==(const ConditionStep&, const ConditionStep&) = default;
@@ -60,12 +60,12 @@ template <class S>
   }
 }
 
-template <std::uint8_t Comparison, class S>
+template <std::uint8_t Relation, class S>
 void compare_block(const S* __restrict values, Index rows, double bound, Truth* __restrict out) noexcept {
   for (Index i = 0; i < rows; ++i) {
     const S value = values[i];
     const int unknown = value != value ? 1 : 0;
-    out[i] = static_cast<Truth>(holds(Comparison, value, bound) && unknown == 0 ? is_true : unknown);
+    out[i] = static_cast<Truth>(holds(Relation, value, bound) && unknown == 0 ? is_true : unknown);
   }
 }
 

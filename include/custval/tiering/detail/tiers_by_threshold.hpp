@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 namespace custval::detail {
@@ -80,6 +81,29 @@ void tiers_by_threshold(const S* values, Index rows, std::span<const double> thr
     default:
       return many_tiers(values, rows, thresholds, tiers);
   }
+}
+
+// Adds how many of a block of values are in each class, the thresholds not increasing: without making the classes, which
+// for a few thresholds takes longer than to read the values.
+template <class S>
+void count_by_threshold(const S* __restrict values, Index rows, std::span<const double> thresholds,
+                        std::span<std::int64_t> counts) noexcept {
+  using Count = std::conditional_t<sizeof(S) == 8, std::int64_t, std::int32_t>;  // as wide as what is compared
+  std::int64_t before = 0;
+  for (std::size_t k = 0; k < thresholds.size(); ++k) {
+    const S cut = threshold_for<S>(thresholds[k]);
+    Count reached = 0;
+    for (Index i = 0; i < rows; ++i) {
+      reached += values[i] >= cut ? 1 : 0;
+    }
+    counts[k] += reached - before;
+    before = reached;
+  }
+  Count known = 0;
+  for (Index i = 0; i < rows; ++i) {
+    known += values[i] == values[i] ? 1 : 0;
+  }
+  counts[thresholds.size()] += known - before;
 }
 
 }  // namespace custval::detail

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/interop/json/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "json_section.hpp"
+#include "policy.hpp"
+
+namespace custval_cli {
+
+/// A grading to make, as a configuration describes it (docs/cli.md).
+struct PolicyConfig {
+  std::string name;
+  std::string value;  ///< the column whose sums are told for each class
+  /// Customers who are put into a class by hand, whatever the policy says: id and class.
+  std::vector<std::pair<std::string, std::string>> overrides;
+  Policy policy;
+  custval::Json spec;  ///< the description in full, defaults included
+
+  friend bool operator==(const PolicyConfig& a, const PolicyConfig& b) { return a.spec == b.spec; }
+};
+
+/// Reads a policy. **Errors** a Failure with the place of what is missing, unknown or wrong.
+[[nodiscard]] PolicyConfig read_policy(JsonSection section);
+
+/// What a report grades by when nothing is said: ABC of the total value.
+[[nodiscard]] std::vector<PolicyConfig> standard_policies();
+
+}  // namespace custval_cli

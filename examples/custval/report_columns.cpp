@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "report_columns.hpp"
+
+#include <algorithm>
+#include <custval/core/summary_columns.hpp>
+
+#include "failure.hpp"
+#include "json_section.hpp"
+
+namespace custval_cli {
+
+namespace {
+
+using namespace custval;
+
+constexpr auto summary_columns = columns<purchase_days, repeat_purchases, recency, observed_time, mean_repeat_spend,
+                                         custval::total_spend, custval::first_day, custval::last_day>{};
+
+template <class... Tags>
+std::vector<std::string> names_of(columns<Tags...> /*tags*/) {
+  return {std::string(Tags::name())...};
+}
+
+// The names that every report has.
+std::vector<std::string> known_names() {
+  std::vector<std::string> names = names_of(summary_columns);
+  names.insert(names.end(), value_columns.begin(), value_columns.end());
+  for (const CustomerColumn& column : customer_columns) {
+    names.emplace_back(column.name);
+  }
+  return names;
+}
+
+}  // namespace
+
+ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values)
+    : rows_{values.rows()} {
+  const auto& summary = purchases.summary;
+  [&]<class... Tags>(columns<Tags...> /*tags*/) {
+    (columns_.emplace_back(std::string(Tags::name()), &summary[Tags{}]), ...);
+  }
+  (summary_columns);
+  [&]<class... Tags>(columns<Tags...> /*tags*/) {
+    (columns_.emplace_back(std::string(Tags::name()), &values[Tags{}]), ...);
+  }
+  (Values::tags{});
+  if (purchases.holdout_spend.size() == rows_) {
+    columns_.emplace_back("holdout_spend", &purchases.holdout_spend);
+  }
+  for (std::size_t i = 0; i < customer_columns.size(); ++i) {
+    columns_.emplace_back(std::string(customer_columns[i].name), &customers.columns.at(i));
+  }
+  for (const auto& [name, column] : customers.more) {
+    columns_.emplace_back(name, &column);
+  }
+}
+
+const Eigen::ArrayXd& ReportColumns::operator[](std::string_view name) const {
+  const auto place =
+      std::find_if(columns_.begin(), columns_.end(), [name](const auto& column) { return column.first == name; });
+  if (place == columns_.end()) {
+    throw Failure("there is no column " + in_quotes(name));
+  }
+  return *place->second;
+}
+
+ColumnSet ReportColumns::select(const std::vector<std::string>& names) const {
+  ColumnSet set;
+  set.rows = rows_;
+  for (const std::string& name : names) {
+    set.columns.push_back((*this)[name].data());
+  }
+  return set;
+}
+
+std::vector<std::string> columns_from_file(const Config& config, const std::vector<std::string>& header) {
+  std::vector<std::string> known = known_names();
+  std::vector<std::string> wanted;
+  for (const PolicyConfig& policy : config.policies) {
+    std::vector<std::string> names = policy.policy.columns();
+    names.push_back(policy.value);
+    for (const std::string& name : names) {
+      if (std::find(known.begin(), known.end(), name) != known.end()) {
+        continue;
+      }
+      if (std::find(header.begin(), header.end(), name) == header.end()) {
+        known.insert(known.end(), header.begin(), header.end());
+        throw Failure("policy " + in_quotes(policy.name) + " reads the column " + in_quotes(name) +
+                      ", which neither the report nor the customers file has; the nearest there is is " +
+                      in_quotes(std::string(nearest_word(name, known))));
+      }
+      if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
+        wanted.push_back(name);
+      }
+    }
+  }
+  return wanted;
+}
+
+}  // namespace custval_cli

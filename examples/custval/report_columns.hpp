@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <Eigen/Core>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config.hpp"
+#include "customers_input.hpp"
+#include "purchases_input.hpp"
+#include "valuation.hpp"
+
+namespace custval_cli {
+
+/// The columns that policies can name: values, the summary of the purchases, what the customers file says.
+class ReportColumns {
+ public:
+  ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values);
+
+  /// **Errors** no such column: a Failure.
+  [[nodiscard]] const Eigen::ArrayXd& operator[](std::string_view name) const;
+  [[nodiscard]] ColumnSet select(const std::vector<std::string>& names) const;
+  [[nodiscard]] custval::Index rows() const noexcept { return rows_; }
+
+ private:
+  std::vector<std::pair<std::string, const Eigen::ArrayXd*>> columns_;
+  custval::Index rows_;
+};
+
+/// The columns that policies name and that only the customers file can have.
+/// **Errors** a column that neither the report nor the header of the customers file has: a Failure that names the policy
+/// and the nearest column there is.
+[[nodiscard]] std::vector<std::string> columns_from_file(const Config& config, const std::vector<std::string>& header);
+
+}  // namespace custval_cli

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/interop/json/json.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custval {
+
+/// A number as JSON. Infinite numbers and NaN have no place there: they are written as the texts "inf", "-inf", "nan".
+[[nodiscard]] inline Json number_json(double value) {
+  if (std::isnan(value)) {
+    return "nan";
+  }
+  return std::isinf(value) ? Json(value > 0 ? "inf" : "-inf") : Json(value);
+}
+template <class Numbers>
+[[nodiscard]] Json numbers_json(const Numbers& values) {
+  Json array = Json::array();
+  for (const auto value : values) {
+    array.push_back(number_json(value));
+  }
+  return array;
+}
+
+/// An object of a document, read key by key. **Errors** FormatError for what is missing or of another type, naming its
+/// place: "custval::FUNCTION: fitted_on.rows is \"many\", expected a whole number >= 0".
+class JsonObject {
+ public:
+  JsonObject(const Json& value, std::string function, std::string place)
+      : value_{&value}, function_{std::move(function)}, place_{std::move(place)} {
+    if (!value.is_object()) {
+      refuse(place_.empty() ? "the document" : place_, value, "an object");
+    }
+  }
+
+  [[nodiscard]] bool has(std::string_view key) const { return value_->contains(key); }
+  [[nodiscard]] bool is_null(std::string_view key) const { return at(key).is_null(); }
+  [[nodiscard]] bool is_text(std::string_view key) const { return at(key).is_string(); }
+  [[nodiscard]] double number(std::string_view key) const { return number_of(at(key), path(key)); }
+  [[nodiscard]] std::int64_t count(std::string_view key) const { return count_of(at(key), path(key)); }
+  [[nodiscard]] std::string text(std::string_view key) const { return text_of(at(key), path(key)); }
+  [[nodiscard]] JsonObject object(std::string_view key) const { return {at(key), function_, path(key)}; }
+
+  [[nodiscard]] std::vector<double> numbers(std::string_view key) const {
+    return list<double>(key, [this](const Json& v, const std::string& place) { return number_of(v, place); });
+  }
+  [[nodiscard]] std::vector<std::int64_t> counts(std::string_view key) const {
+    return list<std::int64_t>(key, [this](const Json& v, const std::string& place) { return count_of(v, place); });
+  }
+  [[nodiscard]] std::vector<std::string> texts(std::string_view key) const {
+    return list<std::string>(key, [this](const Json& v, const std::string& place) { return text_of(v, place); });
+  }
+  [[nodiscard]] std::vector<std::vector<double>> number_lists(std::string_view key) const {
+    return list<std::vector<double>>(key, [this](const Json& v, const std::string& place) {
+      return elements<double>(v, place, [this](const Json& e, const std::string& p) { return number_of(e, p); });
+    });
+  }
+  [[nodiscard]] std::vector<std::vector<std::int64_t>> count_lists(std::string_view key) const {
+    return list<std::vector<std::int64_t>>(key, [this](const Json& v, const std::string& place) {
+      return elements<std::int64_t>(v, place, [this](const Json& e, const std::string& p) { return count_of(e, p); });
+    });
+  }
+  [[nodiscard]] std::vector<JsonObject> objects(std::string_view key) const {
+    return list<JsonObject>(
+        key, [this](const Json& v, const std::string& place) { return JsonObject(v, function_, place); });
+  }
+
+  /// Refuses what stands at a key: "custval::FUNCTION: PLACE is VALUE, expected EXPECTED".
+  [[noreturn]] void refuse(std::string_view key, std::string_view expected) const {
+    if (value_->contains(key)) {
+      refuse(path(key), at(key), expected);
+    }
+    raise<FormatError>("custval::" + function_ + ": " + path(key) + " is missing, expected " + std::string(expected));
+  }
+
+ private:
+  [[nodiscard]] std::string path(std::string_view key) const {
+    return (place_.empty() ? "" : place_ + ".") + std::string(key);
+  }
+  [[nodiscard]] const Json& at(std::string_view key) const {
+    const auto place = value_->find(key);
+    if (place == value_->end()) {
+      raise<FormatError>("custval::" + function_ + ": " + path(key) + " is missing");
+    }
+    return *place;
+  }
+  [[noreturn]] void refuse(const std::string& place, const Json& value, std::string_view expected) const {
+    const std::string shown = value.is_structured() ? (value.is_object() ? "an object" : "an array")
+                                                    : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    raise<FormatError>("custval::" + function_ + ": " + place + " is " + shown.substr(0, 60) + ", expected " +
+                       std::string(expected));
+  }
+  [[nodiscard]] double number_of(const Json& value, const std::string& place) const {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (value.is_number()) {
+      return value.get<double>();
+    }
+    if (value == "inf" || value == "-inf") {
+      return value == "inf" ? infinity : -infinity;
+    }
+    if (value == "nan") {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+    refuse(place, value, "a number, \"inf\" or \"-inf\"");
+  }
+  [[nodiscard]] std::int64_t count_of(const Json& value, const std::string& place) const {
+    if (!value.is_number_integer() || value.get<std::int64_t>() < 0) {
+      refuse(place, value, "a whole number >= 0");
+    }
+    return value.get<std::int64_t>();
+  }
+  [[nodiscard]] std::string text_of(const Json& value, const std::string& place) const {
+    if (!value.is_string()) {
+      refuse(place, value, "a text");
+    }
+    return value.get<std::string>();
+  }
+  template <class T, class Read>
+  [[nodiscard]] std::vector<T> list(std::string_view key, Read&& read) const {
+    return elements<T>(at(key), path(key), read);
+  }
+  template <class T, class Read>
+  [[nodiscard]] std::vector<T> elements(const Json& value, const std::string& place, Read&& read) const {
+    if (!value.is_array()) {
+      refuse(place, value, "an array");
+    }
+    std::vector<T> result;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      result.push_back(read(value[i], place + "[" + to_text(i) + "]"));
+    }
+    return result;
+  }
+
+  const Json* value_;
+  std::string function_;
+  std::string place_;
+};
+
+}  // namespace custval

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/core/summary_columns.hpp>
+#include <custval/core/table.hpp>
+#include <custval/tiering/detail/score_cuts.hpp>
+#include <custval/tiering/grid_grading.hpp>
+#include <custval/tiering/policy.hpp>
+#include <custval/tiering/rfm_segments.hpp>
+#include <custval/tiering/tier.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace custval {
+
+/// What RFM gives beside segments: scores from 1 to the number of bins, more is better, and their weighted mean. NaN
+/// where the column is.
+struct recency_score : column<"recency_score", units::count> {};
+struct frequency_score : column<"frequency_score", units::count> {};
+struct monetary_score : column<"monetary_score", units::count> {};
+struct rfm_score : column<"rfm_score", units::count> {};
+
+/// A grading by scores of recency, frequency and money, and segments by scores.
+template <ColumnTag Recency, ColumnTag Frequency, ColumnTag Monetary>
+class RfmGrading : public GridGrading<columns<Recency, Frequency, Monetary>> {
+  using Grid = GridGrading<columns<Recency, Frequency, Monetary>>;
+
+ public:
+  /// What a score is of, and the scores of its levels, best level first.
+  struct Scores {
+    std::array<std::vector<int>, 3> of_level;
+    std::array<double, 3> weights{1.0, 1.0, 1.0};
+    std::vector<std::string> notes;  ///< why a factor has fewer scores than asked, if one has
+    friend bool operator==(const Scores&, const Scores&) = default;
+  };
+
+  /// **Errors** those of GridGrading; ShapeError for scores of another number than levels.
+  RfmGrading(typename Grid::Thresholds thresholds, std::vector<Tier> cells, const TierLabels& labels, Scores scores,
+             FittedOn fitted_on = {})
+      : Grid(std::move(thresholds), std::move(cells), labels, std::move(fitted_on)), scores_{std::move(scores)} {
+    for (std::size_t f = 0; f < 3; ++f) {
+      if (scores_.of_level[f].size() != this->levels(f)) {
+        raise_shape("RfmGrading", "a factor", static_cast<std::int64_t>(scores_.of_level[f].size()), "scores",
+                    to_text(this->levels(f)) + ", as many as levels");
+      }
+    }
+  }
+
+  [[nodiscard]] const Scores& scores() const noexcept { return scores_; }
+  /// Why a factor has fewer scores than asked; empty where all have as many.
+  [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return scores_.notes; }
+
+  /// Why a row is in its class (see `explain`).
+  [[nodiscard]] std::string why(const auto& row, Tier /*tier*/) const {
+    return this->why_in(row, [this](std::size_t factor, std::size_t level) {
+      return "score " + to_text(scores_.of_level[factor][level]);
+    });
+  }
+
+  friend bool operator==(const RfmGrading&, const RfmGrading&) = default;
+
+ private:
+  Scores scores_;
+};
+
+/// RFM: recency, frequency and money scored by quantiles, and named segments by scores.
+///
+///     Rfm{}                                    // five bins each, the default segments
+///     Rfm{}.bins(3).segments(my_table)         // see rfm_segments.hpp
+///
+/// Higher values score better: recency is a day (`last_day`) rather than a time since; `lower_recency_is_better()` says
+/// that the column counts days since. Each column's customers are split into bins of as equal size as ties allow: equal
+/// values always get the same score, and a column with as many different values as bins gets all scores. With fewer,
+/// there are as many scores as values, spread from 1 to the number of bins (one value: the middle), and `notes()` of the
+/// grading says why.
+///
+/// `rfm_scores(grading, base)` gives the scores as columns, with the weighted mean for policies such as
+/// Thresholds<rfm_score>. NaN in a column: unclassified.
+/// **Domain** 1 to 32 bins; weights >= 0, not all 0. **Errors** ArgumentError naming what is wrong. **Cost** of fitting:
+/// about eight read passes a column; a sort of those columns whose ties leave quantiles empty.
+/// **Source** Hughes (1994), Strategic Database Marketing; segments are common practice (docs/policies.md).
+template <ColumnTag Recency = last_day, ColumnTag Frequency = purchase_days, ColumnTag Monetary = total_spend>
+class Rfm {
+ public:
+  using inputs = columns<Recency, Frequency, Monetary>;
+  static constexpr std::size_t most_bins = 32;
+
+  Rfm() = default;
+
+  /// The same policy with so many bins for each column, or for all.
+  [[nodiscard]] Rfm bins(std::size_t each) const { return bins(each, each, each); }
+  [[nodiscard]] Rfm bins(std::size_t recency, std::size_t frequency, std::size_t monetary) const {
+    Rfm policy = *this;
+    policy.bins_ = {recency, frequency, monetary};
+    for (const std::size_t count : policy.bins_) {
+      if (count < 1 || count > most_bins) {
+        raise_argument("Rfm", "the number of bins", static_cast<double>(count), "1 to " + to_text(most_bins));
+      }
+    }
+    return policy;
+  }
+  /// The same policy with weights of the scores in `rfm_score`.
+  [[nodiscard]] Rfm weights(double recency, double frequency, double monetary) const {
+    for (const double weight : {recency, frequency, monetary}) {
+      if (!(weight >= 0.0 && std::isfinite(weight))) {
+        raise_argument("Rfm", "a weight", weight, "a number >= 0");
+      }
+    }
+    if (recency + frequency + monetary == 0.0) {
+      raise_argument("Rfm", "the sum of the weights", 0.0, "a number > 0");
+    }
+    Rfm policy = *this;
+    policy.weights_ = {recency, frequency, monetary};
+    return policy;
+  }
+  /// The same policy with other segments.
+  [[nodiscard]] Rfm segments(RfmSegments table) const {
+    Rfm policy = *this;
+    policy.segments_ = std::move(table);
+    return policy;
+  }
+  /// The same policy for a recency column of times since the last purchase.
+  [[nodiscard]] Rfm lower_recency_is_better() const {
+    Rfm policy = *this;
+    policy.lower_recency_is_better_ = true;
+    return policy;
+  }
+
+  template <class Base, class E>
+  [[nodiscard]] RfmGrading<Recency, Frequency, Monetary> fit(const Base& base, const E& executor) const {
+    using G = RfmGrading<Recency, Frequency, Monetary>;
+    typename G::Thresholds thresholds;
+    typename G::Scores scores;
+    scores.weights = weights_;
+    const auto score = [&]<class Tag>(std::size_t f, Tag tag) {
+      detail::ScoreCuts cuts = detail::score_cuts(base[tag], bins_[f], executor);
+      const std::size_t levels = cuts.thresholds.size() + 1;
+      if (levels < bins_[f]) {
+        scores.notes.push_back(std::string(Tag::name()) + ": " + to_text(levels) + " of " + to_text(bins_[f]) +
+                               " scores, because the column has " + to_text(cuts.distinct) +
+                               (cuts.distinct == 1 ? " value" : " different values"));
+      }
+      for (std::size_t level = 0; level < levels; ++level) {
+        scores.of_level[f].push_back(spread(levels - 1 - level, levels, bins_[f]));
+      }
+      thresholds[f] = std::move(cuts.thresholds);
+    };
+    score(0, Recency{});
+    score(1, Frequency{});
+    score(2, Monetary{});
+    if (lower_recency_is_better_) {
+      std::reverse(scores.of_level[0].begin(), scores.of_level[0].end());
+    }
+    std::vector<Tier> cells;
+    for (const int r : scores.of_level[0]) {
+      for (const int f : scores.of_level[1]) {
+        for (const int m : scores.of_level[2]) {
+          cells.push_back(segments_.tier_of({r, f, m}, bins_));
+        }
+      }
+    }
+    return {std::move(thresholds), std::move(cells), segments_.labels(), std::move(scores)};
+  }
+  friend bool operator==(const Rfm&, const Rfm&) = default;
+
+ private:
+  // The score of the place-th of so many levels, counted from the worst: 1 … bins, as far apart as they can be.
+  [[nodiscard]] static int spread(std::size_t place, std::size_t levels, std::size_t bins) noexcept {
+    if (levels == 1) {
+      return static_cast<int>((bins + 1) / 2);
+    }
+    return 1 + static_cast<int>((2 * place * (bins - 1) + (levels - 1)) / (2 * (levels - 1)));
+  }
+
+  std::array<std::size_t, 3> bins_{5, 5, 5};
+  std::array<double, 3> weights_{1.0, 1.0, 1.0};
+  RfmSegments segments_ = RfmSegments::standard();
+  bool lower_recency_is_better_ = false;
+};
+
+static_assert(TieringPolicy<Rfm<>>);
+
+/// The scores of every row of a base, by a grading of the same columns.
+/// **Shape** a row for each row of the base. **Cost** one pass.
+template <ColumnTag R, ColumnTag F, ColumnTag M, CustomerBase Base, Executor E = serial>
+[[nodiscard]] auto rfm_scores(const RfmGrading<R, F, M>& grading, const Base& base, const E& executor = {}) {
+  using G = RfmGrading<R, F, M>;
+  Table<double, recency_score, frequency_score, monetary_score, rfm_score> table(uninitialized, base.rows());
+  const auto rows = require_columns<G>(as_view(base), typename G::inputs{});
+  const auto& scores = grading.scores();
+  const double whole = scores.weights[0] + scores.weights[1] + scores.weights[2];
+  for_each_part(base.rows(), executor, [&](Index first, Index count) {
+    for (Index row = first; row < first + count; ++row) {
+      const std::array<Tier, 3> levels = grading.levels_of(rows.slice(row, 1));
+      std::array<double, 3> score{};
+      for (std::size_t f = 0; f < 3; ++f) {
+        score[f] = levels[f] == unclassified ? std::nan("") : scores.of_level[f][levels[f]];
+      }
+      table[recency_score{}](row) = score[0];
+      table[frequency_score{}](row) = score[1];
+      table[monetary_score{}](row) = score[2];
+      table[rfm_score{}](row) =
+          (score[0] * scores.weights[0] + score[1] * scores.weights[1] + score[2] * scores.weights[2]) / whole;
+    }
+  });
+  return table;
+}
+
+template <ColumnTag R, ColumnTag F, ColumnTag M>
+[[nodiscard]] std::string to_text(const RfmGrading<R, F, M>& grading) {
+  std::string text;
+  const std::array<std::string_view, 3> names{R::name(), F::name(), M::name()};
+  for (std::size_t f = 0; f < 3; ++f) {
+    text += (f == 0 ? "" : "; ") + std::string(names[f]) + ":";
+    for (std::size_t level = 0; level < grading.levels(f); ++level) {
+      text += " " + to_text(grading.scores().of_level[f][level]);
+      text += level < grading.thresholds(f).size() ? " >= " + to_text(grading.thresholds(f)[level]) + "," : "";
+    }
+  }
+  for (const std::string& note : grading.notes()) {
+    text += "; " + note;
+  }
+  return text + "; " + to_text(grading.fitted_on(), grading.labels());
+}
+
+}  // namespace custval
