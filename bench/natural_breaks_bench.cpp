@@ -89,7 +89,7 @@ void natural_breaks_after_sort(benchmark::State& state, Shape shape) {
   std::sort(points.values.begin(), points.values.end());
   points.weights.assign(values.size(), 1.0);
   const PairedTimes times = beside_sort(state, values, [&] {
-    benchmark::DoNotOptimize(detail::breaks_of(points, {classes, 0.0}));
+    benchmark::DoNotOptimize(detail::breaks_of(points, {classes, 0.0}, serial{}));
   });
   state.counters["sorts"] = times.subject / times.reference;
 }

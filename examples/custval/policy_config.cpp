@@ -13,6 +13,7 @@
 
 #include "any_policy.hpp"
 #include "failure.hpp"
+#include "report_columns.hpp"
 
 namespace custval_cli {
 
@@ -194,7 +195,8 @@ class PolicyReader {
       const std::size_t most = read_count(section, "most_classes", 8, 1, most_cuts + 1);
       spec["goodness_of_fit"] = goodness;
       spec["most_classes"] = most;
-      return placed(NaturalBreaks<slot<0>>::by_goodness_of_fit(goodness, most), {column});
+      const TierLabels labels = read_labels(section, most, {}, spec, "one for each of most_classes");
+      return placed(NaturalBreaks<slot<0>>::by_goodness_of_fit(goodness, most).labelled(labels), {column});
     }
     const std::size_t classes = read_count(section, "classes", 4, 1, most_cuts + 1);
     spec["classes"] = classes;
@@ -331,7 +333,7 @@ class PolicyReader {
   }
 
   AnyPolicy read_rfm(JsonSection& section, Json& spec) {
-    const std::size_t recency = read_column(section, "recency", "last_day", spec);
+    const std::size_t recency = read_column(section, "recency", std::string(days_since_purchase), spec);
     const std::size_t frequency = read_column(section, "frequency", "purchase_days", spec);
     const std::size_t monetary = read_column(section, "monetary", "total_spend", spec);
     Rfm<slot<0>, slot<1>, slot<2>> policy;
@@ -346,10 +348,10 @@ class PolicyReader {
                            static_cast<std::size_t>(bins[2]));
       spec["bins"] = bins;
     }
-    bool lower = false;
+    bool lower = columns_.at(recency) == days_since_purchase;
     section.read("lower_recency_is_better", lower);
+    spec["lower_recency_is_better"] = lower;
     if (lower) {
-      spec["lower_recency_is_better"] = true;
       policy = policy.lower_recency_is_better();
     }
     if (section.has("segments")) {

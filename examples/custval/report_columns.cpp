@@ -24,6 +24,7 @@ std::vector<std::string> names_of(columns<Tags...> /*tags*/) {
 // The names that every report has.
 std::vector<std::string> known_names() {
   std::vector<std::string> names = names_of(summary_columns);
+  names.emplace_back(days_since_purchase);
   names.insert(names.end(), value_columns.begin(), value_columns.end());
   for (const CustomerColumn& column : customer_columns) {
     names.emplace_back(column.name);
@@ -34,12 +35,13 @@ std::vector<std::string> known_names() {
 }  // namespace
 
 ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values)
-    : rows_{values.rows()} {
+    : days_since_purchase_{purchases.summary[observed_time{}] - purchases.summary[recency{}]}, rows_{values.rows()} {
   const auto& summary = purchases.summary;
   [&]<class... Tags>(columns<Tags...> /*tags*/) {
     (columns_.emplace_back(std::string(Tags::name()), &summary[Tags{}]), ...);
   }
   (summary_columns);
+  columns_.emplace_back(days_since_purchase, &days_since_purchase_);
   [&]<class... Tags>(columns<Tags...> /*tags*/) {
     (columns_.emplace_back(std::string(Tags::name()), &values[Tags{}]), ...);
   }

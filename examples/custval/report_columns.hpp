@@ -17,7 +17,13 @@ namespace custval_cli {
 /// The columns that policies can name: values, the summary of the purchases, what the customers file says.
 class ReportColumns {
  public:
+  /// Looks at what it is given, which must outlive it.
   ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values);
+  ReportColumns(const ReportColumns&) = delete;
+  ReportColumns& operator=(const ReportColumns&) = delete;
+  ReportColumns(ReportColumns&&) = delete;
+  ReportColumns& operator=(ReportColumns&&) = delete;
+  ~ReportColumns() = default;
 
   /// **Errors** no such column: a Failure.
   [[nodiscard]] const Eigen::ArrayXd& operator[](std::string_view name) const;
@@ -25,9 +31,13 @@ class ReportColumns {
   [[nodiscard]] custval::Index rows() const noexcept { return rows_; }
 
  private:
+  Eigen::ArrayXd days_since_purchase_;
   std::vector<std::pair<std::string, const Eigen::ArrayXd*>> columns_;
   custval::Index rows_;
 };
+
+/// Days from a customer's last purchase to the end of the observation: what people mean by recency.
+inline constexpr std::string_view days_since_purchase = "days_since_purchase";
 
 /// The columns that policies name and that only the customers file can have.
 /// **Errors** a column that neither the report nor the header of the customers file has: a Failure that names the policy

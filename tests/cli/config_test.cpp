@@ -209,7 +209,7 @@ TEST_CASE("config: what is wrong with a policy is said with its place") {
         "c.json: policies[0].inner.cuts must be 1 to 99 rising numbers between 0 and 1, it is missing");
   CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]})") ==
         "c.json: policies[0].inner must be a policy, it is missing");
-  CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5], "nme": 1}, "inner": {}})")
+  CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5], "nme": 1}, "inner": {})")
             .starts_with("c.json: unknown key 'policies[0].outer.nme'"));
   CHECK(policy(R"("type": "factor_grid", "cells": ["x"], "factors": [{"column": "a", "cuts": [1]}, {"column": "b", "cuts": [1]}])") ==
         "c.json: policies[0]: custval::GridGrading: the table has 1 cells, expected 4, one for each combination of levels");

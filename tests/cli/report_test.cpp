@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -79,6 +80,27 @@ constexpr const char* three_customers =
     "8,2024-12-30,30\n";
 
 }  // namespace
+
+TEST_CASE("report: the worked example shows what the program prints") {
+  const auto log = custval_test::shared_data("cdnow_purchases.csv");
+  if (!log) {
+    return;
+  }
+  const auto project = std::filesystem::path(__FILE__).parent_path() / "../..";
+  const TemporaryFolder folder;
+  const Run result = run(folder, "report --purchases '" + *log + "' --config '" +
+                                     (project / "examples/configs/cdnow.json").string() + "' --out out --explain 00003");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  const std::string document = read_file((project / "docs/cdnow.md").string());
+  const std::string opening = "<!-- printed -->\n```text\n";
+  int blocks = 0;
+  for (std::size_t at = document.find(opening); at != std::string::npos; at = document.find(opening, at), ++blocks) {
+    at += opening.size();
+    const std::string block = document.substr(at, document.find("```", at) - at);
+    CHECK_MESSAGE(result.out.find(block) != std::string::npos, block);
+  }
+  CHECK(blocks == 10);
+}
 
 TEST_CASE("report on the CDNOW log agrees with an independent computation") {
   const auto log = custval_test::shared_data("cdnow_purchases.csv");
@@ -431,7 +453,7 @@ TEST_CASE("report: every type of policy grades, by hand") {
     {"name": "cost", "type": "cost_contribution", "mean_rate": 1.0, "multiples": [2, 1]},
     {"name": "grid", "type": "factor_grid", "cells": ["key", "big", "good", "rest"],
      "factors": [{"column": "size", "cuts": [50]}, {"column": "credit_rating", "cuts": [600]}]},
-    {"name": "growth", "type": "value_growth", "valuable": 0.17},
+    {"name": "growth", "type": "value_growth", "valuable": 0.16},
     {"name": "rfm", "type": "rfm", "bins": 2, "scale": 2, "otherwise": "rest",
      "segments": [{"class": "core", "frequency": [2, 2]}]},
     {"name": "within", "type": "within", "outer": {"type": "head_count", "cuts": [0.5]},

@@ -144,7 +144,8 @@ TEST_CASE_TEMPLATE("natural breaks agree with the quadratic recursion, weighted 
     for (const std::size_t classes : {2U, 3U, 5U, 9U}) {
       CAPTURE(classes);
       const auto tiers = assign(fit(NaturalBreaks<>(classes), values), values);
-      CHECK(cost_of(doubles, ones, tiers) == doctest::Approx(least_cost(doubles, ones, classes)).epsilon(1e-10).scale(1));
+      CHECK(cost_of(doubles, ones, tiers) ==
+            doctest::Approx(least_cost(doubles, ones, classes)).epsilon(1e-10).scale(1));
       const auto base = view(bind<total_value>(values), bind<weight>(weights));
       const WeightedNaturalBreaks<total_value, weight> policy(classes);
       const auto weighted_tiers = assign(fit(policy, base), base);
@@ -219,7 +220,56 @@ TEST_CASE("the number of classes can be chosen by the goodness of fit") {
   CHECK(fit(NaturalBreaks<>::by_goodness_of_fit(0.9), std::vector<double>{5, 5, 5}).size() == 1);
   const auto found = natural_breaks(clumps, {9, 0.99});
   CHECK(found.centres == std::vector<double>{201, 101, 1});
-  CHECK(found.goodness_of_fit() == doctest::Approx(1 - 6.0 / (6 + 2 * 3 * 100 * 100)).epsilon(1e-12));
+  CHECK(found.goodness_of_fit == doctest::Approx(1 - 6.0 / (6 + 2 * 3 * 100 * 100)).epsilon(1e-12));
+}
+
+TEST_CASE("a giant among the customers does not hide the classes of the others") {
+  // Squares of the giant swallow those of the others 24 digits deep.
+  std::vector<double> values;
+  for (int i = 0; i < 1000; ++i) {
+    values.push_back((i % 3) * 40 + (i % 97) * 0.1);
+  }
+  const Tiers three = assign(fit(NaturalBreaks{3}, values), values);
+  const double least = natural_breaks(values, {3, 0.0}).within;
+  for (const double giant : {1e6, 1e9, 1e12}) {
+    CAPTURE(giant);
+    std::vector<double> with_giant = values;
+    with_giant.push_back(giant);
+    const auto found = natural_breaks(with_giant, {4, 0.0});
+    CHECK(found.within == doctest::Approx(least).epsilon(1e-9));
+    Tiers four = assign(fit(NaturalBreaks{4}, with_giant), with_giant);
+    CHECK(four.back() == 0);
+    four.pop_back();
+    for (Tier& tier : four) {
+      --tier;
+    }
+    CHECK(four == three);
+  }
+}
+
+TEST_CASE("weights may differ by twenty orders of magnitude") {
+  const std::vector<double> values{0, 1, 10, 11, 20, 21};
+  const std::vector<double> weights{1e20, 1e20, 1, 1, 1, 1};
+  const auto base = view(bind<total_value>(values), bind<weight>(weights));
+  // The light values cost little however they are cut; what the heavy ones cost they only cost together.
+  CHECK(assign(fit(WeightedNaturalBreaks<total_value, weight>(4), base), base) == Tiers{3, 2, 1, 1, 0, 0});
+}
+
+TEST_CASE("natural breaks of numbers near the ends of the range") {
+  const std::vector<double> clumps{0, 1, 2, 100, 101, 102, 300, 301};
+  const Tiers expected{2, 2, 2, 1, 1, 1, 0, 0};
+  for (const double scale : {1e-320, 1e-200, 1e200, 1e305}) {
+    CAPTURE(scale);
+    std::vector<double> values;
+    for (const double value : clumps) {
+      values.push_back(value * scale);
+    }
+    const auto found = natural_breaks(values, {3, 0.0});
+    CHECK(found.goodness_of_fit == doctest::Approx(1 - 4.5 / 108379.875).epsilon(1e-6));
+    CHECK(assign(fit(NaturalBreaks{3}, values), values) == expected);
+  }
+  const std::vector<double> widest{-1.7e308, -1.6e308, 1.6e308, 1.7e308};
+  CHECK(assign(fit(NaturalBreaks{2}, widest), widest) == Tiers{1, 1, 0, 0});
 }
 
 TEST_CASE("edge cases of natural breaks") {
@@ -243,4 +293,11 @@ TEST_CASE("edge cases of natural breaks") {
   CHECK_THROWS_AS((void)NaturalBreaks<>::by_goodness_of_fit(0), ArgumentError);
   CHECK_THROWS_AS((void)NaturalBreaks<>::by_goodness_of_fit(1.1), ArgumentError);
   CHECK_THROWS_AS(NaturalBreaks<>(2, TierLabels({"a"})), ShapeError);
+  // Names for the most classes there may be; fewer have the first of them.
+  const auto few = NaturalBreaks<>::by_goodness_of_fit(0.9, 3).labelled(TierLabels({"high", "middle", "low"}));
+  const auto two = fit(few, std::vector<double>{1, 2, 100, 101});
+  CHECK(two.size() == 2);
+  CHECK(two.label(0) == "high");
+  CHECK(two.label(1) == "middle");
+  CHECK_THROWS_AS((void)NaturalBreaks<>::by_goodness_of_fit(0.9, 3).labelled(TierLabels({"a", "b"})), ShapeError);
 }

@@ -3,6 +3,7 @@
 
 #include <custval/core/error.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -52,6 +53,11 @@ class TierLabels {
                   to_text(classes) + ", one more than cuts");
     }
     return *this;
+  }
+  /// The first so many labels, or all where there are fewer.
+  [[nodiscard]] TierLabels first(std::size_t classes) const {
+    return std::vector<std::string>(labels_.begin(),
+                                    labels_.begin() + static_cast<std::ptrdiff_t>((std::min)(classes, labels_.size())));
   }
 
  private:

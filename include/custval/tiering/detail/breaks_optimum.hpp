@@ -2,118 +2,62 @@
 #pragma once
 
 #include <custval/core/fold.hpp>
+#include <custval/tiering/detail/breaks_costs.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <vector>
 
 namespace custval::detail {
 
-// Different values in rising order, each with its weight.
-struct WeightedPoints {
-  std::vector<double> values;
-  std::vector<double> weights;
-  [[nodiscard]] std::size_t size() const noexcept { return values.size(); }
-};
-
-// Sums over the points before each place, so that the squared deviations of a run of points from their mean are a few
-// operations. Values are taken from their mean: with an offset the squares would swallow the deviations.
-class BreakCosts {
- public:
-  explicit BreakCosts(const WeightedPoints& points) : weight_(points.size() + 1), sum_(weight_), square_(weight_) {
-    Sum weight;
-    Sum sum;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      weight.add(points.weights[i]);
-      sum.add(points.weights[i] * (points.values[i] - points.values[0]));
-    }
-    centre_ = points.size() == 0 ? 0.0 : points.values[0] + sum.value() / weight.value();
-    Sum centred;
-    Sum square;
-    Sum running;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      const double x = points.values[i] - centre_;
-      running.add(points.weights[i]);
-      centred.add(points.weights[i] * x);
-      square.add(points.weights[i] * x * x);
-      weight_[i + 1] = running.value();
-      sum_[i + 1] = centred.value();
-      square_[i + 1] = square.value();
-    }
-  }
-
-  // Σ w (x − mean)² over the points [first, end), which are not none.
-  [[nodiscard]] double operator()(std::size_t first, std::size_t end) const noexcept {
-    const double sum = sum_[end] - sum_[first];
-    const double cost = square_[end] - square_[first] - sum * sum / (weight_[end] - weight_[first]);
-    return cost > 0.0 ? cost : 0.0;
-  }
-  // The costs of the runs that begin at `first` and at the places behind it, each with what stands before it.
-  template <std::size_t Size>
-  void add_to(const double* before, std::size_t first, std::size_t end, std::array<double, Size>& costs) const noexcept {
-    const double* const __restrict sums = sum_.data() + first;
-    const double* const __restrict squares = square_.data() + first;
-    const double* const __restrict weights = weight_.data() + first;
-    const double* const __restrict least = before + first;
-    const double sum_at_end = sum_[end];
-    const double square_at_end = square_[end];
-    const double weight_at_end = weight_[end];
-    for (std::size_t i = 0; i < Size; ++i) {
-      const double sum = sum_at_end - sums[i];
-      const double cost = square_at_end - squares[i] - sum * sum / (weight_at_end - weights[i]);
-      costs[i] = least[i] + (cost > 0.0 ? cost : 0.0);
-    }
-  }
-  [[nodiscard]] double mean(std::size_t first, std::size_t end) const noexcept {
-    return centre_ + (sum_[end] - sum_[first]) / (weight_[end] - weight_[first]);
-  }
-
- private:
-  std::vector<double> weight_;
-  std::vector<double> sum_;
-  std::vector<double> square_;
-  double centre_ = 0.0;
-};
-
-// The least cost of cutting the first j points into so many runs, for every j, one more run at a time. The best place of
-// the last cut does not go back as j grows, so the middle j bounds the search for those on both sides of it (divide and
-// conquer: Grønlund et al. 2017, arXiv:1701.07204).
+// The least cost of cutting the first j points into so many runs, for every j, one more run at a time. The best place
+// of the last cut does not go back as j grows, so the middle j bounds the search for those on both sides of it (divide
+// and conquer: Grønlund et al. 2017, arXiv:1701.07204).
+template <class Costs>
 class BreakLayers {
  public:
-  explicit BreakLayers(const WeightedPoints& points) : costs_{points}, points_{points.size()}, least_(points_ + 1) {
+  BreakLayers(const Costs& costs, std::size_t points)
+      : costs_{costs}, points_{points}, least_(points + 1 + break_lanes) {
     for (std::size_t j = 1; j <= points_; ++j) {
-      least_[j] = costs_(0, j);
+      least_[j] = (std::max)(0.0, costs_(0, j));
     }
   }
 
-  [[nodiscard]] const BreakCosts& costs() const noexcept { return costs_; }
   // Runs that the current layer cuts into.
   [[nodiscard]] std::size_t runs() const noexcept { return cuts_.size() + 1; }
+  [[nodiscard]] double cost() const noexcept { return least_[points_]; }
   // The cost of all points cut into one run more than the layer.
   [[nodiscard]] double cost_of_next() const noexcept {
-    return runs() < points_ ? best_of(points_, runs(), points_ - 1).cost : 0.0;
+    return runs() < points_ ? (std::max)(0.0, best_of(points_, runs(), points_ - 1).cost) : 0.0;
   }
-  [[nodiscard]] double cost() const noexcept { return least_[points_]; }
 
   // Goes on to one run more.
-  void add_run() {
+  template <class E>
+  void add_run(const E& executor) {
+    next_.assign(least_.size(), 0.0);
     const std::size_t before = runs();
-    next_.assign(points_ + 1, 0.0);
     cuts_.emplace_back(points_ + 1);
-    solve(before + 1, points_, before, points_ - 1);
+    // The top of the tree level by level, what hangs below it each by itself: the same for any executor.
+    std::vector<Task> tasks{{before + 1, points_, before, points_ - 1}};
+    while (tasks.size() < most_tasks && points_ / tasks.size() > task_points) {
+      std::vector<Task> parts(2 * tasks.size());
+      executor.for_each(static_cast<Index>(tasks.size()), [&](Index i) {
+        const auto task = static_cast<std::size_t>(i);
+        split(tasks[task], parts[2 * task], parts[2 * task + 1]);
+      });
+      tasks.swap(parts);
+    }
+    executor.for_each(static_cast<Index>(tasks.size()), [&](Index i) { solve(tasks[static_cast<std::size_t>(i)]); });
     least_.swap(next_);
   }
 
   // Where the runs of the best cutting into one run more than the layer begin.
   [[nodiscard]] std::vector<std::size_t> starts_of_next() const {
     std::vector<std::size_t> starts;
-    std::size_t end = points_;
-    std::size_t start = best_of(end, runs(), points_ - 1).start;
+    std::size_t start = best_of(points_, runs(), points_ - 1).start;
     starts.push_back(start);
     for (std::size_t layer = cuts_.size(); layer-- > 0;) {
       start = cuts_[layer][start];
@@ -129,16 +73,24 @@ class BreakLayers {
     double cost;
     std::size_t start;
   };
+  // The ends [from, to], for which the last run begins in [first, last].
+  struct Task {
+    std::size_t from = 1;
+    std::size_t to = 0;
+    std::size_t first = 0;
+    std::size_t last = 0;
+  };
+
   // The best start of the last run of the first `end` points, among those from `first` to `last`; the lowest of equals.
   [[nodiscard]] Best best_of(std::size_t end, std::size_t first, std::size_t last) const noexcept {
     Best best{std::numeric_limits<double>::infinity(), first};
     const std::size_t stop = (std::min)(last, end - 1) + 1;
     std::size_t start = first;
     // Costs of a stretch, then the least of them, then its place if it is any better: the first two vectorise.
-    constexpr std::size_t stretch = 32;
+    constexpr std::size_t stretch = 2 * break_lanes;
     for (; start + stretch <= stop; start += stretch) {
       std::array<double, stretch> cost;
-      costs_.add_to(least_.data(), start, end, cost);
+      costs_.template from_starts<stretch>(least_.data(), start, end, cost.data());
       double least = cost[0];
       for (const double each : cost) {
         least = each < least ? each : least;
@@ -156,20 +108,68 @@ class BreakLayers {
     }
     return best;
   }
-  // Finds the costs of the first j points for j from `from` to `to`, whose last runs begin between `first` and `last`.
-  void solve(std::size_t from, std::size_t to, std::size_t first, std::size_t last) {
-    if (from > to) {
-      return;
-    }
-    const std::size_t middle = from + (to - from) / 2;
-    const Best best = best_of(middle, first, last);
-    next_[middle] = best.cost;
-    cuts_.back()[middle] = static_cast<std::uint32_t>(best.start);
-    solve(from, middle - 1, first, best.start);
-    solve(middle + 1, to, best.start, last);
+
+  void settle(std::size_t end, Best best) noexcept {
+    next_[end] = (std::max)(0.0, best.cost);
+    cuts_.back()[end] = static_cast<std::uint32_t>(best.start);
   }
 
-  BreakCosts costs_;
+  // Settles the middle end, and leaves those on both sides.
+  void split(const Task& task, Task& before, Task& after) noexcept {
+    if (task.from > task.to) {
+      return;
+    }
+    const std::size_t middle = task.from + (task.to - task.from) / 2;
+    const Best best = best_of(middle, task.first, task.last);
+    settle(middle, best);
+    before = {task.from, middle - 1, task.first, best.start};
+    after = {middle + 1, task.to, best.start, task.last};
+  }
+  void solve(const Task& task) noexcept {
+    if (task.from > task.to) {
+      return;
+    }
+    if (task.to - task.from < break_lanes && task.last - task.first < most_starts) {
+      solve_few(task);
+      return;
+    }
+    Task before;
+    Task after;
+    split(task, before, after);
+    solve(before);
+    solve(after);
+  }
+  // A few neighbouring ends at once, with every start for each: more costs than by halves, but they vectorise.
+  void solve_few(const Task& task) noexcept {
+    std::array<double, break_lanes> best;
+    std::array<double, break_lanes> places;  // of the starts; as numbers that are as wide as the costs
+    best.fill(std::numeric_limits<double>::infinity());
+    places.fill(0.0);
+    const std::size_t last = (std::min)(task.last, task.to - 1);
+    for (std::size_t start = task.first; start <= last; ++start) {
+      std::array<double, break_lanes> cost;
+      costs_.template to_ends<break_lanes>(least_[start], start, task.from, cost.data());
+      for (std::size_t end = task.from; end <= start; ++end) {
+        cost[end - task.from] = std::numeric_limits<double>::infinity();  // begins behind its end
+      }
+      const auto place = static_cast<double>(start - task.first);
+      for (std::size_t i = 0; i < break_lanes; ++i) {
+        const bool better = cost[i] < best[i];
+        places[i] = better ? place : places[i];
+        best[i] = better ? cost[i] : best[i];
+      }
+    }
+    for (std::size_t end = task.from; end <= task.to; ++end) {
+      const auto place = static_cast<std::size_t>(places[end - task.from]);
+      settle(end, {best[end - task.from], task.first + place});
+    }
+  }
+
+  static constexpr std::size_t most_starts = 3 * break_lanes;
+  static constexpr std::size_t most_tasks = 64;
+  static constexpr std::size_t task_points = 4096;
+
+  const Costs& costs_;
   std::size_t points_;
   std::vector<double> least_;
   std::vector<double> next_;

@@ -1,23 +1,76 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/fold.hpp>
 #include <custval/core/sort_values.hpp>
-#include <custval/tiering/detail/breaks_optimum.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace custval::detail {
 
-// The different finite values of a column in rising order, weighted by how many rows have them.
-template <class ColumnMap>
-[[nodiscard]] WeightedPoints points_of(const ColumnMap& column, std::int64_t& rows) {
+// Different values in rising order, each with its weight.
+struct WeightedPoints {
   std::vector<double> values;
+  std::vector<double> weights;
+  bool whole_weights = true;  // which add up without rounding
+  // What values and weights were multiplied by: two to the power of this.
+  int value_exponent = 0;
+  int weight_exponent = 0;
+
+  [[nodiscard]] std::size_t size() const noexcept { return values.size(); }
+
+  [[nodiscard]] double weight(std::size_t first, std::size_t end) const noexcept {
+    Sum sum;
+    for (std::size_t i = first; i < end; ++i) {
+      sum.add(weights[i]);
+    }
+    return sum.value();
+  }
+  // The mean of the points [first, end), which are not none.
+  [[nodiscard]] double mean(std::size_t first, std::size_t end) const noexcept {
+    Sum sum;
+    for (std::size_t i = first; i < end; ++i) {
+      sum.add(weights[i] * (values[i] - values[first]));
+    }
+    return values[first] + sum.value() / weight(first, end);
+  }
+  // Σ w (x − mean)² over them.
+  [[nodiscard]] double deviation(std::size_t first, std::size_t end, double mean) const noexcept {
+    Sum sum;
+    for (std::size_t i = first; i < end; ++i) {
+      const double x = values[i] - mean;
+      sum.add(weights[i] * x * x);
+    }
+    return sum.value();
+  }
+
+  // Brings numbers of extreme size near to 1, so that squares neither overflow nor vanish; others stay as they are.
+  static int normalise(std::vector<double>& numbers) {
+    double largest = 0.0;
+    for (const double number : numbers) {
+      largest = (std::max)(largest, std::abs(number));
+    }
+    if (largest == 0.0 || (largest < 0x1p300 && largest > 0x1p-300)) {
+      return 0;
+    }
+    const int exponent = std::clamp(-std::ilogb(largest) - 2, -1020, 1020);
+    for (double& number : numbers) {
+      number *= std::ldexp(1.0, exponent);
+    }
+    return exponent;
+  }
+};
+
+// The different finite values of a column, weighted by how many rows have them.
+template <class ColumnMap, class E>
+[[nodiscard]] WeightedPoints points_of(const ColumnMap& column, std::int64_t& rows, const E& executor) {
+  WeightedPoints points;
+  std::vector<double>& values = points.values;
   values.reserve(static_cast<std::size_t>(column.size()));
   for (const auto value : column) {
     if (std::isfinite(value)) {
@@ -25,44 +78,60 @@ template <class ColumnMap>
     }
   }
   rows = static_cast<std::int64_t>(values.size());
-  sort_values(std::span<double>(values));
-  WeightedPoints points;
-  points.weights.reserve(values.size());
-  for (std::size_t i = 0; i < values.size();) {
+  points.value_exponent = WeightedPoints::normalise(values);
+  sort_values(std::span<double>(values), executor);
+  points.weights.resize(values.size());
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < values.size(); ++size) {
     const std::size_t first = i;
-    for (const double value = values[first]; i < values.size() && values[i] == value; ++i) {
+    const double value = values[first];
+    while (i < values.size() && values[i] == value) {
+      ++i;
     }
-    points.weights.push_back(static_cast<double>(i - first));
+    values[size] = value;
+    points.weights[size] = static_cast<double>(i - first);
   }
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  points.values = std::move(values);
+  values.resize(size);
+  points.weights.resize(size);
   return points;
 }
 
 // The same weighted by another column; rows without a finite weight above 0 do not count.
-template <class ColumnMap, class WeightMap>
-[[nodiscard]] WeightedPoints weighted_points_of(const ColumnMap& column, const WeightMap& weights, std::int64_t& rows) {
-  std::vector<std::pair<double, double>> pairs;
+template <class ColumnMap, class WeightMap, class E>
+[[nodiscard]] WeightedPoints weighted_points_of(const ColumnMap& column, const WeightMap& column_weights,
+                                                std::int64_t& rows, const E& executor) {
+  WeightedPoints points;
+  std::vector<double>& values = points.values;
+  std::vector<double>& weights = points.weights;
   for (Index i = 0; i < column.size(); ++i) {
     const auto value = static_cast<double>(column(i));
-    const auto weight = static_cast<double>(weights(i));
+    const auto weight = static_cast<double>(column_weights(i));
     if (std::isfinite(value) && std::isfinite(weight) && weight > 0.0) {
-      pairs.emplace_back(value + 0.0, weight);
+      values.push_back(value + 0.0);
+      weights.push_back(weight);
     }
   }
-  rows = static_cast<std::int64_t>(pairs.size());
-  // By weight too, so that sums do not depend on the order of the rows.
-  std::sort(pairs.begin(), pairs.end());
-  WeightedPoints points;
-  for (std::size_t i = 0; i < pairs.size();) {
-    const double value = pairs[i].first;
+  rows = static_cast<std::int64_t>(values.size());
+  points.value_exponent = WeightedPoints::normalise(values);
+  points.weight_exponent = WeightedPoints::normalise(weights);
+  // By weight first, then stably by value: sums do not depend on the order of the rows.
+  sort_pairs(std::span<double>(weights), std::span<double>(values), executor);
+  sort_pairs(std::span<double>(values), std::span<double>(weights), executor);
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < values.size(); ++size) {
+    const double value = values[i];
     Sum weight;
-    for (; i < pairs.size() && pairs[i].first == value; ++i) {
-      weight.add(pairs[i].second);
+    for (; i < values.size() && values[i] == value; ++i) {
+      weight.add(weights[i]);
     }
-    points.values.push_back(value);
-    points.weights.push_back(weight.value());
+    values[size] = value;
+    weights[size] = weight.value();
   }
+  values.resize(size);
+  weights.resize(size);
+  constexpr double exact = 0x1p53;
+  points.whole_weights = points.weight(0, size) < exact &&
+                         std::all_of(weights.begin(), weights.end(), [](double w) { return w == std::floor(w); });
   return points;
 }
 
