@@ -25,10 +25,8 @@ struct years_with_us : column<"years_with_us", units::periods, non_negative> {};
 
 auto bank_policy() {
   return Rules{rule("blue", total_yield{} >= 5e6 || fee_income{} >= 3e6),
-               rule("green", total_yield{} >= 3e6 || fee_income{} >= 1e6),
-               rule("exit", profit{} <= 0),
-               rule("red", need_kinds{} <= 2 && years_with_us{} >= 3),
-               rule("transfer", need_kinds{} > 2)}
+               rule("green", total_yield{} >= 3e6 || fee_income{} >= 1e6), rule("exit", profit{} <= 0),
+               rule("red", need_kinds{} <= 2 && years_with_us{} >= 3), rule("transfer", need_kinds{} > 2)}
       .otherwise("red")
       .ordered(TierLabels({"blue", "green", "red", "transfer", "exit"}));
 }
@@ -55,7 +53,8 @@ int main() {
 
   std::printf("\nWhat the classes bring\n%s", to_text(pyramid(tiers, profits, grading)).c_str());
 
-  // Of the start-up one thing would have to change; of the merged firm nobody knows the yield, which might make it blue.
+  // Of the start-up one thing would have to change; of the merged firm nobody knows the yield, which might make it
+  // blue.
   for (const Index customer : {3, 6}) {
     std::printf("\n%s\n%s\n", names[static_cast<std::size_t>(customer)],
                 to_text(explain(grading, base, customer)).c_str());

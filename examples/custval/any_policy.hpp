@@ -74,12 +74,11 @@ struct CrossedPolicy;
 class AnyGrading {
  public:
   using inputs = slots<most_slots>;
-  using Kind =
-      std::variant<Placed<custval::ThresholdGrading<slot<0>>>, Placed<custval::RuleGrading<slots<most_slots>>>,
-                   Placed<custval::ContributionGrading<slot<0>, slot<1>>>,
-                   Placed<custval::ValueGrowthGrading<slot<0>, slot<1>, slot<2>>>,
-                   Placed<custval::GridGrading<slots<2>>>, Placed<custval::GridGrading<slots<3>>>,
-                   Placed<custval::RfmGrading<slot<0>, slot<1>, slot<2>>>, Box<WithinAny>, Box<CombinedAny>>;
+  using Kind = std::variant<Placed<custval::ThresholdGrading<slot<0>>>, Placed<custval::RuleGrading<slots<most_slots>>>,
+                            Placed<custval::ContributionGrading<slot<0>, slot<1>>>,
+                            Placed<custval::ValueGrowthGrading<slot<0>, slot<1>, slot<2>>>,
+                            Placed<custval::GridGrading<slots<2>>>, Placed<custval::GridGrading<slots<3>>>,
+                            Placed<custval::RfmGrading<slot<0>, slot<1>, slot<2>>>, Box<WithinAny>, Box<CombinedAny>>;
 
   explicit AnyGrading(Kind kind) : kind_{std::move(kind)} {}
   [[nodiscard]] const Kind& kind() const noexcept { return kind_; }
@@ -101,13 +100,13 @@ class AnyGrading {
 class AnyPolicy {
  public:
   using inputs = slots<most_slots>;
-  using Kind = std::variant<
-      Placed<custval::CumulativeShare<slot<0>>>, Placed<custval::HeadCount<slot<0>>>,
-      Placed<custval::Thresholds<slot<0>>>, Placed<custval::NaturalBreaks<slot<0>>>,
-      Placed<custval::Rules<slots<most_slots>>>, Placed<custval::CostContribution<slot<0>, slot<1>>>,
-      Placed<custval::ValueGrowth<slot<0>, slot<1>, slot<2>>>, Placed<custval::FactorGrid<slots<2>>>,
-      Placed<custval::FactorGrid<slots<3>>>, Placed<custval::Rfm<slot<0>, slot<1>, slot<2>>>,
-      Box<WithinPolicy>, Box<WorsePolicy>, Box<BetterPolicy>, Box<CrossedPolicy>>;
+  using Kind =
+      std::variant<Placed<custval::CumulativeShare<slot<0>>>, Placed<custval::HeadCount<slot<0>>>,
+                   Placed<custval::Thresholds<slot<0>>>, Placed<custval::NaturalBreaks<slot<0>>>,
+                   Placed<custval::Rules<slots<most_slots>>>, Placed<custval::CostContribution<slot<0>, slot<1>>>,
+                   Placed<custval::ValueGrowth<slot<0>, slot<1>, slot<2>>>, Placed<custval::FactorGrid<slots<2>>>,
+                   Placed<custval::FactorGrid<slots<3>>>, Placed<custval::Rfm<slot<0>, slot<1>, slot<2>>>,
+                   Box<WithinPolicy>, Box<WorsePolicy>, Box<BetterPolicy>, Box<CrossedPolicy>>;
 
   explicit AnyPolicy(Kind kind) : kind_{std::move(kind)} {}
 

@@ -25,7 +25,7 @@ struct Concentration {
   double losses = 0.0;
   double share_at_peak = 0.0;  ///< share of customers at which the cumulative sum, best first, is largest
 
-  custval::ParetoTail tail;    ///< of the top tenth of those of positive value
+  custval::ParetoTail tail;  ///< of the top tenth of those of positive value
 
   /// The share of one of top_percents.
   [[nodiscard]] double top_share(int percent) const noexcept;

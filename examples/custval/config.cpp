@@ -198,7 +198,9 @@ std::string config_text(const Config& config) {
   const auto word = [](const auto& words, auto value) { return std::string(words[static_cast<std::size_t>(value)]); };
   Json root;
   root["period_days"] = optional(config.period_days);
-  const auto day = [](const std::optional<std::int32_t>& value) { return value ? Json(date_text(*value)) : Json(nullptr); };
+  const auto day = [](const std::optional<std::int32_t>& value) {
+    return value ? Json(date_text(*value)) : Json(nullptr);
+  };
   root["observation_end"] = day(config.observation_end);
   root["calibration_end"] = day(config.calibration_end);
   root["refunds"] = word(row_rules, config.refunds);

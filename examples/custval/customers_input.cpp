@@ -218,8 +218,8 @@ CustomerData read_customers(const std::string& path, const std::string& id_colum
   CustomerData data = default_customer_data(customers, config);
   data.file_given = true;
   for (const std::string& name : more_columns) {
-    data.more.emplace_back(name, Eigen::ArrayXd::Constant(static_cast<Eigen::Index>(customers),
-                                                          std::numeric_limits<double>::quiet_NaN()));
+    data.more.emplace_back(
+        name, Eigen::ArrayXd::Constant(static_cast<Eigen::Index>(customers), std::numeric_limits<double>::quiet_NaN()));
   }
   const Layout layout(reader, id_field, customers, data);
   const auto& targets = layout.targets();

@@ -57,8 +57,9 @@ struct CustomerData {
 using FindCustomer = std::function<std::ptrdiff_t(std::string_view id)>;
 
 /// Reads a customers file: the columns of customer_columns, `contacts_KIND` and `knowledge_N_PART`, any subset beside
-/// the id, and `more_columns`, of which an empty field is NaN. An empty field takes the default. A row that cannot be used (a field that is no number or out of its domain,
-/// a customer without purchases, a second row of one customer) goes to the rejects whole.
+/// the id, and `more_columns`, of which an empty field is NaN. An empty field takes the default. A row that cannot be
+/// used (a field that is no number or out of its domain, a customer without purchases, a second row of one customer)
+/// goes to the rejects whole.
 /// **Errors** no id column, or knowledge items with missing parts: a Failure.
 [[nodiscard]] CustomerData read_customers(const std::string& path, const std::string& id_column, char delimiter,
                                           std::size_t customers, const FindCustomer& find, const Config& config,

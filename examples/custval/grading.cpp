@@ -16,7 +16,8 @@ namespace {
 
 using namespace custval;
 
-// Puts customers into classes by hand. The table of a configuration is short, the base is long: customers are looked up.
+// Puts customers into classes by hand. The table of a configuration is short, the base is long: customers are looked
+// up.
 OverrideFigures override_classes(const PolicyConfig& policy, const std::vector<std::string>& labels,
                                  const FindRow& find, std::span<Tier> tiers) {
   OverrideFigures figures;
@@ -55,8 +56,7 @@ void put_day(Json& grading, const std::string& day) {
 }  // namespace
 
 std::vector<GradingResult> grade_customers(const ReportColumns& columns, const Config& config, const std::string& as_of,
-                                           const FindRow& find, const std::vector<Index>& explained,
-                                           int thread_count) {
+                                           const FindRow& find, const std::vector<Index>& explained, int thread_count) {
   std::vector<GradingResult> results;
   for (const PolicyConfig& policy : config.policies) {
     const ColumnSet base = columns.select(policy.policy.columns());

@@ -35,7 +35,7 @@ struct GradingResult {
   custval::Pyramid pyramid;
   std::optional<OverrideFigures> overrides;
   std::optional<custval::Capture> capture;  ///< of what the customers spent after the calibration end, if there is one
-  std::vector<std::string> explanations;  ///< of the customers that were asked about, in their order
+  std::vector<std::string> explanations;    ///< of the customers that were asked about, in their order
 };
 
 /// Row of a customer of the log by id, or a negative number.

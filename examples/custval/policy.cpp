@@ -118,8 +118,7 @@ Policy::Policy(AnyPolicy policy, std::vector<std::string> names)
     : policy_{std::make_shared<const AnyPolicy>(std::move(policy))}, names_{std::move(names)} {}
 
 PolicyGrading Policy::fit(const ColumnSet& base, int thread_count) const {
-  return {std::make_shared<const AnyGrading>(
-              custval::fit(*policy_, all_view(base), custval::threads{thread_count})),
+  return {std::make_shared<const AnyGrading>(custval::fit(*policy_, all_view(base), custval::threads{thread_count})),
           names_};
 }
 

@@ -28,8 +28,9 @@ constexpr Range not_negative{0.0, largest, "a number >= 0"};
 constexpr std::size_t most_cuts = 99;
 
 constexpr std::array<std::string_view, 13> types{
-    "cumulative_share", "head_count",   "thresholds", "natural_breaks", "rules",    "cost_contribution", "factor_grid",
-    "value_growth",     "rfm",          "within",     "worse_of",       "better_of", "crossed"};
+    "cumulative_share", "head_count",   "thresholds", "natural_breaks", "rules",    "cost_contribution",
+    "factor_grid",      "value_growth", "rfm",        "within",         "worse_of", "better_of",
+    "crossed"};
 enum class Type {
   cumulative_share,
   head_count,
@@ -262,9 +263,9 @@ class PolicyReader {
     spec["multiples"] = multiples;
     const std::vector<std::string> usual{"gold", "silver", "ordinary", "eliminate"};
     CostContribution<slot<0>, slot<1>> policy(
-        multiples, read_labels(section, multiples.size() + 1,
-                               multiples.size() == 3 ? usual : std::vector<std::string>{}, spec,
-                               "one more than there are multiples"));
+        multiples,
+        read_labels(section, multiples.size() + 1, multiples.size() == 3 ? usual : std::vector<std::string>{}, spec,
+                    "one more than there are multiples"));
     if (section.has("mean_rate") && !section.is_null("mean_rate")) {
       double rate = 0.0;
       section.read("mean_rate", rate, not_negative);
@@ -311,10 +312,10 @@ class PolicyReader {
                                                 read_factor<1>(factors[1], specs[1])),
                            places));
     }
-    return finish(placed(FactorGrid<slots<3>>(cells, order, read_factor<0>(factors[0], specs[0]),
-                                              read_factor<1>(factors[1], specs[1]),
-                                              read_factor<2>(factors[2], specs[2])),
-                         places));
+    return finish(
+        placed(FactorGrid<slots<3>>(cells, order, read_factor<0>(factors[0], specs[0]),
+                                    read_factor<1>(factors[1], specs[1]), read_factor<2>(factors[2], specs[2])),
+               places));
   }
 
   AnyPolicy read_value_growth(JsonSection& section, Json& spec) {
@@ -338,8 +339,9 @@ class PolicyReader {
     const std::size_t monetary = read_column(section, "monetary", "total_spend", spec);
     Rfm<slot<0>, slot<1>, slot<2>> policy;
     if (section.has("bins")) {
-      std::vector<double> bins = section.raw("bins").is_number() ? std::vector<double>(3, section.raw("bins").get<double>())
-                                                                  : section.numbers("bins");
+      std::vector<double> bins = section.raw("bins").is_number()
+                                     ? std::vector<double>(3, section.raw("bins").get<double>())
+                                     : section.numbers("bins");
       const auto is_count = [](double b) { return b >= 1 && b <= 32 && b == std::floor(b); };
       if (bins.size() != 3 || !std::all_of(bins.begin(), bins.end(), is_count)) {
         section.refuse("bins", "a whole number from 1 to 32, or three of them");
@@ -377,7 +379,8 @@ class PolicyReader {
         ScoreRange scores{1, static_cast<int>(scale)};
         if (each.has(key)) {
           const std::vector<double> bounds = each.numbers(key);
-          if (bounds.size() != 2 || !(bounds[0] >= 1 && bounds[0] <= bounds[1] && bounds[1] <= static_cast<double>(scale)) ||
+          if (bounds.size() != 2 ||
+              !(bounds[0] >= 1 && bounds[0] <= bounds[1] && bounds[1] <= static_cast<double>(scale)) ||
               bounds[0] != std::floor(bounds[0]) || bounds[1] != std::floor(bounds[1])) {
             each.refuse(key, "the lowest and the highest score, from 1 to " + to_text(scale));
           }
@@ -464,7 +467,8 @@ PolicyConfig read_policy(JsonSection section) {
   std::vector<std::pair<std::string, std::string>> overrides;
   if (section.has("overrides")) {
     const nlohmann::json& table = section.raw("overrides");
-    const bool is_table = table.is_object() && std::all_of(table.begin(), table.end(), [](const auto& v) { return v.is_string(); });
+    const bool is_table =
+        table.is_object() && std::all_of(table.begin(), table.end(), [](const auto& v) { return v.is_string(); });
     if (!is_table) {
       section.refuse("overrides", "an object of customers' ids and their classes");
     }

@@ -138,8 +138,7 @@ void take_split(SplitSummary<std::uint32_t> split, Day calibration_end, Purchase
   purchases.summary.table.resize(split.rows());
   [&]<class... Tags>(columns<Tags...> /*tags*/) {
     ((purchases.summary.table[Tags{}] = std::move(split.table[Tags{}])), ...);
-  }
-  (PurchaseSummary<std::uint32_t>::tags{});
+  }(PurchaseSummary<std::uint32_t>::tags{});
   purchases.holdout_spend = std::move(split.table[custval::holdout_spend{}]);
 }
 

@@ -86,11 +86,12 @@ int run_report(const ReportOptions& options) {
   const ReportColumns columns(purchases, customers, valuation.values);
   const Concentration spend = concentration_of(purchases.total_spend(), options.threads);
   const Concentration value = concentration_of(valuation.values[custval::total_value{}], options.threads);
-  const std::vector<GradingResult> gradings = grade_customers(
-      columns, config, date_text(purchases.observation_end), find, explained, options.threads);
+  const std::vector<GradingResult> gradings =
+      grade_customers(columns, config, date_text(purchases.observation_end), find, explained, options.threads);
   const std::vector<PairOfGradings> pairs = compare_gradings(gradings, options.threads);
 
-  const Report report{options, config, purchases, customers, valuation, columns, spend, value, gradings, pairs, rejects};
+  const Report report{options, config, purchases, customers, valuation, columns,
+                      spend,   value,  gradings,  pairs,     rejects};
   write_customers(report, folder.open("customers.csv"));
   write_classes(report, folder.open("classes.csv"));
   write_json(report, folder.open("report.json"));  // last: who waits for it finds all

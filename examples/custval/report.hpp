@@ -15,8 +15,8 @@ struct ReportOptions {
   std::string date_column = "date";
   std::string amount_column = "amount";
   std::vector<std::string> explain;  ///< ids of customers whose classes are to be explained
-  char delimiter = '\0';  ///< 0: found out from the header line
-  int threads = 0;        ///< 0: as many as the machine has
+  char delimiter = '\0';             ///< 0: found out from the header line
+  int threads = 0;                   ///< 0: as many as the machine has
 };
 
 /// The command: reads a purchase log, values and grades its customers, writes the report.

@@ -39,13 +39,11 @@ ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& cus
   const auto& summary = purchases.summary;
   [&]<class... Tags>(columns<Tags...> /*tags*/) {
     (columns_.emplace_back(std::string(Tags::name()), &summary[Tags{}]), ...);
-  }
-  (summary_columns);
+  }(summary_columns);
   columns_.emplace_back(days_since_purchase, &days_since_purchase_);
   [&]<class... Tags>(columns<Tags...> /*tags*/) {
     (columns_.emplace_back(std::string(Tags::name()), &values[Tags{}]), ...);
-  }
-  (Values::tags{});
+  }(Values::tags{});
   if (purchases.holdout_spend.size() == rows_) {
     columns_.emplace_back("holdout_spend", &purchases.holdout_spend);
   }

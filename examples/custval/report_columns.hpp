@@ -40,8 +40,8 @@ class ReportColumns {
 inline constexpr std::string_view days_since_purchase = "days_since_purchase";
 
 /// The columns that policies name and that only the customers file can have.
-/// **Errors** a column that neither the report nor the header of the customers file has: a Failure that names the policy
-/// and the nearest column there is.
+/// **Errors** a column that neither the report nor the header of the customers file has: a Failure that names the
+/// policy and the nearest column there is.
 [[nodiscard]] std::vector<std::string> columns_from_file(const Config& config, const std::vector<std::string>& header);
 
 }  // namespace custval_cli

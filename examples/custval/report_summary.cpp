@@ -87,7 +87,8 @@ std::string value_table(const Report& report) {
     const double sum = sum_of(report.columns[name]);
     std::string label(name);
     std::replace(label.begin(), label.end(), '_', ' ');
-    text += "  " + padded(label, 20, false) + padded(amount_text(sum), 18) + padded(percent_text(total > 0.0 ? sum / total : std::nan("")), 10) +
+    text += "  " + padded(label, 20, false) + padded(amount_text(sum), 18) +
+            padded(percent_text(total > 0.0 ? sum / total : std::nan("")), 10) +
             padded(amount_text(sum / customers), 16) + "\n";
   }
   return text;
@@ -153,8 +154,9 @@ std::string concentration_text(const Concentration& figures) {
                    " customers of equal value would be");
   }
   if (figures.loss_making_customers > 0) {
-    text += bullet(grouped(static_cast<std::uint64_t>(figures.loss_making_customers)) + " customers are worth less than nothing, " +
-                   amount_text(figures.losses) + " in all, against " + amount_text(figures.profits) + " of the " +
+    text += bullet(grouped(static_cast<std::uint64_t>(figures.loss_making_customers)) +
+                   " customers are worth less than nothing, " + amount_text(figures.losses) + " in all, against " +
+                   amount_text(figures.profits) + " of the " +
                    grouped(static_cast<std::uint64_t>(figures.profitable_customers)) + " who are worth something");
   }
   return text;

@@ -199,28 +199,37 @@ TEST_CASE("config: every type of policy reads back as it was written") {
 
 TEST_CASE("config: what is wrong with a policy is said with its place") {
   const auto policy = [](const std::string& rest) { return failure(R"({"policies": [{"name": "a", )" + rest + "}]}"); };
-  CHECK(policy(R"("type": "rules", "rules": [{"class": "x", "when": {"column": "total_value", "is": "=>", "value": 1}}])") ==
-        "c.json: policies[0].rules[0]: when: custval::condition_from_json: is is \"=>\", expected \">=\", \">\", \"<=\", "
-        "\"<\", \"==\", \"!=\" or \"known\"");
+  CHECK(
+      policy(
+          R"("type": "rules", "rules": [{"class": "x", "when": {"column": "total_value", "is": "=>", "value": 1}}])") ==
+      "c.json: policies[0].rules[0]: when: custval::condition_from_json: is is \"=>\", expected \">=\", \">\", \"<=\", "
+      "\"<\", \"==\", \"!=\" or \"known\"");
   CHECK(policy(R"("type": "rules", "rules": [{"class": "x"}])") ==
         "c.json: policies[0].rules[0].when must be a condition, it is missing");
-  CHECK(policy(R"("type": "rules", "rules": [])") == "c.json: policies[0].rules must be one rule or more, it is an array");
-  CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]}, "inner": {"type": "head_count"})") ==
-        "c.json: policies[0].inner.cuts must be 1 to 99 rising numbers between 0 and 1, it is missing");
+  CHECK(policy(R"("type": "rules", "rules": [])") ==
+        "c.json: policies[0].rules must be one rule or more, it is an array");
+  CHECK(
+      policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]}, "inner": {"type": "head_count"})") ==
+      "c.json: policies[0].inner.cuts must be 1 to 99 rising numbers between 0 and 1, it is missing");
   CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]})") ==
         "c.json: policies[0].inner must be a policy, it is missing");
   CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5], "nme": 1}, "inner": {})")
             .starts_with("c.json: unknown key 'policies[0].outer.nme'"));
-  CHECK(policy(R"("type": "factor_grid", "cells": ["x"], "factors": [{"column": "a", "cuts": [1]}, {"column": "b", "cuts": [1]}])") ==
-        "c.json: policies[0]: custval::GridGrading: the table has 1 cells, expected 4, one for each combination of levels");
+  CHECK(
+      policy(
+          R"("type": "factor_grid", "cells": ["x"], "factors": [{"column": "a", "cuts": [1]}, {"column": "b", "cuts": [1]}])") ==
+      "c.json: policies[0]: custval::GridGrading: the table has 1 cells, expected 4, one for each combination of "
+      "levels");
   CHECK(policy(R"("type": "cost_contribution", "multiples": [1, 2])") ==
-        "c.json: policies[0]: custval::CostContribution: multiple 1 is 2, expected a number > 0 below the multiple before it");
+        "c.json: policies[0]: custval::CostContribution: multiple 1 is 2, expected a number > 0 below the multiple "
+        "before it");
   CHECK(policy(R"("type": "value_growth", "valuable": 2)") ==
         "c.json: policies[0].valuable must be a number in (0, 1], it is 2");
   CHECK(policy(R"("type": "rfm", "bins": 0)") ==
         "c.json: policies[0].bins must be a whole number from 1 to 32, or three of them, it is 0");
-  CHECK(policy(R"("type": "rfm", "segments": [{"class": "x", "recency": [2, 6]}])") ==
-        "c.json: policies[0].segments[0].recency must be the lowest and the highest score, from 1 to 5, it is an array");
+  CHECK(
+      policy(R"("type": "rfm", "segments": [{"class": "x", "recency": [2, 6]}])") ==
+      "c.json: policies[0].segments[0].recency must be the lowest and the highest score, from 1 to 5, it is an array");
   CHECK(policy(R"("type": "natural_breaks", "classes": 2.5)") ==
         "c.json: policies[0].classes must be a whole number from 1 to 100, it is 2.5");
   CHECK(policy(R"("type": "head_count", "cuts": [0.5], "overrides": ["x"])") ==

@@ -88,8 +88,9 @@ TEST_CASE("report: the worked example shows what the program prints") {
   }
   const auto project = std::filesystem::path(__FILE__).parent_path() / "../..";
   const TemporaryFolder folder;
-  const Run result = run(folder, "report --purchases '" + *log + "' --config '" +
-                                     (project / "examples/configs/cdnow.json").string() + "' --out out --explain 00003");
+  const Run result =
+      run(folder, "report --purchases '" + *log + "' --config '" + (project / "examples/configs/cdnow.json").string() +
+                      "' --out out --explain 00003");
   REQUIRE_MESSAGE(result.exit_code == 0, result.err);
   const std::string document = read_file((project / "docs/cdnow.md").string());
   const std::string opening = "<!-- printed -->\n```text\n";
@@ -509,13 +510,15 @@ TEST_CASE("report: every type of policy grades, by hand") {
   CHECK(same["customers"] == 6);
   // 800 100 60 30 8 2: Gini Σ (2 i − 7) x / (6 · 1000) = (−5·2 −3·8 −30 + 60 + 300 + 4000) / 6000
   CHECK(report["concentration"]["total_spend"]["gini"].get<double>() == doctest::Approx(4296.0 / 6000.0));
-  CHECK(report["concentration"]["total_spend"]["top_shares"]["20"].get<double>() == doctest::Approx(0.9));  // two of six
+  CHECK(report["concentration"]["total_spend"]["top_shares"]["20"].get<double>() ==
+        doctest::Approx(0.9));  // two of six
   CHECK(report["concentration"]["total_spend"]["herfindahl"].get<double>() ==
         doctest::Approx(0.64 + 0.01 + 0.0036 + 0.0009 + 0.000064 + 0.000004));
 
   CHECK(result.out.find("by hand: 1 moved, 1 there already, 1 not found") != std::string::npos);
   CHECK(result.out.find("Customer d\n  abc: class C: total_value is 30: below ") != std::string::npos);
-  CHECK(result.out.find("rules: class unclassified: rule 1 (risk: credit_rating < 450) is unknown with credit_rating = NaN") !=
+  CHECK(result.out.find(
+            "rules: class unclassified: rule 1 (risk: credit_rating < 450) is unknown with credit_rating = NaN") !=
         std::string::npos);
   CHECK(result.out.find("growth: class BZC") != std::string::npos);
   CHECK(result.out.find("{0") == std::string::npos);  // no name that is not the user's

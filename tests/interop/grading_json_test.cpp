@@ -71,15 +71,13 @@ TEST_CASE("every grading comes back from JSON as it was") {
   check_round_trip(fit(Thresholds<potential_value>({0.1, -1e-300}, TierLabels({"gut", "naïve \"x\"\n", ""})), base));
   check_round_trip(fit(CostContribution{}, base));
   check_round_trip(fit(ValueGrowth{}, base));
-  check_round_trip(fit(FactorGrid({"a", "b", "c", "a"}, Factor<current_value>::at({1.0}),
-                                  Factor<marketing_cost>::top({0.4})),
-                       base));
+  check_round_trip(fit(
+      FactorGrid({"a", "b", "c", "a"}, Factor<current_value>::at({1.0}), Factor<marketing_cost>::top({0.4})), base));
   check_round_trip(fit(Rfm{}.bins(5, 4, 3).weights(1, 0.5, 0.1), base));
   check_round_trip(fit(Within{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base));
   check_round_trip(fit(WorseOf{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base));
-  check_round_trip(fit(Crossed({"x", "y", "y", "x"}, CumulativeShare{0.8},
-                               Rules{rule("new", new_customer())}.otherwise("old")),
-                       base));
+  check_round_trip(fit(
+      Crossed({"x", "y", "y", "x"}, CumulativeShare{0.8}, Rules{rule("new", new_customer())}.otherwise("old")), base));
   // Never fitted, and with classes that nobody can be in.
   check_round_trip(ThresholdGrading<total_value>({infinity, 5, -infinity}, TierLabels{}));
 }
@@ -101,11 +99,13 @@ TEST_CASE("conditions come back from JSON as they were") {
   check((a || b) && !(c || (a && b)));
   check(!(!a));
   check(potential_value{} > infinity);
-  CHECK(condition_json(current_value{} >= 1 && !(current_value{} < 2)).dump() ==
-        R"({"all":[{"column":"current_value","is":">=","value":1.0},{"not":{"column":"current_value","is":"<","value":2.0}}]})");
+  CHECK(
+      condition_json(current_value{} >= 1 && !(current_value{} < 2)).dump() ==
+      R"({"all":[{"column":"current_value","is":">=","value":1.0},{"not":{"column":"current_value","is":"<","value":2.0}}]})");
   CHECK_THROWS_WITH_AS(
       condition_from_json<All>(Json::parse(R"({"all": [{"column": "curent_value", "is": ">=", "value": 1}]})")),
-      "custval::condition_from_json: all[0].column is \"curent_value\", expected one of current_value, potential_value, "
+      "custval::condition_from_json: all[0].column is \"curent_value\", expected one of current_value, "
+      "potential_value, "
       "purchase_days",
       FormatError);
   CHECK_THROWS_AS(condition_from_json<All>(Json::parse(R"({"any": []})")), FormatError);
@@ -143,7 +143,8 @@ TEST_CASE("a document that is wrong, newer, of another kind or cut short is a cl
         "custval::grading_from_json: the document's version is missing, expected 1 to 1");
   CHECK(with("custval.grading", "custval.model") ==
         "custval::grading_from_json: the document's format is \"custval.model\", expected \"custval.grading\"");
-  CHECK(with("\"thresholds\",", "\"rules\",") == "custval::grading_from_json: type is \"rules\", expected \"thresholds\"");
+  CHECK(with("\"thresholds\",", "\"rules\",") ==
+        "custval::grading_from_json: type is \"rules\", expected \"thresholds\"");
   CHECK(with("\"total_value\"", "\"current_value\"") ==
         "custval::grading_from_json: columns is an array, expected [\"total_value\"]");
   CHECK(with("\"rows\": 3", "\"rows\": -3") ==
@@ -156,8 +157,9 @@ TEST_CASE("a document that is wrong, newer, of another kind or cut short is a cl
   // Cut anywhere, it is never taken for a grading; the message says where the text stops.
   for (std::size_t size = 0; size + 1 < right.size(); ++size) {
     const std::string problem = problem_with<G>(right.substr(0, size));
-    CHECK_MESSAGE(problem.starts_with("custval::grading_from_text: the text is not JSON, or not all of it: parse error"),
-                  problem);
+    CHECK_MESSAGE(
+        problem.starts_with("custval::grading_from_text: the text is not JSON, or not all of it: parse error"),
+        problem);
   }
   // Values that the grading itself refuses.
   CHECK(with("3.0\n", "\"nan\"\n").find("threshold 0 is NaN, expected") != std::string::npos);

@@ -62,6 +62,7 @@ TEST_CASE("policies of one column obey the laws with threads and all") {
   obeys("HeadCount", HeadCount{0.01, 0.05, 0.2}, rising<total_value>());
   obeys("Thresholds", Thresholds{0.5, 0.0, -0.5}, rising<total_value>());
   obeys("NaturalBreaks", NaturalBreaks{4}, rising<total_value>());
+  obeys("NaturalBreaks by fit", NaturalBreaks<>::by_goodness_of_fit(0.9, 6), rising<total_value>());
 }
 
 TEST_CASE("policies of several columns obey the laws with threads and all") {
@@ -74,6 +75,7 @@ TEST_CASE("policies of several columns obey the laws with threads and all") {
   obeys("Rfm", Rfm{});
   obeys("Rfm of another scale", Rfm{}.bins(5, 3, 2).lower_recency_is_better());
   obeys("Rules", rules, kleene);
+  obeys("WeightedNaturalBreaks", WeightedNaturalBreaks<current_value, marketing_cost>{3}, rising<current_value>());
 }
 
 TEST_CASE("policies made of policies obey the laws with threads and all") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/tiering/cumulative_share.hpp>
+#include <custval/tiering/head_count.hpp>
 
 #include "naive.hpp"
 
@@ -283,4 +284,30 @@ TEST_CASE("gradings and policies are regular values") {
   CHECK(CumulativeShare{0.8} == CumulativeShare{0.8});
   CHECK(CumulativeShare{0.8} != CumulativeShare{0.9});
   static_assert(Grading<ThresholdGrading<total_value>> && std::copyable<CumulativeShare<>>);
+}
+
+TEST_CASE("the sizes of classes that come to light when fitting are those of assigning") {
+  // Small and large, few and many cuts, ties, negatives, gaps: sizes are counted on the way, or in a pass of their own.
+  for (const std::size_t rows : {1U, 7U, 600U, 5000U, 300'000U}) {
+    for (unsigned seed = 0; seed < 4; ++seed) {
+      CAPTURE(rows);
+      CAPTURE(seed);
+      const auto values = random_values<double>(rows, seed, seed % 2 == 0 ? 40 : 5, seed == 3 ? 0.1 : 0.0);
+      const auto check = [&](const auto& policy) {
+        const auto grading = fit(policy, values);
+        std::vector<std::int64_t> sizes(grading.size());
+        for (const Tier tier : assign(grading, values)) {
+          if (tier != unclassified) {
+            ++sizes[tier];
+          }
+        }
+        CHECK(grading.fitted_on().customers == sizes);
+      };
+      check(CumulativeShare{0.8, 0.95});
+      check(CumulativeShare{0.2, 0.21, 0.22, 0.5, 0.9});
+      check(CumulativeShare{0.5, 1.0});
+      check(HeadCount{0.1, 0.2});
+      check(HeadCount{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9});
+    }
+  }
 }

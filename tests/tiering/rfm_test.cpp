@@ -55,7 +55,8 @@ TEST_CASE("scores by hand: ten different values in five bins are two each") {
   CHECK(scores[rfm_score{}](0) == (2 * 1 + 5 + 1) / 4.0);
   CHECK(scores[rfm_score{}](9) == (2 * 5 + 1 + 5) / 4.0);
   CHECK(grading.notes().empty());
-  // By the default table: (1, 5) can't lose, (2, 4) at risk, (3, 3) needs attention, (4, 2) potential loyal, (5, 1) new.
+  // By the default table: (1, 5) can't lose, (2, 4) at risk, (3, 3) needs attention, (4, 2) potential loyal, (5, 1)
+  // new.
   std::vector<std::string> labels;
   for (const Tier tier : assign(grading, base)) {
     labels.emplace_back(grading.label(tier));
@@ -92,8 +93,9 @@ TEST_CASE("the default segments are the documented table and leave nobody out") 
 }
 
 TEST_CASE("a table of one's own, with a default class and classes of several segments") {
-  const RfmSegments table({{"best", {3, 3}, {3, 3}, {3, 3}}, {"good", {2, 3}, {2, 3}, {1, 3}}, {"best", {1, 1}, {3, 3}, {3, 3}}},
-                          "rest", 3);
+  const RfmSegments table(
+      {{"best", {3, 3}, {3, 3}, {3, 3}}, {"good", {2, 3}, {2, 3}, {1, 3}}, {"best", {1, 1}, {3, 3}, {3, 3}}}, "rest",
+      3);
   CHECK(table.labels() == TierLabels({"best", "good", "rest"}));
   CHECK(table.tier_of({3, 3, 3}, {3, 3, 3}) == 0);
   CHECK(table.tier_of({3, 3, 2}, {3, 3, 3}) == 1);
@@ -182,10 +184,10 @@ TEST_CASE_TEMPLATE("scores keep their promises on random data with ties, negativ
       const std::array<double, 3> its{scores[recency_score{}](i), scores[frequency_score{}](i),
                                       scores[monetary_score{}](i)};
       const bool known = !std::isnan(its[0] + its[1] + its[2]);
-      const Tier expected = known ? table.tier_of({static_cast<int>(its[0]), static_cast<int>(its[1]),
-                                                   static_cast<int>(its[2])},
-                                                  {bins, bins, bins})
-                                  : unclassified;
+      const Tier expected =
+          known ? table.tier_of({static_cast<int>(its[0]), static_cast<int>(its[1]), static_cast<int>(its[2])},
+                                {bins, bins, bins})
+                : unclassified;
       REQUIRE(tiers[static_cast<std::size_t>(i)] == expected);
     }
     CHECK(fit(policy, base, threads{3}) == grading);
@@ -206,9 +208,10 @@ TEST_CASE("a segment is explained by its scores") {
   const auto grading = fit(Rfm{}, base);
   const Explanation explanation = explain(grading, base, 6);  // the seventh of ten: scores 4, 4, 4
   CHECK(explanation.label == "loyal");
-  CHECK(explanation.why ==
-        "last_day is 7, score 4: at least 7 (score 4), below 9 (score 5); purchase_days is 7, score 4: at least 7 (score "
-        "4), below 9 (score 5); total_spend is 7, score 4: at least 7 (score 4), below 9 (score 5)");
+  CHECK(
+      explanation.why ==
+      "last_day is 7, score 4: at least 7 (score 4), below 9 (score 5); purchase_days is 7, score 4: at least 7 (score "
+      "4), below 9 (score 5); total_spend is 7, score 4: at least 7 (score 4), below 9 (score 5)");
   REQUIRE(explanation.ways.size() == 1);
   CHECK(explanation.ways[0] == Way{0, "champion", {{"last_day", 7, 9, 0}}});
 }

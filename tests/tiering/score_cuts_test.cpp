@@ -129,7 +129,8 @@ Cuts naive_cuts(const std::vector<S>& values, std::size_t bins) {
 TEST_CASE_TEMPLATE("score cuts agree with the rule written down plainly, with threads too", S, double, float) {
   for (unsigned seed = 0; seed < 120; ++seed) {
     CAPTURE(seed);
-    const auto values = random_values<S>(seed * 7 % 400, seed, 1 + static_cast<int>(seed % 9), seed % 4 == 0 ? 0.1 : 0.0);
+    const auto values =
+        random_values<S>(seed * 7 % 400, seed, 1 + static_cast<int>(seed % 9), seed % 4 == 0 ? 0.1 : 0.0);
     for (const std::size_t bins : {1U, 2U, 3U, 5U, 10U, 30U}) {
       CAPTURE(bins);
       const auto cuts = cuts_of(values, bins);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/purchase_view.hpp>
-#include <custval/core/summary_columns.hpp>
 
 #include <vector>
 

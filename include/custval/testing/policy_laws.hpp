@@ -57,6 +57,7 @@ class PolicyTrial {
     if (!trial.value() || !equal(policy_law::repeats, rows, fit(policy_, base) == grading, "fitting again")) {
       return false;
     }
+    sizes_hold(grading, base, origin);
     for (const int count : {2, 5}) {
       equal(policy_law::threads, rows, fit(policy_, base, threads{count}) == grading,
             "fitting on " + to_text(count) + " threads");
@@ -126,6 +127,20 @@ class PolicyTrial {
   }
 
   template <class G>
+  void sizes_hold(const G& grading, const Base& population, const std::string& origin) {
+    if constexpr (custval::detail::RecordsFit<G>) {
+      std::vector<std::int64_t> sizes(grading.size());
+      for (const Tier tier : assign(grading, population)) {
+        if (tier != unclassified) {
+          ++sizes[tier];
+        }
+      }
+      report_.enter(policy_law::class_sizes,
+                    sizes == grading.fitted_on().customers ? "" : origin + "it records other sizes than it gives");
+    }
+  }
+
+  template <class G>
   void order(const Base& base, const G& grading, GradingTrial<G>& trial) {
     const std::vector<Index> from = another_order(base.rows(), options_.numbers.seed);
     const Base moved = pick_rows(base, from);
@@ -140,6 +155,7 @@ class PolicyTrial {
   template <scalars Takes>
   [[nodiscard]] bool odd(const std::string& origin, const Base& population, const Base& base) {
     const auto grading = fit(policy_, population);
+    sizes_hold(grading, population, origin);
     auto trial = trial_of(grading, origin);
     return trial.value() && trial.template rows<Takes>(base);
   }

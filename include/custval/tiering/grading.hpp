@@ -61,10 +61,7 @@ class ThresholdGrading : public GradingRecord {
 
   /// Adds the number of rows in each class to `counts`: for few classes faster than to assign them.
   void add_sizes(const auto& rows, std::span<std::int64_t> counts) const noexcept {
-    const auto column = rows[Tag{}];
-    for_each_block(0, rows.rows(), [&](Index first, Index count) {
-      detail::count_by_threshold(column.data() + first, count, std::span<const double>(thresholds_), counts);
-    });
+    detail::count_by_threshold(rows[Tag{}].data(), rows.rows(), std::span<const double>(thresholds_), counts);
   }
 
   /// Why a row is in its class (see `explain`).

@@ -109,7 +109,9 @@ template <TieringPolicy Policy, Gradable Base, Executor E = serial>
     using G = decltype(grading);
     if constexpr (detail::RecordsFit<G>) {
       FittedOn fitted_on = grading.fitted_on();
-      fitted_on.customers = detail::class_sizes(grading, view.select(typename G::inputs{}), executor);
+      if (fitted_on.customers.empty()) {  // else the policy came to know them on the way
+        fitted_on.customers = detail::class_sizes(grading, view.select(typename G::inputs{}), executor);
+      }
       if (fitted_on.rows == 0 && fitted_on.skipped == 0) {  // the policy leaves counting to us
         fitted_on.rows = std::accumulate(fitted_on.customers.begin(), fitted_on.customers.end(), std::int64_t{0});
         fitted_on.skipped = view.rows() - fitted_on.rows;

@@ -78,13 +78,13 @@ class RfmGrading : public GridGrading<columns<Recency, Frequency, Monetary>> {
 /// Higher values score better: recency is a day (`last_day`) rather than a time since; `lower_recency_is_better()` says
 /// that the column counts days since. Each column's customers are split into bins of as equal size as ties allow: equal
 /// values always get the same score, and a column with as many different values as bins gets all scores. With fewer,
-/// there are as many scores as values, spread from 1 to the number of bins (one value: the middle), and `notes()` of the
-/// grading says why.
+/// there are as many scores as values, spread from 1 to the number of bins (one value: the middle), and `notes()` of
+/// the grading says why.
 ///
 /// `rfm_scores(grading, base)` gives the scores as columns, with the weighted mean for policies such as
 /// Thresholds<rfm_score>. NaN in a column: unclassified.
-/// **Domain** 1 to 32 bins; weights >= 0, not all 0. **Errors** ArgumentError naming what is wrong. **Cost** of fitting:
-/// about eight read passes a column; a sort of those columns whose ties leave quantiles empty.
+/// **Domain** 1 to 32 bins; weights >= 0, not all 0. **Errors** ArgumentError naming what is wrong. **Cost** of
+/// fitting: about eight read passes a column; a sort of those columns whose ties leave quantiles empty.
 /// **Source** Hughes (1994), Strategic Database Marketing; segments are common practice (docs/policies.md).
 template <ColumnTag Recency = last_day, ColumnTag Frequency = purchase_days, ColumnTag Monetary = total_spend>
 class Rfm {

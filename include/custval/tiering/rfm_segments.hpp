@@ -50,7 +50,8 @@ class RfmSegments {
     for (const RfmSegment& row : rows_) {
       for (const ScoreRange& range : {row.recency, row.frequency, row.monetary}) {
         if (range.low < 1 || range.high > scale || range.low > range.high) {
-          raise_argument("RfmSegments", "a bound of segment '" + row.label + "'", range.low < 1 ? range.low : range.high,
+          raise_argument("RfmSegments", "a bound of segment '" + row.label + "'",
+                         range.low < 1 ? range.low : range.high,
                          "scores from 1 to " + to_text(scale) + ", the lower first");
         }
       }

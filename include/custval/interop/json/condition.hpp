@@ -2,8 +2,8 @@
 #pragma once
 
 #include <custval/core/column.hpp>
-#include <custval/interop/json/object.hpp>
 #include <custval/interop/json/json.hpp>
+#include <custval/interop/json/object.hpp>
 #include <custval/tiering/condition.hpp>
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/interop/json/object.hpp>
 #include <custval/interop/json/json.hpp>
+#include <custval/interop/json/object.hpp>
 #include <custval/tiering/fitted_on.hpp>
 
 #include <charconv>
@@ -27,16 +27,16 @@ namespace custval {
   }
   json["share_of_customers"] = Json::array();  // for readers; worked out anew when it is read
   for (const std::int64_t customers : fitted_on.customers) {
-    json["share_of_customers"].push_back(
-        all > 0 ? Json(static_cast<double>(customers) / static_cast<double>(all)) : Json(nullptr));
+    json["share_of_customers"].push_back(all > 0 ? Json(static_cast<double>(customers) / static_cast<double>(all))
+                                                 : Json(nullptr));
   }
   return json;
 }
 
 /// The same from JSON, for so many classes. **Errors** FormatError with the place.
 [[nodiscard]] inline FittedOn fitted_on_from(const JsonObject& object, std::size_t classes) {
-  FittedOn fitted_on{object.count("rows"), object.count("skipped"), object.number("total"), object.counts("customers"),
-                     {}};
+  FittedOn fitted_on{
+      object.count("rows"), object.count("skipped"), object.number("total"), object.counts("customers"), {}};
   if (!fitted_on.customers.empty() && fitted_on.customers.size() != classes) {
     object.refuse("customers", to_text(classes) + " numbers, one for each class");
   }

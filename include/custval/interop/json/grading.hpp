@@ -4,8 +4,8 @@
 #include <custval/core/error.hpp>
 #include <custval/interop/json/detail/document.hpp>
 #include <custval/interop/json/grading_formats.hpp>
-#include <custval/interop/json/object.hpp>
 #include <custval/interop/json/json.hpp>
+#include <custval/interop/json/object.hpp>
 #include <custval/tiering/grading.hpp>
 
 #include <concepts>

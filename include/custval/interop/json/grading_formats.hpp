@@ -4,8 +4,8 @@
 #include <custval/core/column.hpp>
 #include <custval/interop/json/condition.hpp>
 #include <custval/interop/json/fitted_on.hpp>
-#include <custval/interop/json/object.hpp>
 #include <custval/interop/json/json.hpp>
+#include <custval/interop/json/object.hpp>
 #include <custval/tiering/combine.hpp>
 #include <custval/tiering/cost_contribution.hpp>
 #include <custval/tiering/grading.hpp>
@@ -207,8 +207,8 @@ struct GradingFormat<RfmGrading<R, F, M>> {
       scores.weights[f] = weights[f];
     }
     scores.notes = object.texts("notes");
-    return {detail::grid_thresholds<typename G::inputs>(object), detail::tiers_from(object, "cells"), detail::labels_from(object),
-            std::move(scores)};
+    return {detail::grid_thresholds<typename G::inputs>(object), detail::tiers_from(object, "cells"),
+            detail::labels_from(object), std::move(scores)};
   }
 };
 

@@ -5,6 +5,7 @@
 #include <custval/tiering/detail/breaks_points.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -14,15 +15,14 @@
 
 namespace custval::detail {
 
-// Places are looked at so many at a time; beyond the last there is room for as many.
+// Starts of a run are looked at so many at a time.
 inline constexpr std::size_t break_lanes = 16;
 
 // Sums over the points before each place, so that the squared deviations of a run of points from their mean are a few
 // operations. Values are taken from their mean: with an offset the squares would swallow the deviations.
 class BreakCosts {
  public:
-  explicit BreakCosts(const WeightedPoints& points)
-      : weight_(points.size() + 1 + break_lanes), sum_(weight_), square_(weight_) {
+  explicit BreakCosts(const WeightedPoints& points) : weight_(points.size() + 1), sum_(weight_), square_(weight_) {
     Sum weight;
     Sum sum;
     Sum square;
@@ -59,32 +59,19 @@ class BreakCosts {
     return square_[end] - square_[first] - sum * sum / (weight_[end] - weight_[first]);
   }
   // Adds the costs of the runs that begin at `first` and the places behind it to what stands before each.
-  template <std::size_t Size>
-  void from_starts(const double* before, std::size_t first, std::size_t end, double* __restrict costs) const noexcept {
+  void from_starts(const double* before, std::size_t first, std::size_t end,
+                   std::array<double, break_lanes>& costs) const noexcept {
     const double* const __restrict weights = weight_.data() + first;
     const double* const __restrict sums = sum_.data() + first;
     const double* const __restrict squares = square_.data() + first;
     const double* const __restrict least = before + first;
+    double* const __restrict out = costs.data();
     const double weight = weight_[end];
     const double whole = sum_[end];
     const double square = square_[end];
-    for (std::size_t i = 0; i < Size; ++i) {
+    for (std::size_t i = 0; i < break_lanes; ++i) {
       const double sum = whole - sums[i];
-      costs[i] = least[i] + (square - squares[i] - sum * sum / (weight - weights[i]));
-    }
-  }
-  // The same for one start and the ends from `end` on.
-  template <std::size_t Size>
-  void to_ends(double before, std::size_t first, std::size_t end, double* __restrict costs) const noexcept {
-    const double* const __restrict weights = weight_.data() + end;
-    const double* const __restrict sums = sum_.data() + end;
-    const double* const __restrict squares = square_.data() + end;
-    const double weight = weight_[first];
-    const double below = sum_[first];
-    const double square = square_[first];
-    for (std::size_t i = 0; i < Size; ++i) {
-      const double sum = sums[i] - below;
-      costs[i] = before + (squares[i] - square - sum * sum / (weights[i] - weight));
+      out[i] = least[i] + (square - squares[i] - sum * sum / (weight - weights[i]));
     }
   }
   // No cost is farther than this from the exact one.
@@ -116,17 +103,17 @@ struct TwoDoubles {
     return {high, ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2};
   }
   [[nodiscard]] friend TwoDoubles operator+(TwoDoubles a, TwoDoubles b) noexcept {
-    const TwoDoubles high = sum(a.high, b.high);
-    const TwoDoubles low = sum(a.low, b.low);
-    const TwoDoubles whole = sum(high.high, high.low + low.high);
-    return sum(whole.high, whole.low + low.low);
+    const TwoDoubles upper = sum(a.high, b.high);
+    const TwoDoubles lower = sum(a.low, b.low);
+    const TwoDoubles whole = sum(upper.high, upper.low + lower.high);
+    return sum(whole.high, whole.low + lower.low);
   }
   [[nodiscard]] friend TwoDoubles operator-(TwoDoubles a, TwoDoubles b) noexcept {
     return a + TwoDoubles{-b.high, -b.low};
   }
   [[nodiscard]] friend TwoDoubles operator*(TwoDoubles a, double b) noexcept {
-    const TwoDoubles high = product(a.high, b);
-    return sum(high.high, high.low + a.low * b);
+    const TwoDoubles upper = product(a.high, b);
+    return sum(upper.high, upper.low + a.low * b);
   }
 
  private:
@@ -141,7 +128,7 @@ struct TwoDoubles {
 class PreciseBreakCosts {
  public:
   explicit PreciseBreakCosts(const WeightedPoints& points)
-      : weight_(points.size() + 1 + break_lanes), sum_(weight_), square_(weight_) {
+      : weight_(points.size() + 1), sum_(weight_), square_(weight_) {
     const double centre = points.mean(0, points.size());
     for (std::size_t i = 0; i < points.size(); ++i) {
       const TwoDoubles x = TwoDoubles::sum(points.values[i], -centre);
@@ -161,16 +148,10 @@ class PreciseBreakCosts {
     return ((square_[end] - square_[first]) - (sum + rest) * mean).high;
   }
 
-  template <std::size_t Size>
-  void from_starts(const double* before, std::size_t first, std::size_t end, double* costs) const noexcept {
-    for (std::size_t i = 0; i < Size; ++i) {
+  void from_starts(const double* before, std::size_t first, std::size_t end,
+                   std::array<double, break_lanes>& costs) const noexcept {
+    for (std::size_t i = 0; i < break_lanes; ++i) {
       costs[i] = before[first + i] + (*this)(first + i, end);
-    }
-  }
-  template <std::size_t Size>
-  void to_ends(double before, std::size_t first, std::size_t end, double* costs) const noexcept {
-    for (std::size_t i = 0; i < Size; ++i) {
-      costs[i] = before + (*this)(first, end + i);
     }
   }
 

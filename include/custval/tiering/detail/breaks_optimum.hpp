@@ -19,8 +19,7 @@ namespace custval::detail {
 template <class Costs>
 class BreakLayers {
  public:
-  BreakLayers(const Costs& costs, std::size_t points)
-      : costs_{costs}, points_{points}, least_(points + 1 + break_lanes) {
+  BreakLayers(const Costs& costs, std::size_t points) : costs_{costs}, points_{points}, least_(points + 1) {
     for (std::size_t j = 1; j <= points_; ++j) {
       least_[j] = (std::max)(0.0, costs_(0, j));
     }
@@ -87,10 +86,9 @@ class BreakLayers {
     const std::size_t stop = (std::min)(last, end - 1) + 1;
     std::size_t start = first;
     // Costs of a stretch, then the least of them, then its place if it is any better: the first two vectorise.
-    constexpr std::size_t stretch = 2 * break_lanes;
-    for (; start + stretch <= stop; start += stretch) {
-      std::array<double, stretch> cost;
-      costs_.template from_starts<stretch>(least_.data(), start, end, cost.data());
+    for (; start + break_lanes <= stop; start += break_lanes) {
+      std::array<double, break_lanes> cost;
+      costs_.from_starts(least_.data(), start, end, cost);
       double least = cost[0];
       for (const double each : cost) {
         least = each < least ? each : least;
@@ -129,43 +127,12 @@ class BreakLayers {
     if (task.from > task.to) {
       return;
     }
-    if (task.to - task.from < break_lanes && task.last - task.first < most_starts) {
-      solve_few(task);
-      return;
-    }
     Task before;
     Task after;
     split(task, before, after);
     solve(before);
     solve(after);
   }
-  // A few neighbouring ends at once, with every start for each: more costs than by halves, but they vectorise.
-  void solve_few(const Task& task) noexcept {
-    std::array<double, break_lanes> best;
-    std::array<double, break_lanes> places;  // of the starts; as numbers that are as wide as the costs
-    best.fill(std::numeric_limits<double>::infinity());
-    places.fill(0.0);
-    const std::size_t last = (std::min)(task.last, task.to - 1);
-    for (std::size_t start = task.first; start <= last; ++start) {
-      std::array<double, break_lanes> cost;
-      costs_.template to_ends<break_lanes>(least_[start], start, task.from, cost.data());
-      for (std::size_t end = task.from; end <= start; ++end) {
-        cost[end - task.from] = std::numeric_limits<double>::infinity();  // begins behind its end
-      }
-      const auto place = static_cast<double>(start - task.first);
-      for (std::size_t i = 0; i < break_lanes; ++i) {
-        const bool better = cost[i] < best[i];
-        places[i] = better ? place : places[i];
-        best[i] = better ? cost[i] : best[i];
-      }
-    }
-    for (std::size_t end = task.from; end <= task.to; ++end) {
-      const auto place = static_cast<std::size_t>(places[end - task.from]);
-      settle(end, {best[end - task.from], task.first + place});
-    }
-  }
-
-  static constexpr std::size_t most_starts = 3 * break_lanes;
   static constexpr std::size_t most_tasks = 64;
   static constexpr std::size_t task_points = 4096;
 

@@ -5,6 +5,7 @@
 #include <custval/core/sort_values.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -25,28 +26,20 @@ struct WeightedPoints {
   [[nodiscard]] std::size_t size() const noexcept { return values.size(); }
 
   [[nodiscard]] double weight(std::size_t first, std::size_t end) const noexcept {
-    Sum sum;
-    for (std::size_t i = first; i < end; ++i) {
-      sum.add(weights[i]);
-    }
-    return sum.value();
+    return sum_of(first, end, [this](std::size_t i) { return weights[i]; });
   }
   // The mean of the points [first, end), which are not none.
   [[nodiscard]] double mean(std::size_t first, std::size_t end) const noexcept {
-    Sum sum;
-    for (std::size_t i = first; i < end; ++i) {
-      sum.add(weights[i] * (values[i] - values[first]));
-    }
-    return values[first] + sum.value() / weight(first, end);
+    const double lowest = values[first];
+    return lowest + sum_of(first, end, [this, lowest](std::size_t i) { return weights[i] * (values[i] - lowest); }) /
+                        weight(first, end);
   }
   // Σ w (x − mean)² over them.
   [[nodiscard]] double deviation(std::size_t first, std::size_t end, double mean) const noexcept {
-    Sum sum;
-    for (std::size_t i = first; i < end; ++i) {
+    return sum_of(first, end, [this, mean](std::size_t i) {
       const double x = values[i] - mean;
-      sum.add(weights[i] * x * x);
-    }
-    return sum.value();
+      return weights[i] * x * x;
+    });
   }
 
   // Brings numbers of extreme size near to 1, so that squares neither overflow nor vanish; others stay as they are.
@@ -63,6 +56,31 @@ struct WeightedPoints {
       number *= std::ldexp(1.0, exponent);
     }
     return exponent;
+  }
+
+ private:
+  // Sums of terms that are not negative: plain in lanes over blocks, which vectorises, compensated over these.
+  template <class Term>
+  [[nodiscard]] static double sum_of(std::size_t first, std::size_t end, const Term& term) noexcept {
+    constexpr std::size_t lanes = 8;
+    Sum sum;
+    for_each_block(static_cast<Index>(first), static_cast<Index>(end - first), [&](Index start, Index count) {
+      std::array<double, lanes> some{};
+      auto i = static_cast<std::size_t>(start);
+      const std::size_t stop = i + static_cast<std::size_t>(count);
+      for (; i + lanes <= stop; i += lanes) {
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+          some[lane] += term(i + lane);
+        }
+      }
+      for (; i < stop; ++i) {
+        some[0] += term(i);
+      }
+      for (const double each : some) {
+        sum.add(each);
+      }
+    });
+    return sum.value();
   }
 };
 

@@ -11,8 +11,8 @@
 
 namespace custval::detail {
 
-// How many of a block of at most block_rows tiers are this one. Counted in lanes of a byte each, which vectorises fully:
-// no lane sees more than 255 rows.
+// How many of a block of at most block_rows tiers are this one. Counted in lanes of a byte each, which vectorises
+// fully: no lane sees more than 255 rows.
 [[nodiscard]] inline std::uint32_t count_tier(std::span<const Tier> tiers, Tier tier) noexcept {
   constexpr std::size_t lanes = 64;
   static_assert(static_cast<std::size_t>(block_rows) / lanes <= 255);

@@ -10,16 +10,25 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <vector>
 
-// The pass that collects the few values among which cuts lie.
+// The pass that collects the few values among which cuts lie, and counts on the way what lies above them.
 
 namespace custval::detail {
 
-// Appends the values in one of a few ranges. Runs without any, most of them, are passed over by a test that vectorises.
+// The values of some buckets, in the order of the rows; and how many lie above each bucket, where that was counted.
+template <class S>
+struct Gathered {
+  std::vector<S> values;
+  std::vector<std::int64_t> above{};
+};
+
+// Appends the values in one of a few ranges, and counts those above each. Runs without any, most of them, are passed
+// over by a test that vectorises.
 template <std::size_t Count, class S>
-void gather_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ranges, std::vector<S>& gathered) {
+void gather_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ranges, Gathered<S>& gathered) {
   std::array<S, Count> low{};
   std::array<S, Count> high{};
   for (std::size_t k = 0; k < Count; ++k) {
@@ -40,13 +49,30 @@ void gather_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ran
     }
     return any != 0;
   };
+  // The same of a run, counting.
+  const auto count_run = [&](const S* __restrict run, Index count) {
+    BitsOf<S> any = 0;
+    std::array<BitsOf<S>, Count> above{};
+    for (Index i = 0; i < count; ++i) {
+      any |= inside(run[i]);
+      for (std::size_t k = 0; k < Count; ++k) {
+        above[k] += run[i] > high[k] ? 1 : 0;
+      }
+    }
+    for (std::size_t k = 0; k < Count; ++k) {
+      gathered.above[k] += above[k];
+    }
+    return any != 0;
+  };
+  gathered.above.resize(Count);
   constexpr Index few = 8;
   for_each_run(values, rows, [&](Index first, Index count) {
-    if (any_inside(values + first, count)) {
+    if (count_run(values + first, count)) {
       for (Index part = first; part < first + count; part += few) {
         const Index end = (std::min)(part + few, first + count);
         if (any_inside(values + part, end - part)) {
-          std::copy_if(values + part, values + end, std::back_inserter(gathered), [&](S v) { return inside(v) != 0; });
+          std::copy_if(values + part, values + end, std::back_inserter(gathered.values),
+                       [&](S v) { return inside(v) != 0; });
         }
       }
     }
@@ -56,7 +82,7 @@ void gather_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ran
 // The same for any number of buckets. What lies outside their range falls into those at its ends, and is left out here.
 template <class S>
 void gather_many(const S* values, Index rows, const Buckets<S>& buckets, const std::vector<std::uint8_t>& wanted,
-                 std::vector<S>& gathered) {
+                 Gathered<S>& gathered) {
   const S low = value_of<S>(buckets.all_keys().low);
   const S high = value_of<S>(buckets.all_keys().high);
   Block<BitsOf<S>> found;
@@ -70,15 +96,14 @@ void gather_many(const S* values, Index rows, const Buckets<S>& buckets, const s
       const int counts = static_cast<int>(value >= low) & static_cast<int>(value <= high);
       size += static_cast<std::size_t>(wanted[static_cast<std::size_t>(found[static_cast<std::size_t>(i)])] & counts);
     }
-    gathered.insert(gathered.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
+    gathered.values.insert(gathered.values.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
   });
 }
 
-// The values of the wanted buckets, in the order of the rows.
+// The values of the wanted buckets; for up to three buckets, how many lie above each, too.
 template <class S, class E>
-[[nodiscard]] std::vector<S> gather_buckets(Column<S> column, const Buckets<S>& buckets,
-                                            const std::vector<std::size_t>& wanted, const E& executor) {
-  using Values = std::vector<S>;
+[[nodiscard]] Gathered<S> gather_buckets(Column<S> column, const Buckets<S>& buckets,
+                                         const std::vector<std::size_t>& wanted, const E& executor) {
   std::vector<KeyRange<S>> ranges;
   std::vector<std::uint8_t> is_wanted(Buckets<S>::size, 0);
   for (const std::size_t bucket : wanted) {
@@ -86,8 +111,8 @@ template <class S, class E>
     is_wanted[bucket] = 1;
   }
   return fold(
-      column.rows, executor, Values{},
-      [&](Values& gathered, Index first, Index count) {
+      column.rows, executor, Gathered<S>{},
+      [&](Gathered<S>& gathered, Index first, Index count) {
         const S* const values = column.values + first;
         switch (ranges.size()) {
           case 1:
@@ -100,7 +125,12 @@ template <class S, class E>
             return gather_many(values, count, buckets, is_wanted, gathered);
         }
       },
-      [](Values& gathered, const Values& later) { gathered.insert(gathered.end(), later.begin(), later.end()); });
+      [](Gathered<S>& gathered, const Gathered<S>& later) {
+        gathered.values.insert(gathered.values.end(), later.values.begin(), later.values.end());
+        gathered.above.resize((std::max)(gathered.above.size(), later.above.size()));
+        std::transform(later.above.begin(), later.above.end(), gathered.above.begin(), gathered.above.begin(),
+                       std::plus<>{});
+      });
 }
 
 }  // namespace custval::detail

@@ -5,6 +5,7 @@
 #include <custval/tiering/detail/prefetch.hpp>
 #include <custval/tiering/tier.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -83,27 +84,56 @@ void tiers_by_threshold(const S* values, Index rows, std::span<const double> thr
   }
 }
 
-// Adds how many of a block of values are in each class, the thresholds not increasing: without making the classes, which
-// for a few thresholds takes longer than to read the values.
-template <class S>
-void count_by_threshold(const S* __restrict values, Index rows, std::span<const double> thresholds,
-                        std::span<std::int64_t> counts) noexcept {
-  using Count = std::conditional_t<sizeof(S) == 8, std::int64_t, std::int32_t>;  // as wide as what is compared
-  std::int64_t before = 0;
-  for (std::size_t k = 0; k < thresholds.size(); ++k) {
-    const S cut = threshold_for<S>(thresholds[k]);
-    Count reached = 0;
-    for (Index i = 0; i < rows; ++i) {
-      reached += values[i] >= cut ? 1 : 0;
-    }
-    counts[k] += reached - before;
-    before = reached;
-  }
-  Count known = 0;
+// How many of a run of values reach each cut, and how many are not NaN, added to lanes as wide as what is compared.
+template <std::size_t Count, class S>
+using ReachedCounts = std::array<std::conditional_t<sizeof(S) == 8, std::int64_t, std::int32_t>, Count + 1>;
+template <std::size_t Count, class S>
+void count_reached(const S* __restrict values, Index rows, const std::array<S, Count>& cut,
+                   ReachedCounts<Count, S>& reached) noexcept {
+  ReachedCounts<Count, S> some{};
   for (Index i = 0; i < rows; ++i) {
-    known += values[i] == values[i] ? 1 : 0;
+    const S value = values[i];
+    for (std::size_t k = 0; k < Count; ++k) {
+      some[k] += value >= cut[k] ? 1 : 0;
+    }
+    some[Count] += value == value ? 1 : 0;
   }
-  counts[thresholds.size()] += known - before;
+  for (std::size_t k = 0; k <= Count; ++k) {
+    reached[k] += some[k];
+  }
+}
+
+// Adds how many values are in each class, the thresholds not increasing: without making the classes, which takes longer
+// than to read the values. Thresholds are taken a few at a time, by blocks that stay in the cache.
+template <class S>
+void count_by_threshold(const S* values, Index rows, std::span<const double> thresholds,
+                        std::span<std::int64_t> counts) noexcept {
+  constexpr std::size_t few = 2;
+  for_each_block(0, rows, [&](Index first, Index count) {
+    prefetch(values + first + count, (std::min)(count, rows - first - count));
+    std::int64_t before = 0;
+    std::size_t k = 0;
+    ReachedCounts<few, S> reached{};
+    const auto add = [&](std::size_t classes) {
+      for (std::size_t i = 0; i < classes; ++i) {
+        counts[k + i] += reached[i] - before;
+        before = reached[i];
+      }
+      k += classes;
+    };
+    do {
+      reached = {};
+      std::array<S, few> cut{};
+      cut.fill(std::numeric_limits<S>::infinity());
+      const std::size_t next = (std::min)(few, thresholds.size() - k);
+      for (std::size_t i = 0; i < next; ++i) {
+        cut[i] = threshold_for<S>(thresholds[k + i]);
+      }
+      count_reached<few>(values + first, count, cut, reached);
+      add(next);
+    } while (k < thresholds.size());
+    counts[k] += reached[few] - before;
+  });
 }
 
 }  // namespace custval::detail

@@ -11,8 +11,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -39,6 +41,7 @@ class TopCutFinder {
     const Extent<S> extent = extent_of(column_, executor_);
     TopCuts result;
     result.thresholds.assign(cuts.size(), std::numeric_limits<double>::infinity());
+    reached_.assign(cuts.size(), unknown);
     result.fitted_on = {column_.rows - extent.skipped, extent.skipped, 0.0};
     if (result.fitted_on.rows == 0 || key_of(extent.largest) < counted.low) {
       return result;  // nobody counts
@@ -66,6 +69,9 @@ class TopCutFinder {
     }
     found_ = &result.thresholds;
     settle(column_, buckets, weights, Sum{}, targets);
+    if (extent.skipped == 0 && std::find(reached_.begin(), reached_.end(), unknown) == reached_.end()) {
+      result.fitted_on.customers = class_sizes();
+    }
     return result;
   }
 
@@ -99,11 +105,13 @@ class TopCutFinder {
       const KeyRange<S> keys = buckets.keys(meeting.bucket);
       const double smallest = static_cast<double>(value_of<S>(keys.low)) * scale_;
       const double rows = Measure::most_rows(weights[meeting.bucket].value(), smallest);
+      const std::int64_t reached =
+          Measure::weighs_heads ? rows_of(meeting.above.value() + weights[meeting.bucket].value()) : unknown;
       if (keys.is_single()) {
-        assign(meeting.targets, value_of<S>(keys.low));
+        assign(meeting.targets, value_of<S>(keys.low), reached);
       } else if (const auto tied =
                      rows > static_cast<double>(sort_at_most) ? only_value(column, keys, executor_) : std::nullopt) {
-        assign(meeting.targets, *tied);
+        assign(meeting.targets, *tied, reached);
       } else if (rows <= static_cast<double>(gather_at_most)) {
         light.push_back(std::move(meeting));
       } else {
@@ -146,7 +154,7 @@ class TopCutFinder {
   void refine(Column<S> column, KeyRange<S> keys, const Meeting& meeting) {
     const KeyRange<S> range = range_within(column, keys, executor_);
     if (range.is_single()) {
-      assign(meeting.targets, value_of<S>(range.low));
+      assign(meeting.targets, value_of<S>(range.low), unknown);
       return;
     }
     const Buckets<S> finer(range, range.low);
@@ -159,7 +167,9 @@ class TopCutFinder {
     for (const Meeting& meeting : light) {
       wanted.push_back(meeting.bucket);
     }
-    std::vector<S> values = gather_buckets(column, buckets, wanted, executor_);
+    const bool whole = column.values == column_.values;
+    Gathered<S> gathered = gather_buckets(column, buckets, wanted, executor_);
+    std::vector<S>& values = gathered.values;
     if (static_cast<Index>(values.size()) > sort_at_most) {
       for (const Meeting& meeting : light) {
         refine({values.data(), static_cast<Index>(values.size())}, buckets.keys(meeting.bucket), meeting);
@@ -168,43 +178,63 @@ class TopCutFinder {
     }
     std::sort(values.begin(), values.end(), std::greater<>{});
     auto next = values.cbegin();
-    for (const Meeting& meeting : light) {
+    for (std::size_t i = 0; i < light.size(); ++i) {
       const auto end =
-          std::find_if(next, values.cend(), [&](S value) { return buckets.bucket_of(value) != meeting.bucket; });
-      walk(next, end, meeting);
+          std::find_if(next, values.cend(), [&](S value) { return buckets.bucket_of(value) != light[i].bucket; });
+      const bool counted = Measure::weighs_heads || (whole && !gathered.above.empty());
+      const std::int64_t above = Measure::weighs_heads ? rows_of(light[i].above.value())
+                                 : counted             ? gathered.above[i]
+                                                       : 0;
+      walk(next, end, light[i], counted ? above : unknown);
       next = end;
     }
   }
 
-  // Walks down sorted values. A target is met at the lowest value that has less than its weight above it.
+  // Walks down sorted values, above which so many rows lie. A target is met at the lowest value that has less than its
+  // weight above it.
   template <class Iterator>
-  void walk(Iterator next, Iterator end, const Meeting& meeting) {
+  void walk(Iterator next, Iterator end, const Meeting& meeting, std::int64_t rows_above) {
+    const auto first = next;
+    const auto reached = [&] { return rows_above == unknown ? unknown : rows_above + (next - first); };
     Sum above = meeting.above;
     auto target = meeting.targets.begin();
     S value{};
     while (next != end) {
       for (; target != meeting.targets.end() && !(above.value() < target->weight); ++target) {
-        (*found_)[target->cut] = static_cast<double>(value);
+        assign({*target}, value, reached());
       }
       for (value = *next; next != end && *next == value; ++next) {
         above.add(Measure::weight(value, scale_));
       }
     }
-    assign({target, meeting.targets.end()}, value);
+    assign({target, meeting.targets.end()}, value, reached());
   }
 
-  void assign(const std::vector<Target>& targets, S value) {
+  // The targets are met at this value, which so many rows reach.
+  void assign(const std::vector<Target>& targets, S value, std::int64_t reached) {
     for (const Target& target : targets) {
       (*found_)[target.cut] = static_cast<double>(value);
+      reached_[target.cut] = reached;
     }
   }
 
+  // The rows between the cuts, of a column without a row that does not count.
+  [[nodiscard]] std::vector<std::int64_t> class_sizes() const {
+    std::vector<std::int64_t> sizes(reached_);
+    sizes.push_back(column_.rows);
+    std::adjacent_difference(sizes.begin(), sizes.end(), sizes.begin());
+    return sizes;
+  }
+  [[nodiscard]] static std::int64_t rows_of(double heads) noexcept { return static_cast<std::int64_t>(heads); }
+
   static constexpr Index sort_at_most = Index{1} << 17;
+  static constexpr std::int64_t unknown = -1;
 
   Column<S> column_;
   const E& executor_;
   double scale_ = 1.0;
   std::vector<double>* found_ = nullptr;
+  std::vector<std::int64_t> reached_{};  // the rows that reach each of them, where they came to light on the way
 };
 
 // For each cut the lowest value above which less than that share of the measure lies: +∞ where nobody counts.

@@ -47,8 +47,8 @@ class ParseProblem : public nlohmann::json_sax<Json> {
 [[nodiscard]] inline Json parse_document(std::string_view function, std::string_view text) {
   ParseProblem problem;
   if (!Json::sax_parse(text, &problem)) {
-    raise<FormatError>("custval::" + std::string(function) + ": the text is not JSON, or not all of it: " +
-                       problem.text());
+    raise<FormatError>("custval::" + std::string(function) +
+                       ": the text is not JSON, or not all of it: " + problem.text());
   }
   return Json::parse(text);
 }
