@@ -81,7 +81,9 @@ class BreakLayers {
   };
 
   // The best start of the last run of the first `end` points, among those from `first` to `last`; the lowest of equals.
-  [[nodiscard]] Best best_of(std::size_t end, std::size_t first, std::size_t last) const noexcept {
+  // Inlined always: it is nearly all the time there is, and compilers that call it take a tenth longer.
+  [[nodiscard, gnu::always_inline]] inline Best best_of(std::size_t end, std::size_t first,
+                                                        std::size_t last) const noexcept {
     Best best{std::numeric_limits<double>::infinity(), first};
     const std::size_t stop = (std::min)(last, end - 1) + 1;
     std::size_t start = first;
