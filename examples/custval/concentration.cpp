@@ -13,7 +13,7 @@
 namespace custval_cli {
 
 double Concentration::top_share(int percent) const noexcept {
-  const auto place = std::find(top_percents.begin(), top_percents.end(), percent);
+  const auto* const place = std::find(top_percents.begin(), top_percents.end(), percent);
   return place == top_percents.end() ? std::nan("")
                                      : top_shares.at(static_cast<std::size_t>(place - top_percents.begin()));
 }

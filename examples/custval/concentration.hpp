@@ -31,6 +31,6 @@ struct Concentration {
   [[nodiscard]] double top_share(int percent) const noexcept;
 };
 
-[[nodiscard]] Concentration concentration_of(const Eigen::ArrayXd& values, int threads);
+[[nodiscard]] Concentration concentration_of(const Eigen::ArrayXd& values, int thread_count);
 
 }  // namespace custval_cli

@@ -50,9 +50,9 @@ using FindRow = std::function<std::ptrdiff_t(std::string_view id)>;
 
 /// Two of the gradings, by their places, and how far they agree.
 struct PairOfGradings {
-  std::size_t first;
-  std::size_t second;
-  custval::Agreement agreement;
+  std::size_t first = 0;
+  std::size_t second = 0;
+  custval::Agreement agreement{};
 };
 [[nodiscard]] std::vector<PairOfGradings> compare_gradings(const std::vector<GradingResult>& gradings,
                                                            int thread_count);

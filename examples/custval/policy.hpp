@@ -23,7 +23,7 @@ class PolicyGrading {
   [[nodiscard]] std::string label(custval::Tier tier) const;
   [[nodiscard]] std::vector<std::string> labels() const;
   /// The class of every row; the same columns in the same places as when it was fitted.
-  [[nodiscard]] std::vector<custval::Tier> assign(const ColumnSet& base, int threads) const;
+  [[nodiscard]] std::vector<custval::Tier> assign(const ColumnSet& base, int thread_count) const;
   /// As the library writes gradings, with the names of the columns.
   [[nodiscard]] custval::Json json() const;
   /// Why a row is in its class, and what it would take to reach the next.
@@ -41,7 +41,7 @@ class Policy {
   Policy(AnyPolicy policy, std::vector<std::string> names);
 
   [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return names_; }
-  [[nodiscard]] PolicyGrading fit(const ColumnSet& base, int threads) const;
+  [[nodiscard]] PolicyGrading fit(const ColumnSet& base, int thread_count) const;
 
  private:
   std::shared_ptr<const AnyPolicy> policy_;

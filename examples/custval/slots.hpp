@@ -73,7 +73,7 @@ template <std::size_t... Places>
   std::string result;
   while (!text.empty()) {
     if (text.size() >= 4 && text[0] == '{' && is_digit(text[1]) && is_digit(text[2]) && text[3] == '}') {
-      const auto place = static_cast<std::size_t>(10 * (text[1] - '0') + (text[2] - '0'));
+      const auto place = 10 * static_cast<std::size_t>(text[1] - '0') + static_cast<std::size_t>(text[2] - '0');
       if (place < names.size()) {
         result += names[place];
         text.remove_prefix(4);

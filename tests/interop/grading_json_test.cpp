@@ -103,16 +103,17 @@ TEST_CASE("conditions come back from JSON as they were") {
       condition_json(current_value{} >= 1 && !(current_value{} < 2)).dump() ==
       R"({"all":[{"column":"current_value","is":">=","value":1.0},{"not":{"column":"current_value","is":"<","value":2.0}}]})");
   CHECK_THROWS_WITH_AS(
-      condition_from_json<All>(Json::parse(R"({"all": [{"column": "curent_value", "is": ">=", "value": 1}]})")),
+      (void)condition_from_json<All>(Json::parse(R"({"all": [{"column": "curent_value", "is": ">=", "value": 1}]})")),
       "custval::condition_from_json: all[0].column is \"curent_value\", expected one of current_value, "
       "potential_value, "
       "purchase_days",
       FormatError);
-  CHECK_THROWS_AS(condition_from_json<All>(Json::parse(R"({"any": []})")), FormatError);
-  CHECK_THROWS_AS(condition_from_json<All>(Json::parse(R"({"column": "current_value", "is": "=>", "value": 1})")),
+  CHECK_THROWS_AS((void)condition_from_json<All>(Json::parse(R"({"any": []})")), FormatError);
+  CHECK_THROWS_AS((void)condition_from_json<All>(Json::parse(R"({"column": "current_value", "is": "=>", "value": 1})")),
                   FormatError);
-  CHECK_THROWS_AS(condition_from_json<All>(Json::parse(R"({"column": "current_value", "is": ">=", "value": "nan"})")),
-                  FormatError);
+  CHECK_THROWS_AS(
+      (void)condition_from_json<All>(Json::parse(R"({"column": "current_value", "is": ">=", "value": "nan"})")),
+      FormatError);
 }
 
 TEST_CASE("what a grading says of itself in JSON") {

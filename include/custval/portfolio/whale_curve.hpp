@@ -120,10 +120,11 @@ template <class S, class E>
   }
   const Index losses = sums.below(S{0});
   const Index first_profit = sums.not_above(S{0});
-  const auto group = [&](Index first, Index last) -> ProfitGroup {
-    return {last - first, sums.sum(first, last - first) / sums.scale()};
+  const auto group = [&](Index first, Index count) -> ProfitGroup {
+    return {count, sums.sum(first, count) / sums.scale()};
   };
-  const WhaleCurve::Groups groups{group(first_profit, rows), group(losses, first_profit), group(0, losses)};
+  const WhaleCurve::Groups groups{group(first_profit, rows - first_profit), group(losses, first_profit - losses),
+                                  group(0, losses)};
 
   // The curve of ascending sums, read from its end.
   std::vector<WhalePoint> corners;

@@ -87,7 +87,7 @@ template <ExplainableGrading G, Gradable Base>
       static constexpr std::array<const char*, 3> sides{"below ", "", "above "};
       text += (&change == way.changes.data() ? " " : ", ") + change.column +
               (change.cut < change.now || (change.cut == change.now && change.side < 0) ? " falls " : " rises ") +
-              (change.side == 0 ? "to " : sides.at(static_cast<std::size_t>(change.side + 1))) + to_text(change.cut) +
+              (change.side == 0 ? "to " : sides.at(static_cast<std::size_t>(change.side) + 1)) + to_text(change.cut) +
               " (from " + to_text(change.now) + ")";
     }
   }

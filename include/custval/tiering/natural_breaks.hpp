@@ -199,7 +199,7 @@ class WeightedNaturalBreaks {
  public:
   using inputs = columns<Tag, Weight>;
 
-  explicit WeightedNaturalBreaks(std::size_t classes, const TierLabels& labels = {}) : count_{classes, 0.0}, labels_{} {
+  explicit WeightedNaturalBreaks(std::size_t classes, const TierLabels& labels = {}) : count_{classes, 0.0} {
     detail::require_break_count("WeightedNaturalBreaks", count_);
     labels_ = labels.for_classes("WeightedNaturalBreaks", classes);
   }

@@ -121,9 +121,9 @@ class Rfm {
     return policy;
   }
   /// The same policy with other segments.
-  [[nodiscard]] Rfm segments(RfmSegments table) const {
+  [[nodiscard]] Rfm segments(const RfmSegments& table) const {
     Rfm policy = *this;
-    policy.segments_ = std::move(table);
+    policy.segments_ = table;
     return policy;
   }
   /// The same policy for a recency column of times since the last purchase.

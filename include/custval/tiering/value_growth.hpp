@@ -67,9 +67,8 @@ class ValueGrowthGrading : public GradingRecord {
     const auto now = static_cast<double>(row[Current{}](0));
     const auto later = static_cast<double>(row[Potential{}](0));
     const auto spent = static_cast<double>(row[Cost{}](0));
-    const std::string values = std::string(Current::name()) + " is " + to_text(now) + ", " +
-                               std::string(Potential::name()) + " is " + to_text(later) + ", " +
-                               std::string(Cost::name()) + " is " + to_text(spent);
+    std::string values = std::string(Current::name()) + " is " + to_text(now) + ", " + std::string(Potential::name()) +
+                         " is " + to_text(later) + ", " + std::string(Cost::name()) + " is " + to_text(spent);
     switch (tier) {
       case most_valuable:
         return values + ": " + std::string(Current::name()) + " at least " + to_text(valuable_from_);

@@ -74,7 +74,7 @@ template <ColumnList Columns>
   using Step = detail::ConditionStep;
   struct Part {
     Json json;
-    Step::Kind kind;
+    Step::Kind kind = Step::compare;
   };
   const auto names = Condition<Columns>::column_names();
   std::vector<Part> parts;

@@ -46,9 +46,9 @@ struct ChosenVertices {
 template <class FarthestBetween>
 [[nodiscard]] ChosenVertices choose_vertices(std::vector<Index> chosen, Index most, const FarthestBetween& farthest) {
   struct Chord {
-    Index first;
-    Index last;
-    Farthest farthest;
+    Index first = 0;
+    Index last = 0;
+    Farthest farthest{};
     bool operator<(const Chord& other) const noexcept {
       return std::pair(farthest.distance, other.first) < std::pair(other.farthest.distance, first);
     }

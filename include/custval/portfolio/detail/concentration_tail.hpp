@@ -40,7 +40,7 @@ template <class S, class E>
   const State state = fold(
       rows_of(column), executor, State{},
       [&](State& part, Index first, Index count) {
-        std::array<double, static_cast<std::size_t>(block_rows)> tail;
+        std::array<double, static_cast<std::size_t>(block_rows)> tail{};
         for_each_block(first, count, [&](Index row, Index rows) {
           std::size_t kept = 0;
           for (Index i = row; i < row + rows; ++i) {

@@ -68,6 +68,7 @@ template <class S, class E>
   std::sort(ascending.begin(), ascending.end());
   ascending.erase(std::unique(ascending.begin(), ascending.end()), ascending.end());
   std::vector<double> cuts;
+  cuts.reserve(ascending.size());
   for (const Index rank : ascending) {
     // Half a customer less: fewer than so many lie above the value of this rank, and no rounding can move it.
     cuts.push_back((static_cast<double>(rank) - 0.5) / static_cast<double>(finite));

@@ -74,7 +74,7 @@ using ValueSums = std::array<Sum, Count>;
 template <class S, class... Term>
 void add_terms(const S* values, Index first, Index count, ValueSums<sizeof...(Term)>& sums,
                const Term&... term) noexcept {
-  std::array<double, static_cast<std::size_t>(block_rows)> found;
+  std::array<double, static_cast<std::size_t>(block_rows)> found{};
   for_each_block(first, count, [&](Index row, Index rows) {
     std::size_t next = 0;
     const auto add = [&](const auto& one) {

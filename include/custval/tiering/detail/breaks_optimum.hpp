@@ -89,7 +89,7 @@ class BreakLayers {
     std::size_t start = first;
     // Costs of a stretch, then the least of them, then its place if it is any better: the first two vectorise.
     for (; start + break_lanes <= stop; start += break_lanes) {
-      std::array<double, break_lanes> cost;
+      std::array<double, break_lanes> cost;  // NOLINT(cppcoreguidelines-pro-type-member-init): all are written at once
       costs_.from_starts(least_.data(), start, end, cost);
       double least = cost[0];
       for (const double each : cost) {

@@ -130,7 +130,7 @@ class ConditionProgram {
   [[nodiscard]] std::string text(Name&& name) const {
     struct Part {
       std::string text;
-      ConditionStep::Kind kind;
+      ConditionStep::Kind kind = ConditionStep::compare;
     };
     static constexpr std::array<const char*, 6> signs{" >= ", " > ", " <= ", " < ", " == ", " != "};
     std::vector<Part> parts;

@@ -31,8 +31,8 @@ template <class G, class Row>
 class NextClass {
  public:
   struct Found {
-    Tier tier;
-    std::vector<Change> changes;
+    Tier tier = unclassified;
+    std::vector<Change> changes{};
   };
 
   NextClass(const G& grading, const Row& row) : grading_{grading} {
@@ -73,10 +73,10 @@ class NextClass {
   };
   // The cheapest way to a class by changing these columns.
   struct Best {
-    std::vector<std::size_t> columns;
-    Tier tier;
-    double cost;
-    std::vector<Change> changes;
+    std::vector<std::size_t> columns{};
+    Tier tier = unclassified;
+    double cost = 0.0;
+    std::vector<Change> changes{};
   };
 
   template <class... Tags>
