@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/portfolio/contingency.hpp>
 
+#include "../message_of.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstddef>
@@ -11,6 +13,7 @@
 #include <vector>
 
 using namespace custval;
+using custval_test::message_of;
 
 namespace {
 
@@ -22,15 +25,6 @@ std::vector<Tier> random_tiers(std::size_t rows, std::size_t classes, unsigned s
     tiers.push_back(tier == classes ? unclassified : static_cast<Tier>(tier));
   }
   return tiers;
-}
-
-std::string message_of(const auto& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing thrown";
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include <custval/portfolio/pyramid.hpp>
 #include <custval/tiering/cumulative_share.hpp>
 
+#include "../message_of.hpp"
+
 #include <doctest/doctest.h>
 
 #include <Eigen/Core>
@@ -15,6 +17,7 @@
 #include <vector>
 
 using namespace custval;
+using custval_test::message_of;
 
 namespace {
 
@@ -38,15 +41,6 @@ RandomClasses random_classes(std::size_t rows, std::size_t classes, unsigned see
     made.values.push_back(odd == 0 ? not_a_number : odd == 1 ? infinity : odd == 2 ? -infinity : value);
   }
   return made;
-}
-
-std::string message_of(const auto& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing thrown";
 }
 
 }  // namespace
