@@ -7,7 +7,7 @@
 #   release     g++, optimised; all tests: the library's, the program's, headers alone, layering, compile-fail, ODR,
 #               no exceptions, installing and using, the documents' programs
 #   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
-#   tsan        g++ with the thread sanitizer; the same tests
+#   tsan        g++ with the thread sanitizer; those of these tests' files that start threads
 #   clang       clang++, optimised; all tests but those that do not depend on the compiler
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
 #

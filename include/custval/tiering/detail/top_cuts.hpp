@@ -68,7 +68,7 @@ class TopCutFinder {
       }
     }
     found_ = &result.thresholds;
-    settle(column_, buckets, weights, Sum{}, targets);
+    settle({column_, 0}, buckets, weights, Sum{}, targets);
     if (extent.skipped == 0 && std::find(reached_.begin(), reached_.end(), unknown) == reached_.end()) {
       result.fitted_on.customers = class_sizes();
     }
@@ -79,6 +79,11 @@ class TopCutFinder {
   struct Target {
     std::size_t cut;
     double weight;
+  };
+  // Where values are looked for: the column, or those of its values that lie in a bucket.
+  struct Source {
+    Column<S> column;
+    std::int64_t rows_above;  // of the whole column, above all of these; unknown or right for counting on
   };
   // A bucket in which targets are met, and the weight above it.
   struct Meeting {
@@ -97,9 +102,10 @@ class TopCutFinder {
   }
 
   // Finds the values of these targets, given the weights of the buckets and what lies above the highest.
-  void settle(Column<S> column, const Buckets<S>& buckets, const BucketWeights& weights, const Sum& above,
+  void settle(const Source& source, const Buckets<S>& buckets, const BucketWeights& weights, const Sum& above,
               const std::vector<Target>& targets) {
-    const Index gather_at_most = (std::max)(sort_at_most, column.rows / 4);
+    const Column<S> column = source.column;
+    const Index gather_at_most = (std::max)(gather_always, column.rows / 4);
     std::vector<Meeting> light;
     for (Meeting& meeting : meetings(weights, above, targets)) {
       const KeyRange<S> keys = buckets.keys(meeting.bucket);
@@ -115,11 +121,11 @@ class TopCutFinder {
       } else if (rows <= static_cast<double>(gather_at_most)) {
         light.push_back(std::move(meeting));
       } else {
-        refine(column, keys, meeting);
+        refine(source, keys, meeting);
       }
     }
     if (!light.empty()) {
-      gather(column, buckets, light);
+      gather(source, buckets, light);
     }
   }
 
@@ -151,41 +157,44 @@ class TopCutFinder {
   }
 
   // A bucket too full to sort: all ties, or worth a histogram of its own.
-  void refine(Column<S> column, KeyRange<S> keys, const Meeting& meeting) {
+  void refine(const Source& source, KeyRange<S> keys, const Meeting& meeting) {
+    const Column<S> column = source.column;
     const KeyRange<S> range = range_within(column, keys, executor_);
     if (range.is_single()) {
       assign(meeting.targets, value_of<S>(range.low), unknown);
       return;
     }
     const Buckets<S> finer(range, range.low);
-    settle(column, finer, weigh<Measure>(column, finer, scale_, false, executor_), meeting.above, meeting.targets);
+    settle(source, finer, weigh<Measure>(column, finer, scale_, false, executor_), meeting.above, meeting.targets);
   }
 
-  void gather(Column<S> column, const Buckets<S>& buckets, const std::vector<Meeting>& light) {
+  void gather(const Source& source, const Buckets<S>& buckets, const std::vector<Meeting>& light) {
     std::vector<std::size_t> wanted;
     wanted.reserve(light.size());
     for (const Meeting& meeting : light) {
       wanted.push_back(meeting.bucket);
     }
-    const bool whole = column.values == column_.values;
-    Gathered<S> gathered = gather_buckets(column, buckets, wanted, executor_);
-    std::vector<S>& values = gathered.values;
-    if (static_cast<Index>(values.size()) > sort_at_most) {
-      for (const Meeting& meeting : light) {
-        refine({values.data(), static_cast<Index>(values.size())}, buckets.keys(meeting.bucket), meeting);
-      }
-      return;
+    Gathered<S> gathered = gather_buckets(source.column, buckets, wanted, executor_);
+    const bool sorts = static_cast<Index>(gathered.values.size()) <= sort_at_most;
+    if (sorts) {
+      std::sort(gathered.values.begin(), gathered.values.end(), std::greater<>{});
     }
-    std::sort(values.begin(), values.end(), std::greater<>{});
-    auto next = values.cbegin();
+    auto next = gathered.values.begin();
     for (std::size_t i = 0; i < light.size(); ++i) {
-      const auto end =
-          std::find_if(next, values.cend(), [&](S value) { return buckets.bucket_of(value) != light[i].bucket; });
-      const bool counted = Measure::weighs_heads || (whole && !gathered.above.empty());
-      const std::int64_t above = Measure::weighs_heads ? rows_of(light[i].above.value())
-                                 : counted             ? gathered.above[i]
-                                                       : 0;
-      walk(next, end, light[i], counted ? above : unknown);
+      const Meeting& meeting = light[i];
+      const auto is_inside = [&](S value) { return buckets.bucket_of(value) == meeting.bucket; };
+      const bool counted = source.rows_above != unknown && !gathered.above.empty();
+      const std::int64_t above = Measure::weighs_heads ? rows_of(meeting.above.value())
+                                 : counted             ? source.rows_above + gathered.above[i]
+                                                       : unknown;
+      const auto end = sorts ? std::find_if_not(next, gathered.values.end(), is_inside)
+                             : std::partition(next, gathered.values.end(), is_inside);
+      if (sorts) {
+        walk(next, end, meeting, above);
+      } else {
+        const Column<S> inside{gathered.values.data() + (next - gathered.values.begin()), end - next};
+        refine({inside, above}, buckets.keys(meeting.bucket), meeting);
+      }
       next = end;
     }
   }
@@ -227,7 +236,9 @@ class TopCutFinder {
   }
   [[nodiscard]] static std::int64_t rows_of(double heads) noexcept { return static_cast<std::int64_t>(heads); }
 
-  static constexpr Index sort_at_most = Index{1} << 17;
+  static constexpr Index gather_always = Index{1} << 17;
+  // Beyond, another histogram takes less time than sorting.
+  static constexpr Index sort_at_most = Index{1} << 14;
   static constexpr std::int64_t unknown = -1;
 
   Column<S> column_;
