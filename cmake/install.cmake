@@ -9,10 +9,12 @@ set(package_directory "${CMAKE_INSTALL_DATADIR}/cmake/custval")
 
 install(TARGETS custval EXPORT custval-targets FILE_SET HEADERS)
 install(EXPORT custval-targets NAMESPACE custval:: DESTINATION "${package_directory}")
-if(CUSTVAL_JSON)
-  install(TARGETS custval_json EXPORT custval-json-targets FILE_SET HEADERS)
-  install(EXPORT custval-json-targets NAMESPACE custval:: DESTINATION "${package_directory}")
-endif()
+foreach(part IN ITEMS lifetime json lifetime_json)
+  if(TARGET custval_${part})
+    install(TARGETS custval_${part} EXPORT custval-${part}-targets FILE_SET HEADERS)
+    install(EXPORT custval-${part}-targets NAMESPACE custval:: DESTINATION "${package_directory}")
+  endif()
+endforeach()
 
 configure_package_config_file(cmake/custval-config.cmake.in "${PROJECT_BINARY_DIR}/custval-config.cmake"
                               INSTALL_DESTINATION "${package_directory}" NO_SET_AND_CHECK_MACRO)

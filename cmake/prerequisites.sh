@@ -67,6 +67,7 @@ system_packages() {
     benchmark) echo libbenchmark-dev ;;
     CLI11) echo libcli11-dev ;;
     nlohmann_json) echo nlohmann-json3-dev ;;
+    Boost) echo libboost-dev ;;
     *) echo "$1" ;;
   esac
 }
@@ -80,6 +81,7 @@ described() {
     Eigen3) echo "Eigen 3.4 or newer" ;;
     benchmark) echo "Google Benchmark" ;;
     nlohmann_json) echo "nlohmann-json" ;;
+    Boost) echo "Boost" ;;
     *) echo "$1" ;;
   esac
 }

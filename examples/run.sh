@@ -27,7 +27,7 @@ build_examples() {
   if [ ! -f "$build/build.ninja" ]; then
     require_tools g++ cmake ninja
     export CXX=${CXX:-g++}
-    require_packages Eigen3 CLI11 nlohmann_json
+    require_packages Eigen3 CLI11 nlohmann_json Boost
     say "Building the examples in $build (the first time takes a minute or two) ..."
   fi
   if ! (cd "$root" && cmake --workflow --preset examples) >"$log" 2>&1; then

@@ -68,7 +68,7 @@ prepare() {
   done
   require_tools "${tools[@]}"
   export CXX=${CXX:-g++}
-  require_packages Eigen3 doctest benchmark CLI11 nlohmann_json
+  require_packages Eigen3 doctest benchmark CLI11 nlohmann_json Boost
   CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$(nproc)}
   export CTEST_PARALLEL_LEVEL
 }

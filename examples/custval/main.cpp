@@ -27,31 +27,23 @@ std::string version_text() {
          std::to_string(CUSTVAL_VERSION_PATCH);
 }
 
-CLI::App* add_report(CLI::App& app, ReportOptions& options) {
-  CLI::App* const report = app.add_subcommand("report", "Value and grade the customers of a purchase log");
-  report->add_option("--purchases", options.purchases, "CSV file with a row per purchase; - reads standard input")
+void add_log(CLI::App& command, LogOptions& options) {
+  command.add_option("--purchases", options.purchases, "CSV file with a row per purchase; - reads standard input")
       ->required()
       ->type_name("FILE");
-  report->add_option("--customers", options.customers, "CSV file with a row per customer: wallet share, margin ...")
-      ->type_name("FILE");
-  report->add_option("--config", options.config, "JSON file with model parameters and grading policies")
-      ->type_name("FILE");
-  report->add_option("--out", options.out, "folder for the results; earlier results in it are replaced")
-      ->required()
-      ->type_name("DIR");
-  report->add_option("--id-column", options.id_column, "name of the customer's column, in both files")
+  command.add_option("--id-column", options.id_column, "name of the customer's column, in every file")
       ->type_name("NAME")
       ->capture_default_str();
-  report->add_option("--date-column", options.date_column, "name of the date's column")
+  command.add_option("--date-column", options.date_column, "name of the date's column")
       ->type_name("NAME")
       ->capture_default_str();
-  report->add_option("--amount-column", options.amount_column, "name of the amount's column")
+  command.add_option("--amount-column", options.amount_column, "name of the amount's column")
       ->type_name("NAME")
       ->capture_default_str();
   const std::map<std::string, char> delimiters{{"auto", '\0'},     {",", ','},    {"comma", ','}, {";", ';'},
                                                {"semicolon", ';'}, {"tab", '\t'}, {"|", '|'}};
-  report
-      ->add_option_function<std::string>(
+  command
+      .add_option_function<std::string>(
           "--delimiter", [&options, delimiters](const std::string& word) { options.delimiter = delimiters.at(word); },
           "what separates fields: auto, comma, semicolon, tab or |")
       ->check([delimiters](const std::string& word) {
@@ -59,13 +51,25 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
       })
       ->type_name("WORD")
       ->default_str("auto");
-  report->add_option("--explain", options.explain, "customer whose classes to explain; may be given several times")
-      ->type_name("ID")
-      ->allow_extra_args(false);
-  report->add_option("--threads", options.threads, "threads to use; 0 for all of the machine's")
+  command.add_option("--threads", options.threads, "threads to use; 0 for all of the machine's")
       ->check(CLI::Range(0, 1024).description(""))
       ->type_name("N")
       ->capture_default_str();
+}
+
+CLI::App* add_report(CLI::App& app, ReportOptions& options) {
+  CLI::App* const report = app.add_subcommand("report", "Value and grade the customers of a purchase log");
+  add_log(*report, options);
+  report->add_option("--customers", options.customers, "CSV file with a row per customer: wallet share, margin ...")
+      ->type_name("FILE");
+  report->add_option("--config", options.config, "JSON file with model parameters and grading policies")
+      ->type_name("FILE");
+  report->add_option("--out", options.out, "folder for the results; earlier results in it are replaced")
+      ->required()
+      ->type_name("DIR");
+  report->add_option("--explain", options.explain, "customer whose classes to explain; may be given several times")
+      ->type_name("ID")
+      ->allow_extra_args(false);
   return report;
 }
 

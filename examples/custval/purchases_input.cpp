@@ -38,7 +38,7 @@ amount_rule library_rule(RowRule rule) {
 // Reads rows into the log; what cannot be read goes to the rejects.
 class LogReader {
  public:
-  LogReader(CsvReader& reader, const ReportOptions& options, const Config& config, Rejects& rejects)
+  LogReader(CsvReader& reader, const LogOptions& options, const Config& config, Rejects& rejects)
       : id_{reader.column(options.id_column)},
         date_{reader.column(options.date_column)},
         amount_{reader.column(options.amount_column)},
@@ -87,7 +87,7 @@ class LogReader {
   std::size_t id_;
   std::size_t date_;
   std::size_t amount_;
-  const ReportOptions& options_;
+  const LogOptions& options_;
   const Config& config_;
   Rejects& rejects_;
 };
@@ -173,7 +173,7 @@ void Purchases::write_summary(Index row, CsvWriter& writer) const {
   writer.field(summary[mean_repeat_spend{}](row)).field(summary[custval::total_spend{}](row));
 }
 
-Purchases read_purchases(const ReportOptions& options, const Config& config, Rejects& rejects) {
+Purchases read_purchases(const LogOptions& options, const Config& config, Rejects& rejects) {
   InputFile file(options.purchases);
   CsvOptions csv;
   csv.delimiter = options.delimiter;

@@ -13,7 +13,7 @@
 #include "config.hpp"
 #include "csv_writer.hpp"
 #include "rejects.hpp"
-#include "report.hpp"
+#include "log_options.hpp"
 
 namespace custval_cli {
 
@@ -45,6 +45,6 @@ struct Purchases {
 
 /// Reads and summarises the log. Rows that cannot be used go to the rejects.
 /// **Errors** a missing file or column, or no usable row: a Failure.
-[[nodiscard]] Purchases read_purchases(const ReportOptions& options, const Config& config, Rejects& rejects);
+[[nodiscard]] Purchases read_purchases(const LogOptions& options, const Config& config, Rejects& rejects);
 
 }  // namespace custval_cli

@@ -4,6 +4,8 @@
 /// The whole library in one include. A program that needs one thing compiles sooner with that thing's header.
 ///
 /// Left out, each to be included by itself:
+/// - <custval/lifetime/>: lifetime models; they need Boost.Math's headers
+/// - <custval/special/>: the special functions behind them
 /// - <custval/interop/>: bridges to other libraries, each with a target of its own
 /// - <custval/testing/>: laws to hold models and policies of your own to
 

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/interop/json/detail/document.hpp>
+#include <custval/interop/json/json.hpp>
+#include <custval/interop/json/object.hpp>
+#include <custval/lifetime/fit_status.hpp>
+#include <custval/lifetime/fitted_model.hpp>
+#include <custval/lifetime/model.hpp>
+#include <custval/lifetime/time_unit.hpp>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace custval {
+
+/// The version of the models' JSON that this library writes; it reads this and all before it.
+inline constexpr int lifetime_json_version = 1;
+
+namespace detail {
+
+inline constexpr std::array<std::pair<FitOutcome, std::string_view>, 4> fit_outcome_names{
+    {{FitOutcome::converged, "converged"},
+     {FitOutcome::at_boundary, "at_boundary"},
+     {FitOutcome::flat, "flat"},
+     {FitOutcome::not_converged, "not_converged"}}};
+
+[[nodiscard]] inline std::string hexadecimal(std::uint64_t number) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16);
+  const auto size = static_cast<std::size_t>(end.ptr - digits.data());
+  return std::string(digits.size() - size, '0') + std::string(digits.data(), size);
+}
+
+[[nodiscard]] inline std::uint64_t fingerprint_from(const JsonObject& object) {
+  const std::string text = object.text("fingerprint");
+  std::uint64_t number = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), number, 16);
+  if (text.empty() || end.ec != std::errc{} || end.ptr != text.data() + text.size()) {
+    object.refuse("fingerprint", "up to 16 hexadecimal digits");
+  }
+  return number;
+}
+
+[[nodiscard]] inline FitStatus fit_status_from(const JsonObject& object) {
+  const std::string outcome = object.text("status");
+  for (const auto& [value, name] : fit_outcome_names) {
+    if (name == outcome) {
+      return {value, object.text("reason")};
+    }
+  }
+  object.refuse("status", "\"converged\", \"at_boundary\", \"flat\" or \"not_converged\"");
+}
+
+template <ParameterModel M, class Number>
+[[nodiscard]] Json by_parameter(Number&& number) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < parameter_count<M>; ++i) {
+    json[std::string(M::parameter_names()[i])] = number_json(number(i));
+  }
+  return json;
+}
+
+}  // namespace detail
+
+/// A fitted model as JSON: `model`, `parameters` by their names, `unit_days` (of the model's unit of time),
+/// `log_likelihood`, `standard_errors`, `log_covariance` (of the logarithms of the parameters), `status` and `reason`,
+/// `customers`, and the `fingerprint` of the data, never the data.
+template <ParameterModel M>
+[[nodiscard]] Json lifetime_json(const FittedModel<M>& fitted) {
+  constexpr std::size_t n = parameter_count<M>;
+  Json json;
+  json["format"] = "custval.lifetime_model";
+  json["version"] = lifetime_json_version;
+  json["model"] = std::string(M::name());
+  json["parameters"] = detail::by_parameter<M>([&](std::size_t i) { return fitted.model.parameters()[i]; });
+  json["unit_days"] = fitted.unit.days();
+  json["standard_errors"] = detail::by_parameter<M>([&](std::size_t i) { return fitted.standard_error(i); });
+  json["log_likelihood"] = number_json(fitted.log_likelihood);
+  json["penalty"] = number_json(fitted.penalty);
+  for (const auto& [value, name] : detail::fit_outcome_names) {
+    if (value == fitted.status.outcome) {
+      json["status"] = std::string(name);
+    }
+  }
+  json["reason"] = fitted.status.reason;
+  json["evaluations"] = fitted.evaluations;
+  json["customers"] = number_json(fitted.customers);
+  json["rows"] = fitted.rows;
+  json["fingerprint"] = detail::hexadecimal(fitted.fingerprint);
+  json["log_covariance"] = Json::array();
+  for (std::size_t row = 0; row < n; ++row) {
+    std::array<double, n> numbers{};
+    for (std::size_t column = 0; column < n; ++column) {
+      numbers[column] = fitted.covariance[row * n + column];
+    }
+    json["log_covariance"].push_back(numbers_json(numbers));
+  }
+  return json;
+}
+
+/// The name of the model that a document holds: who reads any model asks this first.
+/// **Errors** FormatError for another format or a newer version.
+[[nodiscard]] inline std::string lifetime_model_name(const Json& json) {
+  detail::require_format("lifetime_model_name", json, "custval.lifetime_model", lifetime_json_version);
+  return JsonObject(json, "lifetime_model_name", "").text("model");
+}
+
+/// A fitted model from JSON: equal to the one that was written, to the last bit.
+/// **Errors** FormatError for another format, a newer version, another model than M, and what is missing or wrong, with
+/// its place; ArgumentError for parameters or a unit that M itself refuses.
+template <ParameterModel M>
+[[nodiscard]] FittedModel<M> lifetime_from_json(const Json& json) {
+  constexpr std::size_t n = parameter_count<M>;
+  detail::require_format("lifetime_from_json", json, "custval.lifetime_model", lifetime_json_version);
+  const JsonObject object(json, "lifetime_from_json", "");
+  if (object.text("model") != M::name()) {
+    object.refuse("model", "\"" + std::string(M::name()) + "\"");
+  }
+  auto parameters = M{}.parameters();
+  const JsonObject named = object.object("parameters");
+  for (std::size_t i = 0; i < n; ++i) {
+    parameters[i] = named.number(M::parameter_names()[i]);
+  }
+  FittedModel<M> fitted;
+  fitted.model = M::from_parameters(parameters);
+  fitted.unit = TimeUnit(object.number("unit_days"));
+  fitted.log_likelihood = object.number("log_likelihood");
+  fitted.penalty = object.number("penalty");
+  fitted.status = detail::fit_status_from(object);
+  fitted.evaluations = static_cast<int>(object.count("evaluations"));
+  fitted.customers = object.number("customers");
+  fitted.rows = object.count("rows");
+  fitted.fingerprint = detail::fingerprint_from(object);
+  const auto covariance = object.number_lists("log_covariance");
+  for (std::size_t row = 0; row < n; ++row) {
+    if (covariance.size() != n || covariance[row].size() != n) {
+      object.refuse("log_covariance", to_text(n) + " rows of " + to_text(n) + " numbers");
+    }
+    for (std::size_t column = 0; column < n; ++column) {
+      fitted.covariance[row * n + column] = covariance[row][column];
+    }
+  }
+  return fitted;
+}
+
+/// The same from a text. **Errors** FormatError, with the place, for a text that is not JSON or cut short, too.
+template <ParameterModel M>
+[[nodiscard]] FittedModel<M> lifetime_from_text(std::string_view text) {
+  return lifetime_from_json<M>(detail::parse_document("lifetime_from_text", text));
+}
+
+}  // namespace custval

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/core/fold.hpp>
+#include <custval/core/require_columns.hpp>
+#include <custval/core/summary_columns.hpp>
+#include <custval/core/table.hpp>
+#include <custval/lifetime/fitted_model.hpp>
+#include <custval/special/chi_square.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace custval {
+
+struct LikelihoodRatio {
+  double statistic = 0.0;
+  double degrees = 0.0;
+  /// Where the smaller model is the larger one at a bound (NBD in Pareto/NBD), this is too large: halve it for one
+  /// parameter at a bound.
+  double p = 1.0;
+};
+
+namespace detail {
+inline void check_same_data(const char* function, std::uint64_t first, std::uint64_t other) {
+  if (first != other) {
+    raise<ArgumentError>("custval::" + std::string(function) + ": the models were fitted to different data");
+  }
+}
+}  // namespace detail
+
+/// Of a model nested in a larger one. **Errors** ArgumentError for fits to different data
+template <ParameterModel Small, ParameterModel Large>
+[[nodiscard]] LikelihoodRatio likelihood_ratio_test(const FittedModel<Small>& small, const FittedModel<Large>& large) {
+  static_assert(parameter_count<Small> < parameter_count<Large>, "custval: the nested model has fewer parameters");
+  detail::check_same_data("likelihood_ratio_test", small.fingerprint, large.fingerprint);
+  const double statistic = (std::max)(0.0, 2.0 * (large.log_likelihood - small.log_likelihood));
+  const auto degrees = static_cast<double>(parameter_count<Large> - parameter_count<Small>);
+  return {statistic, degrees, chi_square_tail(degrees, statistic)};
+}
+
+/// A line of a comparison.
+struct ModelScore {
+  std::string_view model;
+  double log_likelihood = 0.0;
+  double aic = 0.0;
+  double bic = 0.0;
+  double weight = 0.0;  ///< Akaike's, summing to 1
+  /// Root mean square error of a customer's expected purchases in the holdout; NaN without one.
+  double holdout_error = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// Side by side. **Errors** ArgumentError for fits to different data
+template <ParameterModel First, ParameterModel... Rest>
+[[nodiscard]] std::array<ModelScore, 1 + sizeof...(Rest)> compare_models(const FittedModel<First>& first,
+                                                                         const FittedModel<Rest>&... rest) {
+  (detail::check_same_data("compare_models", first.fingerprint, rest.fingerprint), ...);
+  const auto score = [](const auto& fitted) {
+    return ModelScore{fitted.model.name(), fitted.log_likelihood, fitted.aic(), fitted.bic()};
+  };
+  std::array<ModelScore, 1 + sizeof...(Rest)> scores{score(first), score(rest)...};
+  double least = scores[0].aic;
+  for (const ModelScore& one : scores) {
+    least = (std::min)(least, one.aic);
+  }
+  double sum = 0.0;
+  for (ModelScore& one : scores) {
+    one.weight = std::exp(-0.5 * (one.aic - least));
+    sum += one.weight;
+  }
+  for (ModelScore& one : scores) {
+    one.weight /= sum;
+  }
+  return scores;
+}
+
+/// The error of a fitted model on a base with a holdout (days), root mean square over customers.
+template <LifetimeModel M, CustomerBase Base>
+[[nodiscard]] double holdout_error(const FittedModel<M>& fitted, const Base& base) {
+  using Columns = columns<repeat_purchases, recency, observed_time, holdout_purchases, holdout_time>;
+  const auto view = require_columns<FittedModel<M>>(as_view(base), Columns{});
+  const auto x = view[repeat_purchases{}];
+  const auto last = view[recency{}];
+  const auto end = view[observed_time{}];
+  const auto actual = view[holdout_purchases{}];
+  const auto ahead = view[holdout_time{}];
+  const double days = fitted.unit.days();
+  Sum squares;
+  for (Index i = 0; i < view.rows(); ++i) {
+    const double expected = fitted.model.expected_purchases({x(i), last(i) / days, end(i) / days}, ahead(i) / days);
+    squares.add((expected - actual(i)) * (expected - actual(i)));
+  }
+  return std::sqrt(squares.value() / static_cast<double>(view.rows()));
+}
+
+}  // namespace custval

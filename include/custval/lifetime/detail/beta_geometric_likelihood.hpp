@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/execution.hpp>
+#include <custval/core/fold.hpp>
+#include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/detail/rising_sums.hpp>
+#include <custval/lifetime/lifetime_data.hpp>
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace custval::detail {
+
+// The log-likelihood of BG/NBD (First = 0) and MBG/NBD (First = 1) with its derivatives. Of what is the same for all
+// customers with as many purchases there is one term for each number; the rest is sums over blocks of rows:
+//
+//   A = -r log1p(T/α) - x log(α+T),  log(1 + e^D) with
+//   D = log a - log(b + x - 1 + First) + K log((α+T)/(α+t_x)),  K = r + x
+template <int First>
+class BetaGeometricLikelihood {
+ public:
+  explicit BetaGeometricLikelihood(const LifetimeData& data)
+      : repeats_(data.repeats().begin(), data.repeats().end()),
+        recency_(data.recency().begin(), data.recency().end()),
+        observed_(data.observed().begin(), data.observed().end()),
+        weights_(data.weights().begin(), data.weights().end()),
+        purchases_{data.repeats(), data.weights()},
+        chances_{plus_first(data.repeats()), data.weights()} {}
+
+  template <class E>
+  [[nodiscard]] Derivatives<4> at(const std::array<double, 4>& theta, const E& executor) const {
+    const auto [r, alpha, a, b] = theta;
+    const Totals totals = fold(
+        static_cast<Index>(repeats_.size()), executor, Totals{},
+        [&](Totals& sums, Index first, Index count) {
+          for_each_block(first, count, [&](Index row, Index rows) { add(theta, row, rows, sums); });
+        },
+        [](Totals& sums, const Totals& later) {
+          for (std::size_t i = 0; i < sums.size(); ++i) {
+            sums[i].merge(later[i]);
+          }
+        });
+    std::array<double, parts> s{};
+    std::transform(totals.begin(), totals.end(), s.begin(), [](const Sum& sum) { return sum.value(); });
+    const auto by_r = purchases_.at(r);
+    const auto by_b = chances_.at(b);
+    const auto by_ab = chances_.at(a + b);
+
+    Derivatives<4> d;
+    d.value = s[0] + by_r.value + by_b.value - by_ab.value;
+    const std::array<double, 4> first{s[1] + by_r.first, s[2], s[3] - by_ab.first, s[4] + by_b.first - by_ab.first};
+    // The second derivatives, row by row of the upper half: rr, rα, ra, rb, αα, αa, αb, aa, ab, bb.
+    std::array<double, 10> second{};
+    std::copy(s.begin() + 5, s.end(), second.begin());
+    second[0] += by_r.second;
+    second[7] -= by_ab.second;
+    second[8] -= by_ab.second;
+    second[9] += by_b.second - by_ab.second;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      d.gradient[i] = theta[i] * first[i];
+      for (std::size_t j = i; j < 4; ++j) {
+        const double by_logs = theta[i] * theta[j] * second[next++] + (i == j ? d.gradient[i] : 0.0);
+        d.second(i, j) = by_logs;
+        d.second(j, i) = by_logs;
+      }
+    }
+    return d;
+  }
+
+ private:
+  static constexpr std::size_t parts = 15;  // the value, 4 first, 10 second derivatives
+  using Totals = std::array<Sum, parts>;
+  using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
+
+  [[nodiscard]] static std::vector<double> plus_first(std::span<const double> repeats) {
+    std::vector<double> chances(repeats.begin(), repeats.end());
+    for (double& chance : chances) {
+      chance += First;
+    }
+    return chances;
+  }
+
+  void add(const std::array<double, 4>& theta, Index row, Index rows, Totals& sums) const {
+    const auto [r, alpha, a, b] = theta;
+    const auto column = [&](const std::vector<double>& values) {
+      return Eigen::Map<const Eigen::ArrayXd>(values.data() + row, rows);
+    };
+    const auto x = column(repeats_);
+    const auto end = column(observed_);
+    const auto w = column(weights_);
+    const Block now = alpha + end;
+    const Block last = alpha + column(recency_);
+    const Block k = r + x;
+    const Block per_now = now.inverse();
+    const Block per_last = last.inverse();
+    const Block log_now = now.log();
+    const Block growth = log_now - last.log();     // ∂D/∂r
+    const Block rise = log_now - std::log(alpha);  // log1p(T/α)
+    // Without repeats and First there is no D at all.
+    const Block left_at = (x + First > 0.0).select(b + x + (First - 1.0), 1.0);
+    const Block log_odds = std::log(a) - left_at.log() + k * growth;
+    const Block e = (-log_odds.abs()).exp();
+    Block gone = (log_odds > 0.0).select((1.0 + e).inverse(), e / (1.0 + e));
+    Block either = log_odds.max(0.0) + (1.0 + e).log();
+    if constexpr (First == 0) {
+      gone = (x > 0.0).select(gone, 0.0);
+      either = (x > 0.0).select(either, 0.0);
+    }
+    const Block spread = gone * (1.0 - gone);
+    const Block slope = per_now - per_last;  // ∂²D/∂r∂α; times K, ∂D/∂α
+    const Block by_alpha = k * slope;
+    const Block curve = k * (per_last.square() - per_now.square());
+    const Block per_left = left_at.inverse();  // -∂D/∂b
+    const double per_a = 1.0 / a;
+    const Block missed = end * per_now / alpha;  // T / (α (α+T))
+
+    const auto put = [&](std::size_t part, const auto& terms) { sums[part].add((w * terms).sum()); };
+    put(0, either - r * rise - x * log_now);
+    put(1, gone * growth - rise);
+    put(2, gone * by_alpha + r * missed - x * per_now);
+    put(3, gone * per_a);
+    put(4, -gone * per_left);
+    put(5, spread * growth.square());
+    put(6, missed + gone * slope + spread * growth * by_alpha);
+    put(7, spread * growth * per_a);
+    put(8, -spread * growth * per_left);
+    put(9, gone * curve + spread * by_alpha.square() + k * per_now.square() - r / (alpha * alpha));
+    put(10, spread * by_alpha * per_a);
+    put(11, -spread * by_alpha * per_left);
+    put(12, (spread - gone) * (per_a * per_a));
+    put(13, -spread * per_left * per_a);
+    put(14, (spread + gone) * per_left.square());
+  }
+
+  std::vector<double> repeats_;
+  std::vector<double> recency_;
+  std::vector<double> observed_;
+  std::vector<double> weights_;
+  RisingSums purchases_;
+  RisingSums chances_;
+};
+
+// The rate of purchases three times the mean: 0.3 of the mean time observed.
+[[nodiscard]] inline double beta_geometric_start(const LifetimeData& data) noexcept {
+  Sum time;
+  Sum customers;
+  for (std::size_t i = 0; i < data.rows(); ++i) {
+    time.add(data.weights()[i] * data.observed()[i]);
+    customers.add(data.weights()[i]);
+  }
+  const double alpha = 0.3 * time.value() / customers.value();
+  return alpha > 0.0 && alpha < std::numeric_limits<double>::infinity() ? alpha : 1.0;
+}
+
+[[nodiscard]] inline std::string_view beta_geometric_limit(std::span<const int> at_bound) noexcept {
+  const int r = at_bound[0];
+  const int alpha = at_bound[1];
+  const int a = at_bound[2];
+  const int b = at_bound[3];
+  if (a < 0 || (b > 0 && a <= 0)) {
+    return "nbd: customers who never leave";
+  }
+  if (a > 0 && b > 0) {
+    return "customers who all leave with the same chance";
+  }
+  if (a > 0 || b < 0) {
+    return "customers who leave at the first chance";
+  }
+  if (r > 0 && alpha >= 0) {
+    return "customers who all purchase at the same rate";
+  }
+  return r < 0 || alpha > 0 ? "customers who never purchase" : "";
+}
+
+}  // namespace custval::detail

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace custval::detail {
+
+[[nodiscard]] inline std::uint64_t mix_bits(std::uint64_t z) noexcept {  // SplitMix64's finaliser
+  z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+  z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
+  return z ^ (z >> 31U);
+}
+
+// A number that rows in any order share, joined or not, as long as the weights are whole (others are taken to a
+// millionth), and other rows hardly ever.
+template <class... Columns>
+[[nodiscard]] std::uint64_t fingerprint(std::span<const double> weights, const Columns&... columns) noexcept {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    std::uint64_t hash = 0x9e3779b97f4a7c15ULL;
+    ((hash = mix_bits(hash + std::bit_cast<std::uint64_t>(columns[i] + 0.0))), ...);
+    sum += hash * static_cast<std::uint64_t>(std::round((std::min)(weights[i], 8e12) * 1048576.0));
+  }
+  return sum;
+}
+
+}  // namespace custval::detail

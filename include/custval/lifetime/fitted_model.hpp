@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/lifetime/fit_status.hpp>
+#include <custval/lifetime/model.hpp>
+#include <custval/lifetime/time_unit.hpp>
+#include <custval/special/normal_quantile.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace custval {
+
+struct Interval {
+  double lower = 0.0;
+  double upper = 0.0;
+  friend bool operator==(const Interval&, const Interval&) = default;
+};
+
+/// A model with all that its fit tells.
+template <ParameterModel M>
+struct FittedModel {
+  static constexpr std::size_t size = parameter_count<M>;
+
+  M model{};
+  TimeUnit unit{};
+  FitStatus status{};
+  double log_likelihood = 0.0;  ///< without the penalty
+  double penalty = 0.0;         ///< what was added to it
+  int evaluations = 0;
+  double customers = 0.0;         ///< Σ weights
+  std::int64_t rows = 0;          ///< after joining
+  std::uint64_t fingerprint = 0;  ///< of the data
+  /// Of the logarithms of the parameters, row by row; NaN where the Hessian is singular.
+  std::array<double, size * size> covariance{};
+
+  [[nodiscard]] double log_standard_error(std::size_t i) const noexcept { return std::sqrt(covariance[i * size + i]); }
+  [[nodiscard]] double standard_error(std::size_t i) const noexcept {
+    return model.parameters()[i] * log_standard_error(i);
+  }
+  /// On the log scale. **Errors** ArgumentError for a level outside (0, 1)
+  [[nodiscard]] Interval confidence_interval(std::size_t i, double level = 0.95) const {
+    if (!(level > 0.0 && level < 1.0)) {
+      raise_argument("confidence_interval", "level", level, "a number in (0, 1)");
+    }
+    const double away = normal_quantile(0.5 + 0.5 * level) * log_standard_error(i);
+    return {model.parameters()[i] * std::exp(-away), model.parameters()[i] * std::exp(away)};
+  }
+  /// Standard error of a function of the model, by its gradient with respect to the logarithms of the parameters.
+  [[nodiscard]] double delta_method(const std::array<double, size>& gradient) const noexcept {
+    double variance = 0.0;
+    for (std::size_t i = 0; i < size; ++i) {
+      for (std::size_t j = 0; j < size; ++j) {
+        variance += gradient[i] * covariance[i * size + j] * gradient[j];
+      }
+    }
+    return std::sqrt(variance);
+  }
+  /// The same, the gradient by central differences of `function(model)`.
+  template <std::invocable<const M&> Function>
+  [[nodiscard]] double delta_method(const Function& function) const {
+    constexpr double step = 6e-6;
+    std::array<double, size> gradient{};
+    for (std::size_t i = 0; i < size; ++i) {
+      auto above = model.parameters();
+      auto below = model.parameters();
+      above[i] *= std::exp(step);
+      below[i] *= std::exp(-step);
+      gradient[i] = (function(M::from_parameters(above)) - function(M::from_parameters(below))) / (2.0 * step);
+    }
+    return delta_method(gradient);
+  }
+  [[nodiscard]] double aic() const noexcept { return 2.0 * (static_cast<double>(size) - log_likelihood); }
+  [[nodiscard]] double bic() const noexcept {
+    return static_cast<double>(size) * std::log(customers) - 2.0 * log_likelihood;
+  }
+  /// NaN in the covariance, a deviation that is not known, is equal to NaN.
+  friend bool operator==(const FittedModel& a, const FittedModel& b) {
+    return a.model == b.model && a.unit == b.unit && a.status == b.status && a.log_likelihood == b.log_likelihood &&
+           a.penalty == b.penalty && a.evaluations == b.evaluations && a.customers == b.customers && a.rows == b.rows &&
+           a.fingerprint == b.fingerprint &&
+           std::equal(a.covariance.begin(), a.covariance.end(), b.covariance.begin(),
+                      [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+  }
+};
+
+namespace detail {
+
+// So many significant digits, for people: 0.2426, 11.67, 1234.
+[[nodiscard]] inline std::string short_number(double value, int digits = 5) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits);
+  return {text.data(), end.ptr};
+}
+
+}  // namespace detail
+
+/// A table of the parameters, with their standard errors and 95 % intervals, below how the fit ended.
+template <ParameterModel M>
+[[nodiscard]] std::string to_text(const FittedModel<M>& fitted) {
+  std::string text = std::string(M::name()) + ", " + to_text(fitted.status) + ", " + to_text(fitted.evaluations) +
+                     " evaluations\n" + to_text(fitted.customers) + " customers, log-likelihood " +
+                     detail::short_number(fitted.log_likelihood, 9) + "\n";
+  const auto cell = [](std::string value) {
+    value.resize((std::max)(value.size() + 1, std::size_t{16}), ' ');
+    return value;
+  };
+  text += cell("parameter") + cell("estimate") + cell("standard error") + "95 % interval\n";
+  for (std::size_t i = 0; i < fitted.size; ++i) {
+    const Interval interval = fitted.confidence_interval(i);
+    text += cell(std::string(M::parameter_names()[i])) + cell(detail::short_number(fitted.model.parameters()[i])) +
+            cell(detail::short_number(fitted.standard_error(i), 3)) + detail::short_number(interval.lower, 4) + " … " +
+            detail::short_number(interval.upper, 4) + "\n";
+  }
+  return text;
+}
+
+}  // namespace custval

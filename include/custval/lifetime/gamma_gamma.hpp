@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
+#include <custval/core/fold.hpp>
+#include <custval/core/require_columns.hpp>
+#include <custval/core/summary_columns.hpp>
+#include <custval/core/table.hpp>
+#include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/detail/gamma_gamma_density.hpp>
+#include <custval/lifetime/detail/gamma_gamma_likelihood.hpp>
+#include <custval/lifetime/spend_data.hpp>
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace custval {
+
+/// How much customers spend a purchase: amounts ~ gamma(p, rate nu) about the customer's own mean p / nu, and nu ~
+/// gamma(q, rate v) over customers, independent of how often they purchase.
+/// **Units** v and spends in the currency
+/// **Domain** parameters finite and > 0. Where q <= 1 the population's mean spend does not exist, where p x + q <= 1
+/// that of a customer with x repeats: functions of one customer give +infinity.
+/// **Errors** ArgumentError, by the constructor
+/// **Source** Fader, Hardie (2013), The Gamma-Gamma Model of Monetary Value,
+/// http://www.brucehardie.com/notes/025/; Fader, Hardie, Lee (2005), Journal of Marketing Research 42(4), 415-430,
+/// doi:10.1509/jmkr.2005.42.4.415.
+class GammaGamma {
+ public:
+  using data = SpendData;  ///< what it is fitted to
+  class likelihood;
+
+  GammaGamma() = default;
+  GammaGamma(double p, double q, double v) : parameters_{p, q, v} {
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+      if (!(parameters_[i] > 0.0 && parameters_[i] < std::numeric_limits<double>::infinity())) {
+        raise_argument("GammaGamma", parameter_names()[i], parameters_[i], "a finite number > 0");
+      }
+    }
+  }
+
+  [[nodiscard]] static constexpr std::string_view name() noexcept { return "gamma-gamma"; }
+  [[nodiscard]] static constexpr std::array<std::string_view, 3> parameter_names() noexcept { return {"p", "q", "v"}; }
+  [[nodiscard]] static GammaGamma from_parameters(const std::array<double, 3>& p) { return {p[0], p[1], p[2]}; }
+  [[nodiscard]] const std::array<double, 3>& parameters() const noexcept { return parameters_; }
+  [[nodiscard]] double p() const noexcept { return parameters_[0]; }
+  [[nodiscard]] double q() const noexcept { return parameters_[1]; }
+  [[nodiscard]] double v() const noexcept { return parameters_[2]; }
+
+  /// log of the density of the mean spend; 0 for a customer without repeats, -infinity for a mean <= 0.
+  [[nodiscard]] double log_likelihood(const SpendHistory& history) const noexcept {
+    if (history.repeats <= 0.0) {
+      return std::isnan(history.mean) ? history.mean : 0.0;
+    }
+    if (history.mean <= 0.0) {
+      return -std::numeric_limits<double>::infinity();
+    }
+    return detail::log_spend_density(p() * history.repeats, q(), v(), history.repeats * history.mean) -
+           std::log(history.mean);
+  }
+
+  /// Of the next purchase. Of a customer without repeats, the population's mean; a mean below 0 counts as 0.
+  [[nodiscard]] double expected_spend(const SpendHistory& history) const noexcept {
+    const double excess = p() * history.repeats + (q() - 1.0);
+    const double spent = history.repeats > 0.0 ? history.repeats * (std::max)(history.mean, 0.0) : 0.0;
+    return excess <= 0.0 && !std::isnan(spent) ? std::numeric_limits<double>::infinity() : p() * (v() + spent) / excess;
+  }
+
+  /// Of a purchase of anyone.
+  [[nodiscard]] double population_mean() const noexcept { return expected_spend({}); }
+
+  /// Where to start looking for the likeliest parameters.
+  [[nodiscard]] static GammaGamma start(const SpendData& data) noexcept;
+  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither).
+  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound) noexcept;
+
+  friend bool operator==(const GammaGamma&, const GammaGamma&) = default;
+
+ private:
+  std::array<double, 3> parameters_{1.0, 1.0, 1.0};
+};
+
+/// As in "gamma-gamma: p 6.25, q 3.74, v 15.44".
+[[nodiscard]] inline std::string to_text(const GammaGamma& model) {
+  std::string text(GammaGamma::name());
+  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+    text +=
+        (i == 0 ? ": " : ", ") + std::string(GammaGamma::parameter_names()[i]) + " " + to_text(model.parameters()[i]);
+  }
+  return text;
+}
+
+/// The log-likelihood on data, by the logarithms of the parameters: Σ weight · log L with its first and second
+/// derivatives. The same bits for any executor.
+/// **Cost** a call, some 2 ns a customer and 0.5 µs for each distinct number of repeats
+class GammaGamma::likelihood {
+ public:
+  explicit likelihood(const SpendData& data) : rows_{data} {}
+  template <Executor E>
+  [[nodiscard]] Derivatives<3> operator()(const GammaGamma& model, const E& executor) const {
+    return rows_.at(model.p(), model.q(), model.v(), executor);
+  }
+
+ private:
+  detail::GammaGammaLikelihood rows_;
+};
+
+inline GammaGamma GammaGamma::start(const SpendData& data) noexcept {
+  Sum customers;
+  Sum spend;
+  for (std::size_t i = 0; i < data.rows(); ++i) {
+    customers.add(data.weights()[i]);
+    spend.add(data.weights()[i] * data.means()[i]);
+  }
+  // p v / (q - 1) is the mean spend.
+  const double v = spend.value() / customers.value();
+  return v > 0.0 && v < std::numeric_limits<double>::infinity() ? GammaGamma(2.0, 3.0, v) : GammaGamma{};
+}
+
+inline std::string_view GammaGamma::limit(std::span<const int> at_bound) noexcept {
+  const int p = at_bound[0];
+  const int q = at_bound[1];
+  const int v = at_bound[2];
+  if (p > 0 && q > 0) {
+    return "customers who all spend the same each time";
+  }
+  if (q > 0 && v >= 0) {
+    return "customers with the same mean spend (gamma)";
+  }
+  if (p > 0 && v <= 0) {
+    return "customers who spend their own mean each time (inverse gamma)";
+  }
+  return q < 0 ? "customers whose spend has no bound" : "";
+}
+
+/// The expected spend a purchase of every customer of a base, from the columns repeat_purchases and mean_repeat_spend.
+/// **Errors** ArgumentError naming q where q <= 1: the mean of customers without repeats does not exist. NaN gives NaN
+/// in its row.
+template <CustomerBase Base, Executor E = serial>
+[[nodiscard]] Eigen::ArrayXd expected_spends(const GammaGamma& model, const Base& base, const E& executor = {}) {
+  if (!(model.q() > 1.0)) {
+    raise_argument("expected_spends", "q", model.q(), "a number > 1, as there is no mean spend otherwise");
+  }
+  const auto view = require_columns<GammaGamma>(as_view(base), columns<repeat_purchases, mean_repeat_spend>{});
+  const auto repeats = view[repeat_purchases{}];
+  const auto means = view[mean_repeat_spend{}];
+  Eigen::ArrayXd spend(view.rows());
+  for_each_part(view.rows(), executor, [&](Index first, Index count) {
+    for (Index i = first; i < first + count; ++i) {
+      spend(i) = model.expected_spend({static_cast<double>(repeats(i)), static_cast<double>(means(i))});
+    }
+  });
+  return spend;
+}
+
+}  // namespace custval

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/column.hpp>
+#include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
+#include <custval/core/require_columns.hpp>
+#include <custval/core/summary_columns.hpp>
+#include <custval/core/table.hpp>
+#include <custval/lifetime/detail/fingerprint.hpp>
+#include <custval/lifetime/detail/join_histories.hpp>
+#include <custval/lifetime/purchase_history.hpp>
+#include <custval/lifetime/time_unit.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace custval {
+
+/// How many customers a row stands for; a base without this column has one a row.
+struct customer_weight : column<"customer_weight", units::count, non_negative> {};
+
+/// What becomes of rows that cannot be.
+enum class IllegalRows { refuse, drop };
+
+/// What a lifetime model is fitted to: histories in columns, each with a weight (how many customers have it).
+/// **Domain** that of PurchaseHistory, weights finite and > 0: whoever makes one has checked it.
+class LifetimeData {
+ public:
+  LifetimeData() = default;
+  LifetimeData(std::vector<double> repeats, std::vector<double> recency, std::vector<double> observed,
+               std::vector<double> weights)
+      : repeats_{std::move(repeats)},
+        recency_{std::move(recency)},
+        observed_{std::move(observed)},
+        weights_{std::move(weights)} {}
+
+  /// From a base with repeat_purchases, recency and observed_time, in days, and perhaps customer_weight. Equal rows of
+  /// whole days are joined, and then sorted by x, t_x, T, when at least a fifth of the first rows are equal to others.
+  /// **Errors** DataError naming column, row and value of an illegal row, unless it is to be dropped
+  template <CustomerBase Base>
+  explicit LifetimeData(const Base& base, TimeUnit unit = {}, IllegalRows illegal = IllegalRows::refuse) : unit_{unit} {
+    using Columns = columns<repeat_purchases, custval::recency, observed_time>;
+    const auto all = as_view(base);
+    const auto view = require_columns<LifetimeData>(all, Columns{});
+    const auto x = view[repeat_purchases{}];
+    const auto last = view[custval::recency{}];
+    const auto end = view[observed_time{}];
+    const auto weight = [&](Index i) {
+      if constexpr (HasColumn<view_of<Base>, customer_weight>) {
+        return static_cast<double>(all[customer_weight{}](i));
+      } else {
+        return 1.0;
+      }
+    };
+    reserve(static_cast<std::size_t>(view.rows()));
+    for (Index i = 0; i < view.rows(); ++i) {
+      const PurchaseHistory history{static_cast<double>(x(i)), static_cast<double>(last(i)),
+                                    static_cast<double>(end(i))};
+      if (legal(history, weight(i), i, illegal)) {
+        repeats_.push_back(history.repeats);
+        recency_.push_back(history.recency);
+        observed_.push_back(history.observed);
+        weights_.push_back(weight(i));
+      } else {
+        ++dropped_;
+      }
+    }
+    joined_ = static_cast<Index>(repeats_.size());
+    detail::join_histories(repeats_, recency_, observed_, weights_);
+    joined_ -= static_cast<Index>(repeats_.size());
+    for (std::size_t i = 0; i < repeats_.size(); ++i) {
+      recency_[i] /= unit.days();
+      observed_[i] /= unit.days();
+    }
+  }
+
+  [[nodiscard]] std::size_t rows() const noexcept { return repeats_.size(); }
+  [[nodiscard]] std::span<const double> repeats() const noexcept { return repeats_; }
+  [[nodiscard]] std::span<const double> recency() const noexcept { return recency_; }
+  [[nodiscard]] std::span<const double> observed() const noexcept { return observed_; }
+  [[nodiscard]] std::span<const double> weights() const noexcept { return weights_; }
+  [[nodiscard]] PurchaseHistory operator[](std::size_t row) const noexcept {
+    return {repeats_[row], recency_[row], observed_[row]};
+  }
+  [[nodiscard]] TimeUnit unit() const noexcept { return unit_; }
+  /// Rows of the base that were illegal and left out.
+  [[nodiscard]] Index dropped() const noexcept { return dropped_; }
+  /// Rows of the base that were joined to another, equal one.
+  [[nodiscard]] Index joined() const noexcept { return joined_; }
+  /// A number that the same histories share in any order, joined or not, and others hardly ever.
+  [[nodiscard]] std::uint64_t fingerprint() const noexcept {
+    return detail::fingerprint(weights_, repeats_, recency_, observed_);
+  }
+
+ private:
+  void reserve(std::size_t rows) {
+    repeats_.reserve(rows);
+    recency_.reserve(rows);
+    observed_.reserve(rows);
+    weights_.reserve(rows);
+  }
+
+  static bool legal(const PurchaseHistory& h, double weight, Index row, IllegalRows illegal) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const bool count = h.repeats >= 0.0 && h.repeats < infinity && h.repeats == std::floor(h.repeats);
+    const bool end = h.observed >= 0.0 && h.observed < infinity;
+    const bool last = h.recency >= 0.0 && h.recency <= h.observed && (h.repeats > 0.0) == (h.recency > 0.0);
+    const bool weighs = weight > 0.0 && weight < infinity;
+    if ((count && end && last && weighs) || illegal == IllegalRows::drop) {
+      return count && end && last && weighs;
+    }
+    if (!count) {
+      raise_data("LifetimeData", repeat_purchases::name(), row, h.repeats, "a whole number >= 0");
+    }
+    if (!end) {
+      raise_data("LifetimeData", observed_time::name(), row, h.observed, "a finite number >= 0");
+    }
+    if (!last) {
+      raise_data("LifetimeData", custval::recency::name(), row, h.recency,
+                 "0 without repeat purchases, else a number > 0 and at most the observed time");
+    }
+    raise_data("LifetimeData", customer_weight::name(), row, weight, "a finite number > 0");
+  }
+
+  std::vector<double> repeats_;
+  std::vector<double> recency_;
+  std::vector<double> observed_;
+  std::vector<double> weights_;
+  TimeUnit unit_;
+  Index dropped_ = 0;
+  Index joined_ = 0;
+};
+
+}  // namespace custval

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/execution.hpp>
+#include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/lifetime_data.hpp>
+#include <custval/lifetime/purchase_history.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <tuple>
+
+namespace custval {
+
+/// A model that is nothing but its parameters, all of them positive: `M::name()` as in "bg-nbd", `M::parameter_names()`
+/// in the order of `model.parameters()`, and `M::from_parameters(array)`, which raises ArgumentError for a parameter
+/// that is not finite and > 0 (so do the constructors).
+template <class M>
+concept ParameterModel = std::regular<M> && requires(const M& model) {
+  { M::name() } -> std::convertible_to<std::string_view>;
+  { M::parameter_names()[0] } -> std::convertible_to<std::string_view>;
+  { model.parameters()[0] } -> std::convertible_to<double>;
+  { M::from_parameters(model.parameters()) } -> std::same_as<M>;
+};
+
+/// How many parameters a model has.
+template <ParameterModel M>
+inline constexpr std::size_t parameter_count = std::tuple_size_v<decltype(M::parameter_names())>;
+
+/// What a model is fitted to: LifetimeData, unless the model names another type as `M::data`.
+template <class M>
+struct fit_data {
+  using type = LifetimeData;
+};
+template <class M>
+requires requires {
+  typename M::data;
+}
+struct fit_data<M> {
+  using type = typename M::data;
+};
+template <class M>
+using fit_data_t = typename fit_data<M>::type;
+
+/// The log-likelihood of a model on some data as a function of the parameters: `M::likelihood(data)` prepares what does
+/// not depend on the parameters, and `likelihood(model, executor)` gives Σ weight · log L with its first and second
+/// derivatives with respect to the logarithms of the parameters. The same bits for any executor.
+template <class M>
+concept FittableModel = ParameterModel<M> &&
+    requires(const fit_data_t<M>& data, const typename M::likelihood& likelihood, const M& model,
+             std::span<const int> at_bound) {
+  requires std::constructible_from < typename M::likelihood, const fit_data_t<M>
+  & > ;
+  { likelihood(model, serial{}) } -> std::same_as<Derivatives<parameter_count<M>>>;
+  // Where to start looking, from the data.
+  { M::start(data) } -> std::same_as<M>;
+  // The model that this one approaches when parameters run to bounds (-1: towards 0, 1: towards infinity, 0: neither),
+  // in words, "" where it approaches none.
+  { M::limit(at_bound) } -> std::convertible_to<std::string_view>;
+};
+
+/// A model of how long customers stay and how often they purchase meanwhile. Its functions are kernels: noexcept, no
+/// allocation, NaN in gives NaN out. Times are in the model's unit; horizons >= 0.
+template <class M>
+concept LifetimeModel = ParameterModel<M> &&
+    requires(const M& model, const PurchaseHistory& history, double time, std::span<double> probabilities) {
+  // log of the probability (density) of the history.
+  { model.log_likelihood(history) }
+  noexcept->std::same_as<double>;
+  // Of being a customer still: now, or so much time from now.
+  { model.probability_alive(history) }
+  noexcept->std::same_as<double>;
+  { model.probability_alive(history, time) }
+  noexcept->std::same_as<double>;
+  // Purchases in the next so much time: of this customer; of a new one, the first purchase not counted.
+  { model.expected_purchases(history, time) }
+  noexcept->std::same_as<double>;
+  { model.expected_purchases(time) }
+  noexcept->std::same_as<double>;
+  // The same with a rate behind the horizon: each purchase is worth exp(-rate * its time from now). The horizon may be
+  // infinite where rate > 0.
+  { model.discounted_purchases(history, time, time) }
+  noexcept->std::same_as<double>;
+  { model.discounted_purchases(time, time) }
+  noexcept->std::same_as<double>;
+  // P(k purchases in the next so much time) for k = 0, 1, …, of this customer and of a new one.
+  { model.purchase_distribution(history, time, probabilities) }
+  noexcept;
+  { model.purchase_distribution(time, probabilities) }
+  noexcept;
+};
+
+}  // namespace custval

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/special/gamma.hpp>
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace custval {
+
+/// Nodes and weights for means over a beta distribution: E f(p) = Σ weight · f(p), for p ~ beta(a, b).
+///
+/// The trapezoid rule in w = log(p / (1 - p)), where the density has no singularity within |Im w| < π whatever a and b
+/// are, divided by its own sum of weights; what lies beyond the first and the last node, where f no longer changes, is
+/// summed in closed form. For f(p) = g(1 + c p) with any c >= 0 up to `scale` and g analytic for positive arguments,
+/// and of one sign, the relative error is below 1e-13.
+/// **Domain** a and b from 1e-6 to 1e8, scale from 0 to 1e12.
+class BetaNodes {
+ public:
+  BetaNodes(double a, double b, double scale) noexcept {
+    const double deviation = std::sqrt(trigamma(a) + trigamma(b));  // of w
+    const double step = (std::min)(0.25, 0.45 * deviation);
+    const double mode = std::log(a / b);
+    // Beyond these f is what it is at 0 and at 1.
+    const double lowest = -37.0 - std::log1p(scale);
+    const double highest = 37.0;
+    const double top = log_density(a, b, mode);
+    const auto add = [&](double w, double weight) {
+      const double e = std::exp(-std::abs(w));
+      p_[size_] = w < 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
+      weights_[size_] = weight;
+      ++size_;
+    };
+    add(mode, 1.0);
+    for (const double direction : {-1.0, 1.0}) {
+      for (int i = 1; size_ < most; ++i) {
+        const double w = mode + direction * step * i;
+        const double weight = std::exp(log_density(a, b, w) - top);
+        if (w <= lowest || w >= highest) {
+          // Σ over the nodes from here on of a weight that falls by the same factor each time.
+          add(w, weight / -std::expm1(-(direction < 0.0 ? a : b) * step));
+          break;
+        }
+        add(w, weight);
+        if (weight < 1e-19) {
+          break;
+        }
+      }
+    }
+    weights().array() /= weights().sum();
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] Eigen::Map<const Eigen::ArrayXd> p() const noexcept {
+    return {p_.data(), static_cast<Eigen::Index>(size_)};
+  }
+  [[nodiscard]] Eigen::Map<const Eigen::ArrayXd> weight() const noexcept {
+    return {weights_.data(), static_cast<Eigen::Index>(size_)};
+  }
+  /// E f(p).
+  template <class F>
+  [[nodiscard]] double mean(F&& f) const noexcept {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      sum += weights_[i] * f(p_[i]);
+    }
+    return sum;
+  }
+
+ private:
+  static constexpr std::size_t most = 1024;
+  [[nodiscard]] Eigen::Map<Eigen::ArrayXd> weights() noexcept {
+    return {weights_.data(), static_cast<Eigen::Index>(size_)};
+  }
+  // log of p^a (1 - p)^b.
+  [[nodiscard]] static double log_density(double a, double b, double w) noexcept {
+    const double rest = std::log1p(std::exp(-std::abs(w)));
+    return w < 0.0 ? a * (w - rest) - b * rest : -a * rest - b * (w + rest);
+  }
+  std::array<double, most> p_{};
+  std::array<double, most> weights_{};
+  std::size_t size_ = 0;
+};
+
+}  // namespace custval

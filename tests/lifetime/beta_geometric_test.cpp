@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: BSL-1.0
+// BG/NBD and MBG/NBD, which share all but whether the first purchase can be followed by leaving.
+#include <custval/lifetime/bg_nbd.hpp>
+#include <custval/lifetime/mbg_nbd.hpp>
+
+#include "cdnow_sample.hpp"
+#include "reference_cases.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <random>
+#include <string>
+#include <vector>
+
+using namespace custval;
+using custval_test::mixed;
+using custval_test::relative;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+template <class M>
+M model_of(const std::vector<double>& p) {
+  return M(p.at(0), p.at(1), p.at(2), p.at(3));
+}
+
+template <class M>
+void check_reference(const std::string& name) {
+  for (const auto& one : custval_test::reference_cases(name)) {
+    CAPTURE(one.id);
+    const M model = model_of<M>(one.parameters);
+    const PurchaseHistory history{one.x, one.tx, one.observed};
+    if (one.quantity == "LL") {
+      CHECK(mixed(model.log_likelihood(history), one.truth) < 1e-11);
+    } else if (one.truth < 1e-300) {  // a denormal number has no digits to compare
+      CHECK(model.probability_alive(history) < 1e-300);
+    } else if (one.quantity == "PAlive") {
+      CHECK(relative(model.probability_alive(history), one.truth) < 1e-12);
+    } else if (one.quantity == "CET") {
+      CHECK(relative(model.expected_purchases(history, one.horizon), one.truth) < 1e-11);
+    } else if (one.quantity == "PMF") {  // of a new customer; x is the number of purchases
+      std::vector<double> probabilities(static_cast<std::size_t>(one.x) + 1);
+      model.purchase_distribution(one.horizon, probabilities);
+      CHECK(relative(probabilities.back(), one.truth) < 1e-10);
+    }
+  }
+}
+
+template <class M>
+void check_customers(const M& model, const std::string& prefix) {
+  const auto file = custval_test::shared_data("../reference/cdnow_sample_per_customer_truth.csv");
+  if (!file) {
+    return;
+  }
+  double worst_likelihood = 0;
+  double worst_alive = 0;
+  double worst_purchases = 0;
+  for (const auto& row : custval_test::read_table(*file)) {
+    const PurchaseHistory history{std::stod(row.at("x")), std::stod(row.at("tx_days")) / 7,
+                                  std::stod(row.at("T_days")) / 7};
+    worst_likelihood =
+        (std::max)(worst_likelihood, mixed(model.log_likelihood(history), std::stod(row.at(prefix + "_ll"))));
+    worst_alive =
+        (std::max)(worst_alive, relative(model.probability_alive(history), std::stod(row.at(prefix + "_palive"))));
+    worst_purchases = (std::max)(
+        worst_purchases, relative(model.expected_purchases(history, 39.0), std::stod(row.at(prefix + "_cet39"))));
+  }
+  // The parameters are those of the reference to 14 digits; the figures move as much.
+  CHECK(worst_likelihood < 1e-12);
+  CHECK(worst_alive < 1e-12);
+  CHECK(worst_purchases < 1e-11);
+}
+
+double draw(std::mt19937_64& random, double low, double high) {
+  const double u = static_cast<double>(random() >> 11U) * 0x1p-53;
+  return low * std::pow(high / low, u);
+}
+
+// A history and a model from all over what is legal.
+template <class M>
+void stress(const M& model, const PurchaseHistory& history, double horizon) {
+  CAPTURE(to_text(model));
+  CAPTURE(history.repeats);
+  CAPTURE(history.recency);
+  CAPTURE(history.observed);
+  CAPTURE(horizon);
+  CHECK(std::isfinite(model.log_likelihood(history)));
+  const double alive = model.probability_alive(history);
+  const double later = model.probability_alive(history, horizon);
+  const bool in_order = alive >= 0 && alive <= 1 && later >= 0 && later <= alive * (1 + 1e-13);
+  CHECK(in_order);
+  const double purchases = model.expected_purchases(history, horizon);
+  const double discounted = model.discounted_purchases(history, horizon, 0.01);
+  const double residual = model.discounted_purchases(history, infinity, 0.01);
+  // At most as many as without leaving; fewer when discounted, more in the long run.
+  const double without_leaving = alive * (model.r() + history.repeats) / (model.alpha() + history.observed) * horizon;
+  const bool bounded = purchases >= 0 && purchases <= without_leaving * (1 + 1e-12) && discounted >= 0 &&
+                       discounted <= purchases * (1 + 1e-9) && residual >= discounted * (1 - 1e-9) &&
+                       std::isfinite(residual);
+  CAPTURE(purchases);
+  CAPTURE(discounted);
+  CAPTURE(residual);
+  CHECK(bounded);
+  std::array<double, 6> probabilities{};
+  model.purchase_distribution(history, horizon, probabilities);
+  double sum = 0;
+  for (const double p : probabilities) {
+    CHECK(p >= 0);
+    sum += p;
+  }
+  CHECK(sum <= 1 + 1e-12);
+}
+
+template <class M>
+void stress_all() {
+  std::mt19937_64 random(7);
+  for (int i = 0; i < 400; ++i) {
+    const double observed = draw(random, 1e-3, 1e4);
+    const double x = i % 4 == 0 ? 0.0 : std::floor(draw(random, 1, 5000));
+    const double part = i % 5 == 0 ? 1.0 : draw(random, 1e-6, 1);
+    const M model(draw(random, 1e-3, 1e3), draw(random, 1e-3, 1e3), i % 7 == 0 ? 1.0 : draw(random, 1e-3, 1e3),
+                  draw(random, 1e-3, 1e3));
+    stress(model, {x, x > 0 ? observed * part : 0, observed}, draw(random, 1e-3, 1e6));
+  }
+}
+
+// The expected number from the distribution.
+template <class M>
+double mean_of_distribution(const M& model, const PurchaseHistory& history, double horizon) {
+  std::vector<double> probabilities(4000);
+  model.purchase_distribution(history, horizon, probabilities);
+  double mean = 0;
+  for (std::size_t k = 1; k < probabilities.size(); ++k) {
+    mean += static_cast<double>(k) * probabilities[k];
+  }
+  return mean;
+}
+
+// ∫ e^(-rate t) dE(t) by many small steps.
+template <class M>
+double discounted_by_steps(const M& model, const PurchaseHistory& history, double horizon, double rate) {
+  constexpr int steps = 2000;
+  double sum = 0;
+  double before = 0;
+  for (int i = 1; i <= steps; ++i) {
+    const double end = horizon * i / steps;
+    const double now = model.expected_purchases(history, end);
+    sum += (now - before) * std::exp(-rate * (end - 0.5 * horizon / steps));
+    before = now;
+  }
+  return sum;
+}
+
+const BgNbd bg(0.24259452243016, 4.4136020190135, 0.7929220172256, 2.4259067768263);
+const MbgNbd mbg(0.5248431591063, 6.183085279576, 0.89135939073222, 1.6140022401703);
+
+}  // namespace
+
+TEST_CASE("BG/NBD and MBG/NBD on numbers that stress the formulas") {
+  check_reference<BgNbd>("bgnbd");
+  check_reference<MbgNbd>("mbgnbd");
+}
+
+TEST_CASE("BG/NBD and MBG/NBD for every customer of the CDNOW sample") {
+  check_customers(bg, "bgnbd");
+  check_customers(mbg, "mbgnbd");
+}
+
+TEST_CASE("published values of BG/NBD") {
+  // Fader, Hardie, Lee (2005): r .243, alpha 4.414, a .793, b 2.426.
+  const BgNbd model(0.2426, 4.4136, 0.7929, 2.4259);
+  CHECK(model.expected_purchases({2, 30.43, 38.86}, 39) == doctest::Approx(1.22591).epsilon(1e-5));
+  CHECK(model.expected_purchases(1) == doctest::Approx(0.0532).epsilon(1e-3));
+  CHECK(model.expected_purchases(32) == doctest::Approx(1.0437).epsilon(1e-4));
+  CHECK(model.expected_purchases(78) == doctest::Approx(1.8576).epsilon(3e-4));
+  CHECK(bg.probability_alive({0, 0, 39}) == 1);  // only a repeat purchase can be followed by leaving
+  CHECK(mbg.probability_alive({0, 0, 39}) < 0.9);
+}
+
+TEST_CASE("BG/NBD and MBG/NBD answer every legal input") {
+  stress_all<BgNbd>();
+  stress_all<MbgNbd>();
+  const double nan = std::nan("");
+  CHECK(std::isnan(bg.log_likelihood({nan, 0, 1})));
+  CHECK(std::isnan(bg.probability_alive({0, 0, nan})));
+  CHECK(std::isnan(mbg.expected_purchases({1, 2, 3}, nan)));
+  CHECK(std::isnan(bg.discounted_purchases({1, 2, nan}, 1, 0.1)));
+}
+
+TEST_CASE("expected purchases of BG/NBD all over the parameters") {
+  // r, alpha, a, b, x, t_x, T, t and the expectation, by quadrature of the mean over the chance to leave with 40
+  // digits.
+  constexpr std::array<std::array<double, 9>, 14> truths{{
+      {5.462735454767605, 28.230718763147205, 1, 451.5456914204588, 0, 0, 151.10889270898306, 239111.22990749273,
+       1246.174483898306915154603},
+      {0.001492902240114606, 0.6219220091059487, 457.235879132555, 7.831542675483834, 2149, 0.0001583612408069001,
+       0.006200714743016544, 0.938820709066532, 2.569866186966772607194e-8},
+      {1.8304807052065215, 2.777455615786446, 0.0011986299841722906, 0.019970033931176863, 10, 514.7471580696036,
+       2596.6750355924028, 0.189161913638453, 3.302719418893384939018454e-8},
+      {60.65714268556096, 0.006801496993058501, 1.000000001, 0.005756988942486313, 1, 5.34813498981262,
+       1258.4420255217751, 0.5294797483757254, 9.489689584475166741294995e-151},
+      {784.3802553687391, 171.57207063329483, 0.05442908161227282, 587.3107277664823, 0, 0, 5.9506482875863105,
+       2646.3288899024024, 10384.53781607826104589901},
+      {0.016930784705931692, 442.4416533155635, 13.926809871040554, 630.0657523742559, 2022, 0.0014965529561668566,
+       0.12345886640626304, 0.21264171047055194, 0.9602600541851552285958649},
+      {0.007485338716662621, 0.002459451599068601, 0.5, 4.15585115378056, 1, 0.5744210304416035, 55.659557181402064,
+       3.017612380248321, 0.004177434735898464319204939},
+      {81.49077496192622, 0.7664275716755168, 0.07847993507326934, 0.7714545013103924, 404, 0.002110110488451469,
+       0.00250614680071127, 0.015237878487373402, 9.609606927088014846270051},
+      {31.533351635357338, 117.29657640575832, 0.0012835276012576019, 53.263515072889675, 0, 0, 0.36584012005602934,
+       424.7668662576145, 113.7359172263076094279481},
+      {0.0011336273649356682, 0.0019070527771654444, 1, 538.3681977828466, 5, 119.98331199724537, 195.05401180383717,
+       343835.4375600743, 1467.564510416058747421194},
+      {0.11649059896901579, 0.13451144258055234, 1.4067305662423946, 45.0420437611093, 2, 42.70379072792025,
+       173.2951448445061, 75431.81428742087, 48.99777200296248328122558},
+      {0.0016587826325626682, 472.93462395188686, 0.0035243512477644546, 0.11077537095280042, 181, 27.956891348100804,
+       2670.6089414856583, 247503.27811494278, 2.995011107656149814855467e-136},
+      {1.8657962788804139, 0.07493802034600235, 1.000000001, 0.011610920542115448, 0, 0, 0.0035267414776304815,
+       0.1552188126568143, 0.8847536120599907060104291},
+      {13.64732468729458, 955.7864893958073, 0.009314869750449092, 0.0019557483895043986, 4464, 0.08961469957858019,
+       5.428941845271633, 0.7919410058268825, 0.00002602309514919506026875498},
+  }};
+  for (const auto& [r, alpha, a, b, x, last, end, ahead, truth] : truths) {
+    CAPTURE(truth);
+    CHECK(relative(BgNbd(r, alpha, a, b).expected_purchases({x, last, end}, ahead), truth) < 1e-12);
+  }
+}
+
+TEST_CASE("distribution and expectation of BG/NBD and MBG/NBD agree") {
+  for (const PurchaseHistory& history : {PurchaseHistory{0, 0, 20}, {3, 10, 20}, {12, 38, 39}}) {
+    CHECK(mean_of_distribution(bg, history, 30) == doctest::Approx(bg.expected_purchases(history, 30)).epsilon(1e-10));
+    CHECK(mean_of_distribution(mbg, history, 30) ==
+          doctest::Approx(mbg.expected_purchases(history, 30)).epsilon(1e-10));
+  }
+  std::vector<double> probabilities(3);
+  bg.purchase_distribution({3, 10, 20}, 0, probabilities);
+  CHECK(probabilities == std::vector<double>{1, 0, 0});
+}
+
+TEST_CASE("discounted purchases of BG/NBD and MBG/NBD") {
+  for (const PurchaseHistory& history : {PurchaseHistory{0, 0, 20}, {3, 10, 20}, {12, 38, 39}}) {
+    CHECK(bg.discounted_purchases(history, 52, 0) == bg.expected_purchases(history, 52));
+    for (const double rate : {1e-4, 0.0027, 0.1}) {
+      CHECK(bg.discounted_purchases(history, 52, rate) ==
+            doctest::Approx(discounted_by_steps(bg, history, 52, rate)).epsilon(1e-6));
+      CHECK(mbg.discounted_purchases(history, 52, rate) ==
+            doctest::Approx(discounted_by_steps(mbg, history, 52, rate)).epsilon(1e-6));
+      // A long horizon comes near to none.
+      CHECK(bg.discounted_purchases(history, 100 / rate, rate) ==
+            doctest::Approx(bg.discounted_purchases(history, infinity, rate)).epsilon(1e-12));
+    }
+  }
+  // At a high rate only the first moments count: the rate of purchases now, over the discount.
+  CHECK(bg.discounted_purchases({3, 10, 20}, infinity, 1e6) ==
+        doctest::Approx(bg.probability_alive({3, 10, 20}) * (bg.r() + 3) / (bg.alpha() + 20) / 1e6).epsilon(1e-6));
+}
+
+TEST_CASE("the likelihood's derivatives are those of the scalar log-likelihood with threads too") {
+  std::mt19937_64 random(3);
+  std::vector<double> x;
+  std::vector<double> last;
+  std::vector<double> end;
+  std::vector<double> weights;
+  for (int i = 0; i < 3000; ++i) {
+    end.push_back(draw(random, 1, 100));
+    x.push_back(i % 3 == 0 ? 0.0 : std::floor(draw(random, 1, 60)));
+    last.push_back(x.back() > 0 ? end.back() * draw(random, 0.01, 1) : 0.0);
+    weights.push_back(1 + i % 3);
+  }
+  const LifetimeData data(x, last, end, weights);
+  const auto check = [&](auto model) {
+    using M = decltype(model);
+    const typename M::likelihood likelihood(data);
+    const auto found = likelihood(model, serial{});
+    CHECK(likelihood(model, threads{3}) == found);
+    const auto value = [&](std::size_t i, double by) {
+      auto parameters = model.parameters();
+      parameters[i] *= std::exp(by);
+      const M moved = M::from_parameters(parameters);
+      double sum = 0;
+      for (std::size_t row = 0; row < data.rows(); ++row) {
+        sum += weights[row] * moved.log_likelihood(data[row]);
+      }
+      return sum;
+    };
+    CHECK(found.value == doctest::Approx(value(0, 0)).epsilon(1e-12));
+    constexpr double h = 1e-3;
+    for (std::size_t i = 0; i < 4; ++i) {
+      // Five-point differences: right to h⁴.
+      const double slope = (8 * (value(i, h) - value(i, -h)) - (value(i, 2 * h) - value(i, -2 * h))) / (12 * h);
+      CHECK(found.gradient[i] == doctest::Approx(slope).epsilon(1e-7).scale(1));
+      for (std::size_t j = 0; j < 4; ++j) {
+        auto above = model.parameters();
+        auto below = model.parameters();
+        above[j] *= std::exp(h);
+        below[j] *= std::exp(-h);
+        const double curve = (likelihood(M::from_parameters(above), serial{}).gradient[i] -
+                              likelihood(M::from_parameters(below), serial{}).gradient[i]) /
+                             (2 * h);
+        CHECK(found.second(i, j) == doctest::Approx(curve).epsilon(1e-5).scale(1));
+      }
+    }
+  };
+  check(bg);
+  check(mbg);
+  check(BgNbd(2, 30, 0.05, 40));
+}
+
+TEST_CASE("parameters of BG/NBD and MBG/NBD are checked and named") {
+  CHECK_THROWS_AS(BgNbd(0, 1, 1, 1), ArgumentError);
+  CHECK_THROWS_AS(MbgNbd(1, 1, 1, infinity), ArgumentError);
+  CHECK(to_text(BgNbd(0.25, 4, 0.5, 2)) == "bg-nbd: r 0.25, alpha 4, a 0.5, b 2");
+  CHECK(MbgNbd::from_parameters(mbg.parameters()) == mbg);
+}

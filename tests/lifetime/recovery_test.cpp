@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSL-1.0
+// Simulation, likelihoods and expectations against each other: what is simulated with known parameters must be found
+// again.
+#include <custval/lifetime/simulate.hpp>
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Dense>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models_for_simulation.hpp"
+
+using namespace custval;
+
+namespace {
+
+const BgNbd bg_nbd{0.2426, 4.414, 0.7929, 2.426};
+const MbgNbd mbg_nbd{0.5250, 6.183, 0.891, 1.614};
+const ParetoNbd pareto_nbd{0.5533, 10.578, 0.6061, 11.669};
+const Nbd nbd{0.3848, 12.072};
+const BgBb bg_bb{1.2035, 0.7497, 0.6567, 2.7834};
+const GammaGamma gamma_gamma{6.25, 3.74, 15.44};
+
+// Weeks, observed for 27 to 39 of them, to the moment.
+SimulationOptions weeks(Index customers, std::uint64_t seed) {
+  return {.customers = customers,
+          .seed = seed,
+          .unit = TimeUnit(7.0),
+          .acquisition_days = 84,
+          .calibration_end = Day{273},
+          .observation_end = Day{546},
+          .time = simulated_time::exact};
+}
+// Six opportunities.
+SimulationOptions periods(Index customers, std::uint64_t seed) {
+  return {.customers = customers,
+          .seed = seed,
+          .unit = TimeUnit(1.0),
+          .calibration_end = Day{6},
+          .observation_end = Day{11}};
+}
+
+LifetimeData data_of(const SimulatedBase& base, double days_per_unit) {
+  const auto in_units = [&](const auto& days) {
+    std::vector<double> units;
+    for (Index i = 0; i < base.rows(); ++i) {
+      units.push_back(days(i) / days_per_unit);
+    }
+    return units;
+  };
+  const auto& x = base[repeat_purchases{}];
+  return {std::vector<double>(x.data(), x.data() + x.size()), in_units(base[recency{}]),
+          in_units(base[observed_time{}]), std::vector<double>(static_cast<std::size_t>(base.rows()), 1.0)};
+}
+
+// The score test: at the true parameters the gradient is normal with mean zero and the information as its variance, so
+// that this is chi-square with a degree of freedom for each parameter.
+template <class M, class Data>
+double score_statistic(const M& model, const Data& data) {
+  constexpr auto n = static_cast<int>(M::parameter_names().size());
+  const typename M::likelihood likelihood(data);
+  const auto at_truth = likelihood(model, serial{});
+  const Eigen::Map<const Eigen::Matrix<double, n, 1>> gradient(at_truth.gradient.data());
+  const Eigen::Map<const Eigen::Matrix<double, n, n>> hessian(at_truth.hessian.data());
+  return gradient.dot((-hessian).ldlt().solve(gradient));
+}
+template <class M>
+double simulated_score(const M& model, const SimulationOptions& options) {
+  return score_statistic(model, data_of(simulate(model, options), options.unit.days()));
+}
+
+// How far what customers buy in the holdout is from what the model expects of each by its history, in standard errors;
+// and what they have bought from what it expected of new ones.
+struct ExpectationErrors {
+  double conditional = 0.0;
+  double unconditional = 0.0;
+};
+template <class M>
+ExpectationErrors expectation_errors(const M& model, const SimulationOptions& options) {
+  const SimulatedBase base = simulate(model, options);
+  const LifetimeData data = data_of(base, options.unit.days());
+  Eigen::ArrayXd later = base[holdout_purchases{}];
+  Eigen::ArrayXd before = base[repeat_purchases{}];
+  for (Index i = 0; i < base.rows(); ++i) {
+    const PurchaseHistory history = data[static_cast<std::size_t>(i)];
+    later(i) -= model.expected_purchases(history, base[holdout_time{}](i) / options.unit.days());
+    before(i) -= model.expected_purchases(history.observed);
+  }
+  const auto error = [](const Eigen::ArrayXd& differences) {
+    const double square = differences.square().mean();
+    return std::abs(differences.mean()) / std::sqrt(square / static_cast<double>(differences.size()));
+  };
+  return {error(later), error(before)};
+}
+
+// What chi-square with so many degrees of freedom exceeds once in a thousand times.
+constexpr double likely_of(std::size_t parameters) {
+  constexpr double limits[] = {0.0, 10.83, 13.82, 16.27, 18.47};
+  return limits[parameters];
+}
+
+}  // namespace
+
+TEST_CASE("recovery: the likelihood has its maximum where the simulation was") {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    CAPTURE(seed);
+#if CUSTVAL_TEST_HAS_NBD
+    CHECK(simulated_score(nbd, weeks(20'000, seed)) < likely_of(2));
+#endif
+#if CUSTVAL_TEST_HAS_BG_NBD
+    CHECK(simulated_score(bg_nbd, weeks(20'000, seed)) < likely_of(4));
+#endif
+#if CUSTVAL_TEST_HAS_MBG_NBD
+    CHECK(simulated_score(mbg_nbd, weeks(20'000, seed)) < likely_of(4));
+#endif
+#if CUSTVAL_TEST_HAS_PARETO_NBD
+    CHECK(simulated_score(pareto_nbd, weeks(10'000, seed)) < likely_of(4));
+#endif
+#if CUSTVAL_TEST_HAS_BG_BB
+    CHECK(simulated_score(bg_bb, periods(20'000, seed)) < likely_of(4));
+#endif
+#if CUSTVAL_TEST_HAS_GAMMA_GAMMA
+    CHECK(score_statistic(gamma_gamma, SpendData(simulate(bg_nbd, gamma_gamma, weeks(20'000, seed)))) < likely_of(3));
+#endif
+  }
+}
+
+TEST_CASE("recovery: a wrong model is seen") {
+#if CUSTVAL_TEST_HAS_BG_BB
+  const SimulationOptions options = periods(20'000, 1);
+  const LifetimeData data = data_of(simulate(bg_bb, options), options.unit.days());
+  CHECK(score_statistic(BgBb{1.2035, 0.7497, 0.6567, 3.4}, data) > 2.0 * likely_of(4));
+#endif
+#if CUSTVAL_TEST_HAS_GAMMA_GAMMA
+  const SpendData spend(simulate(bg_nbd, gamma_gamma, weeks(20'000, 1)));
+  CHECK(score_statistic(GammaGamma{6.25, 3.74, 17.0}, spend) > 2.0 * likely_of(3));
+#endif
+}
+
+TEST_CASE("recovery: customers buy what the models expect of them") {
+  [[maybe_unused]] const auto check = [](const auto& model, const SimulationOptions& options) {
+    const ExpectationErrors errors = expectation_errors(model, options);
+    CHECK(errors.conditional < 3.3);
+    CHECK(errors.unconditional < 3.3);
+  };
+#if CUSTVAL_TEST_HAS_NBD
+  check(nbd, weeks(10'000, 4));
+#endif
+#if CUSTVAL_TEST_HAS_BG_NBD
+  check(bg_nbd, weeks(10'000, 4));
+#endif
+#if CUSTVAL_TEST_HAS_MBG_NBD
+  check(mbg_nbd, weeks(10'000, 4));
+#endif
+#if CUSTVAL_TEST_HAS_PARETO_NBD
+  check(pareto_nbd, weeks(10'000, 4));
+#endif
+#if CUSTVAL_TEST_HAS_BG_BB
+  check(bg_bb, periods(10'000, 4));
+#endif
+}
