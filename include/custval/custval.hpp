@@ -16,7 +16,9 @@
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/lifetime_columns.hpp>
 #include <custval/core/pick_rows.hpp>
+#include <custval/core/random.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/sort_values.hpp>
 #include <custval/core/sparse.hpp>
@@ -74,6 +76,7 @@
 #include <custval/value/customer_value.hpp>
 #include <custval/value/information_value.hpp>
 #include <custval/value/knowledge_value.hpp>
+#include <custval/value/lifetime_purchase_value.hpp>
 #include <custval/value/model.hpp>
 #include <custval/value/purchase_value.hpp>
 #include <custval/value/score.hpp>

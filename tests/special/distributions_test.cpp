@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <custval/special/beta_mean.hpp>
+#include <custval/special/chi_square.hpp>
+#include <custval/special/negative_binomial.hpp>
+#include <custval/special/normal_quantile.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace custval;
+
+TEST_CASE("quantiles of the normal distribution") {
+  CHECK(normal_quantile(0.5) == doctest::Approx(0).scale(1));
+  CHECK(normal_quantile(0.975) == doctest::Approx(1.9599639845400542355).epsilon(1e-14));
+  CHECK(normal_quantile(1e-10) == doctest::Approx(-6.3613409024040557049).epsilon(1e-13));
+  CHECK(std::isnan(normal_quantile(0)));
+  CHECK(std::isnan(normal_quantile(1.5)));
+}
+
+TEST_CASE("the tail of chi-square") {
+  CHECK(chi_square_tail(2, 10) == doctest::Approx(std::exp(-5.0)).epsilon(1e-14));  // in closed form
+  CHECK(chi_square_tail(1, 3.8414588206941254) == doctest::Approx(0.05).epsilon(1e-12));
+  CHECK(chi_square_tail(3, 0) == 1);
+  CHECK(std::isnan(chi_square_tail(0, 1)));
+}
+
+TEST_CASE("the negative binomial sums to one and has its mean") {
+  for (const double shape : {0.01, 0.25, 3.0, 500.0}) {
+    for (const double odds : {1e-3, 0.5, 4.0}) {
+      double sum = 0;
+      double mean = 0;
+      for (int n = 0; n < 8000; ++n) {
+        const double p = negative_binomial(n, shape, odds);
+        if (n % 500 == 1) {  // what is left
+          CHECK(negative_binomial_tail(n, shape, odds) == doctest::Approx(1 - sum).epsilon(1e-9).scale(1e-3));
+        }
+        sum += p;
+        mean += n * p;
+      }
+      CHECK(sum == doctest::Approx(1).epsilon(1e-12));
+      CHECK(mean == doctest::Approx(shape * odds).epsilon(1e-9));
+    }
+  }
+  CHECK(negative_binomial(0, 2, 0) == 1);
+  CHECK(negative_binomial(3, 2, 0) == 0);
+}
+
+TEST_CASE("means over a beta distribution have their closed forms") {
+  for (const double a : {1e-3, 0.3, 1.0, 7.0, 4000.0}) {
+    for (const double b : {1e-3, 0.5, 20.0, 9000.0}) {
+      CAPTURE(a);
+      CAPTURE(b);
+      CHECK(BetaNodes(a, b, 1).mean([](double p) { return p; }) == doctest::Approx(a / (a + b)).epsilon(1e-13));
+      CHECK(BetaNodes(a, b, 1).mean([](double p) { return p * p; }) ==
+            doctest::Approx(a / (a + b) * (a + 1) / (a + b + 1)).epsilon(1e-13));
+      // E (1 + p)^-(a+b) = 2F1(a+b, a; a+b; -1) = 2^-a.
+      CHECK(BetaNodes(a, b, a + b).mean([&](double p) { return std::exp(-(a + b) * std::log1p(p)); }) ==
+            doctest::Approx(std::exp2(-a)).epsilon(1e-12));
+    }
+  }
+}
