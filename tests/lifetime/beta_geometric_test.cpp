@@ -193,9 +193,12 @@ TEST_CASE("BG/NBD and MBG/NBD answer every legal input") {
 }
 
 TEST_CASE("expected purchases of BG/NBD all over the parameters") {
+  struct Truth {
+    double r, alpha, a, b, x, last, end, ahead, purchases;
+  };
   // r, alpha, a, b, x, t_x, T, t and the expectation, by quadrature of the mean over the chance to leave with 40
   // digits.
-  constexpr std::array<std::array<double, 9>, 14> truths{{
+  constexpr std::array<Truth, 14> truths{{
       {5.462735454767605, 28.230718763147205, 1, 451.5456914204588, 0, 0, 151.10889270898306, 239111.22990749273,
        1246.174483898306915154603},
       {0.001492902240114606, 0.6219220091059487, 457.235879132555, 7.831542675483834, 2149, 0.0001583612408069001,
@@ -225,9 +228,10 @@ TEST_CASE("expected purchases of BG/NBD all over the parameters") {
       {13.64732468729458, 955.7864893958073, 0.009314869750449092, 0.0019557483895043986, 4464, 0.08961469957858019,
        5.428941845271633, 0.7919410058268825, 0.00002602309514919506026875498},
   }};
-  for (const auto& [r, alpha, a, b, x, last, end, ahead, truth] : truths) {
-    CAPTURE(truth);
-    CHECK(relative(BgNbd(r, alpha, a, b).expected_purchases({x, last, end}, ahead), truth) < 1e-12);
+  for (const Truth& one : truths) {
+    CAPTURE(one.purchases);
+    const BgNbd model(one.r, one.alpha, one.a, one.b);
+    CHECK(relative(model.expected_purchases({one.x, one.last, one.end}, one.ahead), one.purchases) < 1e-12);
   }
 }
 

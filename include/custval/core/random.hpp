@@ -29,8 +29,8 @@ class Random {
     has_second_ = !has_second_;
     return has_second_ ? next_block() : std::exchange(second_, 0);
   }
-  [[nodiscard]] static constexpr std::uint64_t min() noexcept { return 0; }
-  [[nodiscard]] static constexpr std::uint64_t max() noexcept { return (std::numeric_limits<std::uint64_t>::max)(); }
+  [[nodiscard]] static constexpr std::uint64_t(min)() noexcept { return 0; }
+  [[nodiscard]] static constexpr std::uint64_t(max)() noexcept { return (std::numeric_limits<std::uint64_t>::max)(); }
 
   /// Uniform in (0, 1), the ends excluded: a multiple of 2^-53, made of 53 bits (where they are all 0, 2^-53).
   constexpr double uniform() noexcept {

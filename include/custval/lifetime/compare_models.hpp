@@ -38,10 +38,10 @@ inline void check_same_data(const char* function, std::uint64_t first, std::uint
 
 /// Of a model nested in a larger one. **Errors** ArgumentError for fits to different data
 template <ParameterModel Small, ParameterModel Large>
-[[nodiscard]] LikelihoodRatio likelihood_ratio_test(const FittedModel<Small>& small, const FittedModel<Large>& large) {
+[[nodiscard]] LikelihoodRatio likelihood_ratio_test(const FittedModel<Small>& nested, const FittedModel<Large>& large) {
   static_assert(parameter_count<Small> < parameter_count<Large>, "custval: the nested model has fewer parameters");
-  detail::check_same_data("likelihood_ratio_test", small.fingerprint, large.fingerprint);
-  const double statistic = (std::max)(0.0, 2.0 * (large.log_likelihood - small.log_likelihood));
+  detail::check_same_data("likelihood_ratio_test", nested.fingerprint, large.fingerprint);
+  const double statistic = (std::max)(0.0, 2.0 * (large.log_likelihood - nested.log_likelihood));
   const auto degrees = static_cast<double>(parameter_count<Large> - parameter_count<Small>);
   return {statistic, degrees, chi_square_tail(degrees, statistic)};
 }

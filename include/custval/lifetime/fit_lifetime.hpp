@@ -44,9 +44,9 @@ void judge(FittedModel<M>& fitted, const Summit<parameter_count<M>>& summit, dou
   const double smallest = eigen.eigenvalues()[0];
   const bool ridge = !(smallest > 1e-7 * fitted.customers);
   for (std::size_t i = 0; i < n; ++i) {
-    const bool far = std::abs(summit.point[i]) >= box || (ridge && std::abs(summit.point[i]) > 7.0);
-    bound[i] = far ? (summit.point[i] > 0.0 ? 1 : -1) : 0;
-    bounded = bounded || far;
+    const bool stuck = std::abs(summit.point[i]) >= box || (ridge && std::abs(summit.point[i]) > 7.0);
+    bound[i] = stuck ? (summit.point[i] > 0.0 ? 1 : -1) : 0;
+    bounded = bounded || stuck;
   }
   for (std::size_t i = 0; bounded && i < n; ++i) {  // the others that go along the ridge
     if (std::abs(eigen.eigenvectors()(static_cast<Eigen::Index>(i), 0)) > 0.3 && std::abs(summit.point[i]) > 3.0) {

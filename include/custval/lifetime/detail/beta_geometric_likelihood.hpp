@@ -110,7 +110,7 @@ class BetaGeometricLikelihood {
     const Block log_odds = std::log(a) - left_at.log() + k * growth;
     const Block e = (-log_odds.abs()).exp();
     Block gone = (log_odds > 0.0).select((1.0 + e).inverse(), e / (1.0 + e));
-    Block either = log_odds.max(0.0) + (1.0 + e).log();
+    Block either = (log_odds > 0.0).select(log_odds, 0.0) + (1.0 + e).log();
     if constexpr (First == 0) {
       gone = (x > 0.0).select(gone, 0.0);
       either = (x > 0.0).select(either, 0.0);

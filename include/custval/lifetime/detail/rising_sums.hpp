@@ -21,22 +21,22 @@ class RisingSums {
  public:
   RisingSums() = default;
   explicit RisingSums(std::span<const double> counts, std::span<const double> weights) {
-    std::vector<Sum> small;  // by count
+    std::vector<Sum> by_count;
     std::vector<std::pair<double, double>> large;
     for (std::size_t j = 0; j < counts.size(); ++j) {
       if (counts[j] < largest_small) {
         const auto count = static_cast<std::size_t>(counts[j]);
-        if (count >= small.size()) {
-          small.resize(count + 1);
+        if (count >= by_count.size()) {
+          by_count.resize(count + 1);
         }
-        small[count].add(weights[j]);
+        by_count[count].add(weights[j]);
       } else {
         large.emplace_back(counts[j], weights[j]);
       }
     }
-    for (std::size_t count = 1; count < small.size(); ++count) {
-      if (small[count].value() > 0.0) {
-        runs_.push_back({static_cast<double>(count), 0.0, small[count].value()});
+    for (std::size_t count = 1; count < by_count.size(); ++count) {
+      if (by_count[count].value() > 0.0) {
+        runs_.push_back({static_cast<double>(count), 0.0, by_count[count].value()});
       }
     }
     std::sort(large.begin(), large.end());

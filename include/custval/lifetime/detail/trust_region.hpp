@@ -42,7 +42,7 @@ template <std::size_t N>
   const SmallVector<N> along = eigen.eigenvectors().transpose() * g;
   const double scale = (std::max)(values.cwiseAbs().maxCoeff(), 1e-300);
   const auto step = [&](double shift) -> SmallVector<N> {
-    return -(along.array() / (values.array() + shift).max(1e-16 * scale)).matrix();
+    return -(along.array() / (values.array() + shift).cwiseMax(1e-16 * scale)).matrix();
   };
   SmallVector<N> p = step(0.0);
   if (values[0] <= 1e-14 * scale || p.norm() > radius) {
