@@ -38,7 +38,7 @@ template <std::size_t N>
 template <std::size_t N>
 [[nodiscard]] SmallVector<N> best_step(const SmallVector<N>& g, const SmallMatrix<N>& b, double radius) {
   const Eigen::SelfAdjointEigenSolver<SmallMatrix<N>> eigen(b);
-  const SmallVector<N> values = eigen.eigenvalues();
+  const SmallVector<N>& values = eigen.eigenvalues();
   const SmallVector<N> along = eigen.eigenvectors().transpose() * g;
   const double scale = (std::max)(values.cwiseAbs().maxCoeff(), 1e-300);
   const auto step = [&](double shift) -> SmallVector<N> {
