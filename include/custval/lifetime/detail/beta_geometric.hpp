@@ -98,7 +98,7 @@ struct BetaGeometric {
     const auto weight = over.weight();
     const double integral = integrate_decay(std::log1p(end), k + 1.0 + z, 0.7, [&](double v) {
       const double u = std::expm1(v);
-      return std::exp(v - z * u) * (weight * (-(k + 1.0) * (p * u).log1p()).exp()).sum();
+      return std::exp(v - z * u) * (weight * (-(k + 1.0) * (1.0 + p * u).log()).exp()).sum();
     });
     return alive(h) * k * integral;
   }
