@@ -10,6 +10,8 @@
 
 #include "failure.hpp"
 #include "interrupt.hpp"
+#include "lifetime_commands.hpp"
+#include "lifetime_models.hpp"
 #include "report.hpp"
 #include "simulate.hpp"
 
@@ -73,6 +75,51 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
   return report;
 }
 
+CLI::App* add_fit(CLI::App& app, custval_cli::FitOptions& options) {
+  CLI::App* const fit = app.add_subcommand("fit", "Fit a lifetime model to a purchase log");
+  add_log(*fit, options);
+  fit->add_option("--model", options.model, "nbd, bg-nbd or mbg-nbd")
+      ->required()
+      ->check(CLI::IsMember(std::vector<std::string>{LifetimeFit::names.begin(), LifetimeFit::names.end()}))
+      ->type_name("NAME");
+  fit->add_option("--calibration-end", options.calibration_end,
+                  "day that the fit looks back from; what follows is not used")
+      ->type_name("DATE");
+  fit->add_option("--observation-end", options.observation_end, "last day observed; default: that of the last purchase")
+      ->type_name("DATE");
+  fit->add_option_function<std::string>(
+         "--time-unit", [&options](const std::string& word) { options.unit_days = word == "day" ? 1.0 : 7.0; },
+         "unit of the model's time parameters: day or week")
+      ->check(CLI::IsMember(std::vector<std::string>{"day", "week"}))
+      ->type_name("WORD")
+      ->default_str("week");
+  fit->add_option("--out", options.out, "JSON file for the model")->required()->type_name("FILE");
+  return fit;
+}
+
+CLI::App* add_score(CLI::App& app, ScoreOptions& options) {
+  CLI::App* const score = app.add_subcommand("score", "Value customers by a lifetime model fitted before");
+  add_log(*score, options);
+  score->add_option("--model", options.model, "JSON file that 'custval fit' wrote")->required()->type_name("FILE");
+  score
+      ->add_option("--observation-end", options.observation_end,
+                   "last day observed; default: that of the last purchase")
+      ->type_name("DATE");
+  score
+      ->add_option("--horizon-days", options.horizon_days,
+                   "how far ahead expected purchases look; values look without end")
+      ->check(CLI::PositiveNumber)
+      ->type_name("DAYS")
+      ->capture_default_str();
+  score->add_option("--discount", options.discount, "per year")
+      ->check(CLI::PositiveNumber)
+      ->type_name("RATE")
+      ->capture_default_str();
+  score->add_option("--margin", options.margin, "profit per unit of spend")->type_name("SHARE")->capture_default_str();
+  score->add_option("--out", options.out, "CSV file for the customers")->required()->type_name("FILE");
+  return score;
+}
+
 CLI::App* add_simulate(CLI::App& app, SimulateOptions& options) {
   CLI::App* const simulate = app.add_subcommand("simulate", "Make up a plausible customer base to try things on");
   simulate->add_option("--customers", options.customers, "number of customers; about 10 purchases each")
@@ -102,7 +149,11 @@ int run(int argc, char** argv) {
       "  custval report --purchases demo/purchases.csv --customers demo/customers.csv --out results");
   ReportOptions report_options;
   SimulateOptions simulate_options;
+  custval_cli::FitOptions fit_options;
+  ScoreOptions score_options;
   const CLI::App* const report = add_report(app, report_options);
+  const CLI::App* const fit = add_fit(app, fit_options);
+  const CLI::App* const score = add_score(app, score_options);
   add_simulate(app, simulate_options);
   try {
     app.parse(argc, argv);
@@ -111,13 +162,20 @@ int run(int argc, char** argv) {
   } catch (const CLI::RequiredError& error) {
     const std::string word = argc > 1 && *argv[1] != '\0' ? argv[1] : "-";
     if (app.get_subcommands().empty() && word.front() != '-') {
-      return complain("there is no command '" + word + "'; the commands are report and simulate", exit_usage);
+      return complain("there is no command '" + word + "'; the commands are report, fit, score and simulate",
+                      exit_usage);
     }
     return complain(std::string(error.what()) + usage_hint, exit_usage);
   } catch (const CLI::ParseError& error) {
     return complain(std::string(error.what()) + usage_hint, exit_usage);
   }
-  return report->parsed() ? run_report(report_options) : run_simulate(simulate_options);
+  if (report->parsed()) {
+    return run_report(report_options);
+  }
+  if (fit->parsed()) {
+    return run_fit(fit_options);
+  }
+  return score->parsed() ? run_score(score_options) : run_simulate(simulate_options);
 }
 
 }  // namespace

@@ -12,8 +12,8 @@
 
 #include "config.hpp"
 #include "csv_writer.hpp"
-#include "rejects.hpp"
 #include "log_options.hpp"
+#include "rejects.hpp"
 
 namespace custval_cli {
 

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "lifetime_models.hpp"
+
+#include <algorithm>
+#include <custval/core/execution.hpp>
+#include <custval/interop/json/lifetime.hpp>
+#include <custval/lifetime/compare_models.hpp>
+#include <custval/lifetime/fit_lifetime.hpp>
+
+#include "failure.hpp"
+#include "json_section.hpp"
+
+namespace custval_cli {
+
+namespace {
+
+using namespace custval;
+
+// Calls `use` with the model of that name, as a type.
+template <class Use>
+auto with_model(std::string_view name, Use&& use) {
+  if (name == Nbd::name()) {
+    return use(Nbd{});
+  }
+  if (name == BgNbd::name()) {
+    return use(BgNbd{});
+  }
+  if (name == MbgNbd::name()) {
+    return use(MbgNbd{});
+  }
+  const std::vector<std::string> names(LifetimeFit::names.begin(), LifetimeFit::names.end());
+  throw Failure("there is no lifetime model " + in_quotes(name) + "; the nearest there is is " +
+                in_quotes(std::string(nearest_word(name, names))));
+}
+
+}  // namespace
+
+LifetimeFit::LifetimeFit(std::string_view name, const Purchases& purchases, TimeUnit unit, int thread_count)
+    : fitted_{with_model(name, [&](auto model) -> Any {
+        using M = decltype(model);
+        return fit<M>(purchases.summary, {.unit = unit}, threads{thread_count});
+      })} {}
+
+LifetimeFit::LifetimeFit(const Json& json)
+    : fitted_{with_model(lifetime_model_name(json),
+                         [&](auto model) -> Any { return lifetime_from_json<decltype(model)>(json); })} {}
+
+std::string_view LifetimeFit::name() const {
+  return std::visit([](const auto& fitted) -> std::string_view { return fitted.model.name(); }, fitted_);
+}
+
+const FitStatus& LifetimeFit::status() const {
+  return std::visit([](const auto& fitted) -> const FitStatus& { return fitted.status; }, fitted_);
+}
+
+double LifetimeFit::log_likelihood() const {
+  return std::visit([](const auto& fitted) { return fitted.log_likelihood; }, fitted_);
+}
+
+Json LifetimeFit::json() const {
+  return std::visit([](const auto& fitted) { return lifetime_json(fitted); }, fitted_);
+}
+
+std::string LifetimeFit::table() const {
+  return std::visit([](const auto& fitted) { return to_text(fitted); }, fitted_);
+}
+
+double LifetimeFit::holdout_error(const SplitSummary<std::uint32_t>& split) const {
+  return std::visit([&](const auto& fitted) { return custval::holdout_error(fitted, split); }, fitted_);
+}
+
+Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOptions& options, int thread_count) const {
+  Forecast forecast;
+  const Index rows = purchases.customers();
+  forecast.alive.resize(rows);
+  forecast.residual.resize(rows);
+  forecast.purchases.resize(rows);
+  const threads executor{thread_count};
+  PredictionOptions without_end = options;
+  without_end.horizon = PredictionOptions{}.horizon;
+  std::visit(
+      [&](const auto& fitted) {
+        const auto present =
+            view(bind<probability_alive>(forecast.alive), bind<expected_purchases>(forecast.purchases));
+        custval::predict(fitted.model, fitted.unit, purchases.summary, present, options, executor);
+        custval::predict(fitted.model, fitted.unit, purchases.summary,
+                         view(bind<residual_purchases>(forecast.residual)), without_end, executor);
+      },
+      fitted_);
+  return forecast;
+}
+
+SpendFit::SpendFit(const Purchases& purchases, int thread_count) {
+  const double days = purchases.summary[purchase_days{}].sum();
+  mean_ = days > 0.0 ? purchases.total_spend().sum() / days : 0.0;
+  const auto fitted = fit<GammaGamma>(purchases.summary, {}, threads{thread_count});
+  if (!fitted.status.converged()) {
+    problem_ = to_text(fitted.status);
+  } else if (!(fitted.model.q() > 1.0)) {
+    problem_ = "q is " + to_text(fitted.model.q()) + ": there is no mean spend";
+  } else {
+    fitted_ = fitted;
+  }
+}
+
+SpendFit::SpendFit(const Json& json) {
+  const JsonObject object(json, "spend", "spend");
+  mean_ = object.number("mean");
+  problem_ = object.text("problem");
+  if (!object.is_null("model")) {
+    fitted_ = lifetime_from_json<GammaGamma>(json["model"]);
+  }
+}
+
+Json SpendFit::json() const {
+  Json json;
+  json["mean"] = mean_;
+  json["problem"] = problem_;
+  json["model"] = fitted_ ? lifetime_json(*fitted_) : Json(nullptr);
+  return json;
+}
+
+std::string SpendFit::table() const {
+  return fitted_ ? to_text(*fitted_) : "spend per purchase: " + to_text(mean_) + " for everyone (" + problem_ + ")\n";
+}
+
+Eigen::ArrayXd SpendFit::spend(const Purchases& purchases, int thread_count) const {
+  return fitted_ ? expected_spends(fitted_->model, purchases.summary, threads{thread_count})
+                 : Eigen::ArrayXd(Eigen::ArrayXd::Constant(purchases.customers(), mean_));
+}
+
+}  // namespace custval_cli

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+#include <cstdint>
+#include <custval/interop/json/json.hpp>
+#include <custval/lifetime/bg_nbd.hpp>
+#include <custval/lifetime/fitted_model.hpp>
+#include <custval/lifetime/gamma_gamma.hpp>
+#include <custval/lifetime/mbg_nbd.hpp>
+#include <custval/lifetime/nbd.hpp>
+#include <custval/lifetime/predict.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "purchases_input.hpp"
+
+namespace custval_cli {
+
+/// What is expected of each customer.
+struct Forecast {
+  Eigen::ArrayXd alive;
+  Eigen::ArrayXd purchases;  ///< within the horizon
+  Eigen::ArrayXd residual;   ///< as long as they stay, discounted
+};
+
+/// One of the lifetime models, chosen at run time, fitted to a summary of purchases.
+class LifetimeFit {
+ public:
+  /// What a model may be called, the simplest first.
+  static constexpr std::array<std::string_view, 3> names{"nbd", "bg-nbd", "mbg-nbd"};
+
+  /// **Errors** another name: a Failure.
+  LifetimeFit(std::string_view name, const Purchases& purchases, custval::TimeUnit unit, int thread_count);
+  /// From what json() wrote. **Errors** FormatError, or a Failure for a model that is not known.
+  explicit LifetimeFit(const custval::Json& json);
+
+  [[nodiscard]] std::string_view name() const;
+  [[nodiscard]] const custval::FitStatus& status() const;
+  [[nodiscard]] double log_likelihood() const;
+  [[nodiscard]] custval::Json json() const;
+  /// Estimates, standard errors, intervals and status as a table.
+  [[nodiscard]] std::string table() const;
+  /// The root mean square error of a customer's expected purchases in the second part of a split.
+  [[nodiscard]] double holdout_error(const custval::SplitSummary<std::uint32_t>& split) const;
+  [[nodiscard]] Forecast predict(const Purchases& purchases, const custval::PredictionOptions& options,
+                                 int thread_count) const;
+
+ private:
+  using Any = std::variant<custval::FittedModel<custval::Nbd>, custval::FittedModel<custval::BgNbd>,
+                           custval::FittedModel<custval::MbgNbd>>;
+  Any fitted_;
+};
+
+/// What a purchase is expected to bring: by a Gamma-Gamma model where the data allow one, else the mean of the base.
+class SpendFit {
+ public:
+  SpendFit(const Purchases& purchases, int thread_count);
+  /// From what json() wrote. **Errors** FormatError.
+  explicit SpendFit(const custval::Json& json);
+
+  [[nodiscard]] custval::Json json() const;
+  /// Why there is no Gamma-Gamma model; empty where there is one.
+  [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+  [[nodiscard]] std::string table() const;
+  [[nodiscard]] Eigen::ArrayXd spend(const Purchases& purchases, int thread_count) const;
+
+ private:
+  std::optional<custval::FittedModel<custval::GammaGamma>> fitted_;
+  double mean_ = 0.0;  ///< spend of a purchase in the base
+  std::string problem_;
+};
+
+}  // namespace custval_cli
