@@ -235,6 +235,24 @@ TEST_CASE("expected purchases of BG/NBD all over the parameters") {
   }
 }
 
+TEST_CASE("BG/NBD and MBG/NBD give small probabilities their digits") {
+  // By quadrature and by the hypergeometric function, both with 60 digits, on numbers that are exact in binary.
+  CHECK(relative(BgNbd(0.5, 4, 2, 3).probability_alive({3, 10, 20}, 1e5), 1.765124008621018566235709743e-7) < 1e-12);
+  CHECK(relative(MbgNbd(512, 256, 2.5, 2.25).probability_alive({24, 0.5, 0.5}, 524288),
+                 3.037319187323401560832986096e-12) < 1e-12);
+  CHECK(relative(BgNbd(2, 0.875, 11, 8).probability_alive({16, 0.03125, 0.03125}, 2048),
+                 1.955227394017343216117884e-33) < 1e-12);
+  CHECK(relative(BgNbd(37.5, 0.25, 11.25, 0.5).probability_alive({127, 0.125, 0.25}, 64),
+                 7.823776634109854397069825e-45) < 1e-12);
+  // P(0) is the chance that they left: those who are there will purchase.
+  const BgNbd model(320, 600, 0.001953125, 8);
+  std::vector<double> probabilities(1);
+  model.purchase_distribution({1908, 0.0009765625, 0.001953125}, 192, probabilities);
+  CHECK(relative(probabilities[0], 0.000001023612770127675985024167891) < 1e-12);
+  CHECK(std::isnan(model.probability_alive({std::nan(""), 0, 1}, 1)));
+  CHECK(std::isnan(model.probability_alive({1, 0.5, 1}, std::nan(""))));
+}
+
 TEST_CASE("distribution and expectation of BG/NBD and MBG/NBD agree") {
   for (const PurchaseHistory& history : {PurchaseHistory{0, 0, 20}, {3, 10, 20}, {12, 38, 39}}) {
     CHECK(mean_of_distribution(bg, history, 30) == doctest::Approx(bg.expected_purchases(history, 30)).epsilon(1e-10));

@@ -47,11 +47,8 @@ struct BetaGeometric {
     return log_rising(r, h.repeats) - log_rising_ratio(b, a, chances(h)) - r * std::log1p(h.observed / alpha) -
            h.repeats * std::log(alpha + h.observed) + either;
   }
-  [[nodiscard]] double alive(const PurchaseHistory& h) const noexcept {
-    const double odds = log_odds_gone(h);
-    const double e = std::exp(-std::abs(odds));  // cannot overflow
-    return odds > 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
-  }
+  [[nodiscard]] double alive(const PurchaseHistory& h) const noexcept { return probability(-log_odds_gone(h)); }
+  [[nodiscard]] double gone(const PurchaseHistory& h) const noexcept { return probability(log_odds_gone(h)); }
   [[nodiscard]] BetaNodes nodes(const PurchaseHistory& h, double scale) const noexcept {
     return {a, b + chances(h), scale};
   }
@@ -65,7 +62,7 @@ struct BetaGeometric {
     if (!(tau < std::numeric_limits<double>::infinity())) {
       return std::isnan(tau) ? tau : 0.0 * alive(h);
     }
-    return alive(h) * nodes(h, scale_of(k, tau)).mean([&](double p) { return std::exp(-k * std::log1p(p * tau)); });
+    return alive(h) * mean_of_power(a, b + chances(h), tau, k);
   }
 
   [[nodiscard]] double purchases(const PurchaseHistory& h, double time) const noexcept {
@@ -118,11 +115,15 @@ struct BetaGeometric {
       out[i] = here * (all_stayed + left);
     }
     if (!out.empty()) {
-      out[0] = (std::min)(1.0, out[0] + (1.0 - here));
+      out[0] = (std::min)(1.0, out[0] + gone(h));
     }
   }
 
  private:
+  [[nodiscard]] static double probability(double log_odds) noexcept {
+    const double e = std::exp(-std::abs(log_odds));  // cannot overflow
+    return log_odds < 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
+  }
   // How fast functions of (1 + p tau)^K change near p = 0.
   [[nodiscard]] static double scale_of(double k, double tau) noexcept { return (std::min)(1e30, (k + 1.0) * tau); }
 };

@@ -105,15 +105,19 @@ class BetaGeometricLikelihood {
     const Block log_now = now.log();
     const Block growth = log_now - last.log();     // ∂D/∂r
     const Block rise = log_now - std::log(alpha);  // log1p(T/α)
-    // Without repeats and First there is no D at all.
-    const Block left_at = (x + First > 0.0).select(b + x + (First - 1.0), 1.0);
+    // Eigen's select is not vectorised: arithmetic instead. Without repeats and First there is no D at all.
+    Block left_at = b + x + (First - 1.0);
+    if constexpr (First == 0) {
+      left_at = left_at.cwiseMax(b);  // x = 0 counts for nothing below
+    }
     const Block log_odds = std::log(a) - left_at.log() + k * growth;
     const Block e = (-log_odds.abs()).exp();
-    Block gone = (log_odds > 0.0).select((1.0 + e).inverse(), e / (1.0 + e));
-    Block either = (log_odds > 0.0).select(log_odds, 0.0) + (1.0 + e).log();
+    Block gone = log_odds.cwiseMin(0.0).exp() / (1.0 + e);
+    Block either = log_odds.cwiseMax(0.0) + (1.0 + e).log();
     if constexpr (First == 0) {
-      gone = (x > 0.0).select(gone, 0.0);
-      either = (x > 0.0).select(either, 0.0);
+      const Block has_repeats = x.cwiseMin(1.0);
+      gone *= has_repeats;
+      either *= has_repeats;
     }
     const Block spread = gone * (1.0 - gone);
     const Block slope = per_now - per_last;  // ∂²D/∂r∂α; times K, ∂D/∂α
