@@ -68,7 +68,7 @@ TEST_CASE("levels by head count and three factors agree with a naive grid") {
         expected.push_back(unclassified);
       } else {
         const std::size_t third_level = more[i] >= 0 ? 0 : 1;
-        const std::string& cell = cells[(size_level[i] * 2U + credit_level[i]) * 2U + third_level];
+        const std::string& cell = cells[(std::size_t{size_level[i]} * 2U + credit_level[i]) * 2U + third_level];
         expected.push_back(static_cast<Tier>(cell[0] - 'a'));
       }
     }

@@ -125,17 +125,17 @@ namespace {
 
 // Kleene's logic with an optional for unknown: nothing of the library's.
 using Maybe = std::optional<bool>;
-Maybe not_(Maybe a) {
+Maybe negated(Maybe a) {
   return a ? Maybe(!*a) : a;
 }
-Maybe and_(Maybe a, Maybe b) {
+Maybe both(Maybe a, Maybe b) {
   if ((a && !*a) || (b && !*b)) {
     return false;
   }
   return a && b ? Maybe(true) : std::nullopt;
 }
-Maybe or_(Maybe a, Maybe b) {
-  return not_(and_(not_(a), not_(b)));
+Maybe either(Maybe a, Maybe b) {
+  return negated(both(negated(a), negated(b)));
 }
 Maybe ask(double value, const char* sign, double bound) {
   if (std::isnan(value)) {
@@ -177,9 +177,9 @@ void compare_with_naive(unsigned seed, Index rows) {
     const double f = static_cast<double>(base[fee_income{}](i));
     const double p = static_cast<double>(base[profit{}](i));
     const std::array<std::pair<Maybe, Tier>, 4> rules{
-        {{and_(ask(y, ">", 1), not_(or_(ask(f, "<=", 0), ask(p, "==", 2)))), 0},
-         {and_(or_(ask(f, ">=", 2), ask(y, "<", -1)), ask(p, "!=", 0)), 1},
-         {and_(std::isnan(p), ask(f, ">", 0)), 0},
+        {{both(ask(y, ">", 1), negated(either(ask(f, "<=", 0), ask(p, "==", 2)))), 0},
+         {both(either(ask(f, ">=", 2), ask(y, "<", -1)), ask(p, "!=", 0)), 1},
+         {both(std::isnan(p), ask(f, ">", 0)), 0},
          {ask(p, ">=", 0), 2}}};
     Tier tier = 3;
     for (const auto& [truth, its] : rules) {
@@ -205,8 +205,8 @@ void compare_with_naive(unsigned seed, Index rows) {
 TEST_CASE("rules agree with three-valued logic written down plainly, with threads too") {
   for (unsigned seed = 0; seed < 20; ++seed) {
     CAPTURE(seed);
-    compare_with_naive<double>(seed, static_cast<Index>(seed * seed * 11));
-    compare_with_naive<float>(seed, static_cast<Index>(seed * 97));
+    compare_with_naive<double>(seed, Index{seed} * seed * 11);
+    compare_with_naive<float>(seed, Index{seed} * 97);
   }
   compare_with_naive<double>(99, 100'000);
 }

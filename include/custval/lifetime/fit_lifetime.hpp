@@ -22,60 +22,76 @@ namespace custval {
 
 namespace detail {
 
+/// Which parameters ran to a bound (-1: towards 0, 1: towards infinity): those at the box, and where the summit is a
+/// ridge, those far out that go along it.
+template <std::size_t N>
+[[nodiscard]] std::array<int, N> bounds_reached(const std::array<double, N>& point, const SmallMatrix<N>& information,
+                                                double customers, double box) {
+  constexpr double flat = 1e-7;  // of curvature per customer
+  constexpr double far_out = 7.0;
+  constexpr double along = 0.3;
+  constexpr double out = 3.0;
+  const Eigen::SelfAdjointEigenSolver<SmallMatrix<N>> eigen(information);
+  const bool ridge = !(eigen.eigenvalues()[0] > flat * customers);
+  const auto stuck = [&](double value) { return std::abs(value) >= box || (ridge && std::abs(value) > far_out); };
+  const bool any = std::any_of(point.begin(), point.end(), stuck);
+  std::array<int, N> bound{};
+  for (std::size_t i = 0; any && i < N; ++i) {
+    const double share = std::abs(eigen.eigenvectors()(static_cast<Eigen::Index>(i), 0));
+    if (stuck(point[i]) || (share > along && std::abs(point[i]) > out)) {
+      bound[i] = point[i] > 0.0 ? 1 : -1;
+    }
+  }
+  return bound;
+}
+
+/// The covariance of the parameters that are not at a bound, NaN for those that are; all NaN, and false, when the
+/// information does not tell.
+template <std::size_t N>
+[[nodiscard]] bool covariance_of(SmallMatrix<N> information, const std::array<int, N>& bound, double customers,
+                                 std::array<double, N * N>& covariance) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (bound[i] != 0) {
+      const auto row = static_cast<Eigen::Index>(i);
+      information.row(row).setZero();
+      information.col(row).setZero();
+      information(row, row) = customers;
+    }
+  }
+  const Eigen::SelfAdjointEigenSolver<SmallMatrix<N>> eigen(information);
+  if (!(eigen.eigenvalues()[0] > 1e-12 * eigen.eigenvalues()[static_cast<Eigen::Index>(N) - 1])) {
+    return false;
+  }
+  const SmallMatrix<N> inverse =
+      eigen.eigenvectors() * eigen.eigenvalues().cwiseInverse().asDiagonal() * eigen.eigenvectors().transpose();
+  for (std::size_t i = 0; i < N * N; ++i) {
+    if (bound[i / N] == 0 && bound[i % N] == 0) {
+      covariance[i] = inverse(static_cast<Eigen::Index>(i / N), static_cast<Eigen::Index>(i % N));
+    }
+  }
+  return true;
+}
+
 /// Outcome and covariance, from the Hessian at the end.
 template <class M>
 void judge(FittedModel<M>& fitted, const Summit<parameter_count<M>>& summit, double box) {
   constexpr std::size_t n = parameter_count<M>;
-  SmallMatrix<n> information;
-  std::array<int, n> bound{};
-  bool bounded = false;
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
-      information(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = -summit.there.second(i, j);
-    }
-  }
-  fitted.covariance.fill(std::numeric_limits<double>::quiet_NaN());
   if (summit.how != Climb::converged) {
     fitted.status.reason =
         summit.how == Climb::not_finite ? "the log-likelihood is not finite" : "too many evaluations";
     return;
   }
-  const Eigen::SelfAdjointEigenSolver<SmallMatrix<n>> eigen(information);
-  const double smallest = eigen.eigenvalues()[0];
-  const bool ridge = !(smallest > 1e-7 * fitted.customers);
-  for (std::size_t i = 0; i < n; ++i) {
-    const bool stuck = std::abs(summit.point[i]) >= box || (ridge && std::abs(summit.point[i]) > 7.0);
-    bound[i] = stuck ? (summit.point[i] > 0.0 ? 1 : -1) : 0;
-    bounded = bounded || stuck;
+  SmallMatrix<n> information;
+  for (std::size_t i = 0; i < n * n; ++i) {
+    information(static_cast<Eigen::Index>(i / n), static_cast<Eigen::Index>(i % n)) = -summit.there.hessian[i];
   }
-  for (std::size_t i = 0; bounded && i < n; ++i) {  // the others that go along the ridge
-    if (std::abs(eigen.eigenvectors()(static_cast<Eigen::Index>(i), 0)) > 0.3 && std::abs(summit.point[i]) > 3.0) {
-      bound[i] = summit.point[i] > 0.0 ? 1 : -1;
-    }
-  }
-  // Of the parameters that are not at a bound; what is known of the others has no deviation.
-  for (std::size_t i = 0; i < n; ++i) {
-    if (bound[i] != 0) {
-      const auto row = static_cast<Eigen::Index>(i);
-      information.row(row).setZero();
-      information.col(row).setZero();
-      information(row, row) = fitted.customers;
-    }
-  }
-  const Eigen::SelfAdjointEigenSolver<SmallMatrix<n>> free(information);
-  const bool singular = !(free.eigenvalues()[0] > 1e-12 * free.eigenvalues()[static_cast<Eigen::Index>(n) - 1]);
-  if (!singular) {
-    const SmallMatrix<n> inverse =
-        free.eigenvectors() * free.eigenvalues().cwiseInverse().asDiagonal() * free.eigenvectors().transpose();
-    for (std::size_t i = 0; i < n * n; ++i) {
-      if (bound[i / n] == 0 && bound[i % n] == 0) {
-        fitted.covariance[i] = inverse(static_cast<Eigen::Index>(i / n), static_cast<Eigen::Index>(i % n));
-      }
-    }
-  }
-  fitted.status.outcome = bounded ? FitOutcome::at_boundary : singular ? FitOutcome::flat : FitOutcome::converged;
-  if (bounded) {
+  const std::array<int, n> bound = bounds_reached<n>(summit.point, information, fitted.customers, box);
+  const bool known = covariance_of<n>(information, bound, fitted.customers, fitted.covariance);
+  if (std::any_of(bound.begin(), bound.end(), [](int at) { return at != 0; })) {
+    fitted.status.outcome = FitOutcome::at_boundary;
     fitted.status.reason = std::string(M::limit(bound));
+  } else {
+    fitted.status.outcome = known ? FitOutcome::converged : FitOutcome::flat;
   }
 }
 

@@ -47,10 +47,10 @@ class Nbd {
     return log_rising(r(), h.repeats) - r() * std::log1p(h.observed / alpha()) -
            h.repeats * std::log(alpha() + h.observed);
   }
-  [[nodiscard]] double probability_alive(const PurchaseHistory& h) const noexcept {
+  [[nodiscard]] static double probability_alive(const PurchaseHistory& h) noexcept {
     return std::isnan(h.repeats + h.recency + h.observed) ? std::numeric_limits<double>::quiet_NaN() : 1.0;
   }
-  [[nodiscard]] double probability_alive(const PurchaseHistory& h, double horizon) const noexcept {
+  [[nodiscard]] static double probability_alive(const PurchaseHistory& h, double horizon) noexcept {
     return std::isnan(horizon) ? horizon : probability_alive(h);
   }
   [[nodiscard]] double expected_purchases(const PurchaseHistory& h, double horizon) const noexcept {

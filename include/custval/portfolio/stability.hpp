@@ -148,6 +148,7 @@ struct Refit {
   Stability result{options, {}, {}, std::move(classes), {}};
   const auto over_refits = [&](auto&& figure) {
     std::vector<double> figures;
+    figures.reserve(refits.size());
     for (const Refit& refit : refits) {
       figures.push_back(figure(refit.pairs));
     }

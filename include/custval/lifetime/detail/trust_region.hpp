@@ -65,49 +65,65 @@ template <std::size_t N>
   return eigen.eigenvectors() * p;
 }
 
+/// The function to lower near a point: its slope and curvature, and the same without what bounds hold back.
+template <std::size_t N>
+struct Surroundings {
+  SmallVector<N> slope;
+  SmallMatrix<N> curvature;
+  SmallVector<N> free_slope;
+  SmallMatrix<N> free_curvature;
+  std::array<bool, N> held{};
+
+  Surroundings(const Summit<N>& at, double scale, double box) {
+    for (std::size_t i = 0; i < N; ++i) {
+      const auto row = static_cast<Eigen::Index>(i);
+      slope[row] = -at.there.gradient[i] / scale;
+      for (std::size_t j = 0; j < N; ++j) {
+        curvature(row, static_cast<Eigen::Index>(j)) = -at.there.second(i, j) / scale;
+      }
+    }
+    free_slope = slope;
+    free_curvature = curvature;
+    for (std::size_t i = 0; i < N; ++i) {
+      const auto row = static_cast<Eigen::Index>(i);
+      held[i] = (at.point[i] >= box && slope[row] < 0.0) || (at.point[i] <= -box && slope[row] > 0.0);
+      if (held[i]) {
+        free_curvature.row(row).setZero();
+        free_curvature.col(row).setZero();
+        free_curvature(row, row) = 1.0;
+        free_slope[row] = 0.0;
+      }
+    }
+  }
+
+  // The step within the radius and the box.
+  [[nodiscard]] SmallVector<N> step_from(const std::array<double, N>& point, double radius, double box) const {
+    SmallVector<N> step = best_step<N>(free_slope, free_curvature, radius);
+    for (std::size_t i = 0; i < N; ++i) {
+      const auto row = static_cast<Eigen::Index>(i);
+      step[row] = held[i] ? 0.0 : (std::clamp)(point[i] + step[row], -box, box) - point[i];
+    }
+    return step;
+  }
+};
+
 /// Climbs to a maximum of `f(point)` within |point| <= box by Newton steps in a trust region; never to a worse point.
 /// Values are divided by `scale` first.
 template <std::size_t N, class F>
 [[nodiscard]] Summit<N> climb(const F& f, std::array<double, N> start, double scale, double box,
                               double gradient_tolerance, double decrease_tolerance, int evaluations) {
   Summit<N> at;
-  for (std::size_t i = 0; i < N; ++i) {
-    at.point[i] = (std::clamp)(start[i], -box, box);
-  }
+  std::transform(start.begin(), start.end(), at.point.begin(),
+                 [&](double value) { return (std::clamp)(value, -box, box); });
   at.there = f(at.point);
   at.evaluations = 1;
   double radius = 2.0;
   while (all_finite(at.there)) {
-    SmallVector<N> g;
-    SmallMatrix<N> b;
-    for (std::size_t i = 0; i < N; ++i) {
-      const auto row = static_cast<Eigen::Index>(i);
-      g[row] = -at.there.gradient[i] / scale;
-      for (std::size_t j = 0; j < N; ++j) {
-        b(row, static_cast<Eigen::Index>(j)) = -at.there.second(i, j) / scale;
-      }
-    }
-    const SmallMatrix<N> whole = b;
-    const SmallVector<N> slope = g;
-    for (std::size_t i = 0; i < N; ++i) {  // bounds that hold the point back are out of play
-      const auto row = static_cast<Eigen::Index>(i);
-      if ((at.point[i] >= box && g[row] < 0.0) || (at.point[i] <= -box && g[row] > 0.0)) {
-        b.row(row).setZero();
-        b.col(row).setZero();
-        b(row, row) = 1.0;
-        g[row] = 0.0;
-      }
-    }
-    SmallVector<N> step = best_step<N>(g, b, radius);
-    std::array<double, N> next = at.point;
-    for (std::size_t i = 0; i < N; ++i) {
-      const auto row = static_cast<Eigen::Index>(i);
-      next[i] = g[row] == 0.0 && slope[row] != 0.0 ? at.point[i] : (std::clamp)(at.point[i] + step[row], -box, box);
-      step[row] = next[i] - at.point[i];
-    }
-    const double predicted = -(slope.dot(step) + 0.5 * step.dot(whole * step));
+    const Surroundings<N> near_here(at, scale, box);
+    const SmallVector<N> step = near_here.step_from(at.point, radius, box);
+    const double predicted = -(near_here.slope.dot(step) + 0.5 * step.dot(near_here.curvature * step));
     const double size = (std::max)(1.0, std::abs(at.there.value) / scale);
-    if (g.template lpNorm<Eigen::Infinity>() <= gradient_tolerance ||
+    if (near_here.free_slope.template lpNorm<Eigen::Infinity>() <= gradient_tolerance ||
         std::abs(predicted) <= decrease_tolerance * size) {
       at.how = Climb::converged;
       return at;
@@ -115,6 +131,10 @@ template <std::size_t N, class F>
     if (at.evaluations >= evaluations) {
       at.how = Climb::too_many_evaluations;
       return at;
+    }
+    std::array<double, N> next = at.point;
+    for (std::size_t i = 0; i < N; ++i) {
+      next[i] += step[static_cast<Eigen::Index>(i)];
     }
     const Derivatives<N> there = f(next);
     ++at.evaluations;
