@@ -8,6 +8,7 @@
 #include <custval/lifetime/detail/beta_geometric.hpp>
 #include <custval/lifetime/detail/beta_geometric_likelihood.hpp>
 #include <custval/lifetime/detail/parameters_text.hpp>
+#include <custval/lifetime/detail/start_time.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/purchase_history.hpp>
@@ -91,7 +92,7 @@ class MbgNbd {
 
   /// Where to start looking for the likeliest parameters.
   [[nodiscard]] static MbgNbd start(const LifetimeData& data) noexcept {
-    return {1.0, detail::beta_geometric_start(data), 1.0, 1.0};
+    return {1.0, detail::start_time(data), 1.0, 1.0};
   }
   /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither).
   [[nodiscard]] static std::string_view limit(std::span<const int> at_bound) noexcept {

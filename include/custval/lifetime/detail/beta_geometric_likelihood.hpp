@@ -12,7 +12,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -152,18 +151,6 @@ class BetaGeometricLikelihood {
   RisingSums purchases_;
   RisingSums chances_;
 };
-
-// The rate of purchases three times the mean: 0.3 of the mean time observed.
-[[nodiscard]] inline double beta_geometric_start(const LifetimeData& data) noexcept {
-  Sum time;
-  Sum customers;
-  for (std::size_t i = 0; i < data.rows(); ++i) {
-    time.add(data.weights()[i] * data.observed()[i]);
-    customers.add(data.weights()[i]);
-  }
-  const double alpha = 0.3 * time.value() / customers.value();
-  return alpha > 0.0 && alpha < std::numeric_limits<double>::infinity() ? alpha : 1.0;
-}
 
 [[nodiscard]] inline std::string_view beta_geometric_limit(std::span<const int> at_bound) noexcept {
   const int r = at_bound[0];

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/lifetime/purchase_history.hpp>
+#include <custval/special/exponential_integral.hpp>
+#include <custval/special/gamma.hpp>
+#include <custval/special/gauss_legendre.hpp>
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+
+namespace custval::detail {
+
+// How far the logarithm of an integrand may fall over a panel, and how wide a panel may be in the logarithm of time,
+// for rules with 8 and with 16 nodes to be right to the last bits.
+inline constexpr double few_nodes_fall = 3.0;
+inline constexpr double few_nodes_width = 1.7;
+inline constexpr double panel_fall = 14.0;
+inline constexpr double panel_width = 2.5;
+
+// Pareto/NBD. With K = r + x, a(u) = log((α+u)/(α+t_x)) and c(u) = log((β+u)/(β+t_x)), a customer left between t_x and
+// T with weight Q = s ∫ e^(-K a - s c) du / (β+u), and is there at T with weight e^-E, E = K a(T) + s c(T).
+//
+// The integral is taken over v = log((m+u)/(m+t_x)), m the smaller of α and β: the one logarithm is v itself, and the
+// other has no singularity within |Im v| < π.
+class ParetoNbdForm {
+ public:
+  explicit ParetoNbdForm(const std::array<double, 4>& p) noexcept : r_{p[0]}, alpha_{p[1]}, s_{p[2]}, beta_{p[3]} {}
+
+  [[nodiscard]] double log_likelihood(const PurchaseHistory& h) const noexcept {
+    return log_rising(r_, h.repeats) - r_ * std::log1p(h.recency / alpha_) - h.repeats * std::log(alpha_ + h.recency) -
+           s_ * std::log1p(h.recency / beta_) + std::log(left(h) + std::exp(-fall(h)));
+  }
+
+  [[nodiscard]] double alive(const PurchaseHistory& h) const noexcept { return probability(-log_odds_gone(h)); }
+  [[nodiscard]] double gone(const PurchaseHistory& h) const noexcept { return probability(log_odds_gone(h)); }
+  [[nodiscard]] double alive(const PurchaseHistory& h, double time) const noexcept {
+    return alive(h) * std::exp(-s_ * std::log1p(time / (beta_ + h.observed)));
+  }
+
+  [[nodiscard]] double purchases(const PurchaseHistory& h, double time) const noexcept {
+    return discounted(h, time, 0.0);
+  }
+  // K/(α+T) ∫ ((β+T)/(β+T+u))^s e^(-discount u) du
+  [[nodiscard]] double discounted(const PurchaseHistory& h, double time, double discount) const noexcept {
+    const double now = beta_ + h.observed;
+    const double stay = scaled_exponential_integral(s_, discount * now, time / now);
+    const double rate = (r_ + h.repeats) / (alpha_ + h.observed);
+    // However unlikely it is that somebody is there: infinitely many are infinitely many.
+    return stay == std::numeric_limits<double>::infinity() ? stay + 0.0 * h.recency : alive(h) * rate * now * stay;
+  }
+
+  // 0, 1, 2 … purchases of a customer who is there, as a sum: those who stay for the whole time, and those who leave in
+  // the meantime, by when they do.
+  void distribution(const PurchaseHistory& h, double time, std::span<double> out) const noexcept {
+    const double here = alive(h);
+    const double shape = r_ + h.repeats;
+    const double rate_now = alpha_ + h.observed;
+    const double now = beta_ + h.observed;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i] = here * chance_of(static_cast<double>(i), shape, rate_now, now, time);
+    }
+    if (!out.empty()) {
+      out[0] = (std::min)(1.0, out[0] + gone(h));
+    }
+  }
+
+ private:
+  [[nodiscard]] double fall(const PurchaseHistory& h) const noexcept {  // E
+    const double gap = h.observed - h.recency;
+    return (r_ + h.repeats) * std::log1p(gap / (alpha_ + h.recency)) + s_ * std::log1p(gap / (beta_ + h.recency));
+  }
+  [[nodiscard]] double log_odds_gone(const PurchaseHistory& h) const noexcept { return fall(h) + std::log(left(h)); }
+
+  [[nodiscard]] static double probability(double log_odds) noexcept {
+    const double e = std::exp(-std::abs(log_odds));  // cannot overflow
+    return log_odds < 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
+  }
+
+  // One panel of the integral over v: [low, low + width].
+  struct Integrand {
+    double ratio;  // (m + t_x) / (the larger of α and β + t_x)
+    double k_own;
+    double k_other;
+    bool by_alpha;
+
+    [[nodiscard]] double slope(double v) const noexcept {  // of the exponent; rises with v
+      const double e = ratio * std::exp(v);
+      return k_own + k_other * (e / ((1.0 - ratio) + e));
+    }
+    [[nodiscard]] double exponent(double v) const noexcept {
+      return k_own * v + k_other * std::log1p(ratio * std::expm1(v));
+    }
+    template <std::size_t N>
+    [[nodiscard]] double panel(const GaussLegendre<N>& rule, double low, double width) const noexcept {
+      using Nodes = Eigen::Array<double, static_cast<int>(N), 1>;
+      const Nodes v = low + width * Eigen::Map<const Nodes>(rule.nodes.data());
+      const Nodes grown = ratio * (v.exp() - 1.0);
+      const Nodes sum = 1.0 + grown;
+      const Nodes per_sum = sum.inverse();
+      const Nodes other = sum.log() + (grown - (sum - 1.0)) * per_sum;  // log1p
+      Nodes f = (-(k_own * v + k_other * other)).exp();
+      if (by_alpha) {  // du / (β+u), by dv
+        f *= (ratio + grown) * per_sum;
+      }
+      return width * (Eigen::Map<const Nodes>(rule.weights.data()) * f).sum();
+    }
+  };
+
+  [[nodiscard]] double left(const PurchaseHistory& h) const noexcept {  // Q
+    const double k = r_ + h.repeats;
+    const bool by_alpha = alpha_ <= beta_;
+    const double own = (std::min)(alpha_, beta_) + h.recency;
+    const double other = (std::max)(alpha_, beta_) + h.recency;
+    const double end = std::log1p((h.observed - h.recency) / own);
+    const Integrand f{own / other, by_alpha ? k : s_, by_alpha ? s_ : k, by_alpha};
+    if (end <= few_nodes_width && f.exponent(end) <= few_nodes_fall) {
+      return s_ * f.panel(gauss_legendre_8, 0.0, end);
+    }
+    double sum = 0.0;
+    double low = 0.0;
+    while (low < end) {
+      double width = (std::min)(panel_width, end - low);
+      while (f.slope(low + width) * width > panel_fall) {
+        width *= 0.5;
+      }
+      sum += f.panel(gauss_legendre_16, low, width);
+      low += width;
+      // All that follows is at most e^(-exponent).
+      if (std::exp(-f.exponent(low)) <= 1e-18 * s_ * sum) {
+        break;
+      }
+    }
+    return s_ * sum;
+  }
+
+  // P(n purchases within the time) of a customer whose rate is gamma(k, rate α) and whose death rate is gamma(s, rate
+  // β), the parameters as they are by now.
+  [[nodiscard]] double chance_of(double n, double k, double alpha, double beta, double time) const noexcept {
+    if (!(time > 0.0)) {
+      return std::isnan(time) ? time : (n == 0.0 ? 1.0 : 0.0);
+    }
+    const double of_count = log_rising(k, n) - log_gamma(n + 1.0);  // (k)_n / n!
+    const auto log_count = [&](double u) {                          // of P(n by u) while there
+      return of_count - k * std::log1p(u / alpha) - (n == 0.0 ? 0.0 : n * std::log1p(alpha / u));
+    };
+    const double stays = std::exp(log_count(time) - s_ * std::log1p(time / beta));
+    // Over w = log u the logarithm of the integrand is concave: panels from its peak, or from the end, downwards and
+    // upwards.
+    const auto log_integrand = [&](double w) {
+      const double u = std::exp(w);
+      return log_count(u) + w - (s_ + 1.0) * std::log1p(u / beta) + std::log(s_ / beta);
+    };
+    const auto slope = [&](double w) {
+      const double u = std::exp(w);
+      return (n + 1.0) - (k + n) * (u / (alpha + u)) - (s_ + 1.0) * (u / (beta + u));
+    };
+    const double last = std::log(time);
+    const double peak = slope(last) >= 0.0 ? last : root_of(slope, last);
+    return stays + side(log_integrand, slope, peak, -1.0, std::numeric_limits<double>::infinity()) +
+           side(log_integrand, slope, peak, 1.0, last - peak);
+  }
+
+  // Where a falling function of w has its root, below `above`.
+  template <class F>
+  [[nodiscard]] static double root_of(const F& f, double above) noexcept {
+    double low = above - 1.0;
+    for (double step = 1.0; f(low) < 0.0; step *= 2.0) {
+      above = low;
+      low -= step;
+    }
+    for (int i = 0; i < 40; ++i) {  // the peak need not be met exactly
+      const double middle = 0.5 * (low + above);
+      (f(middle) < 0.0 ? above : low) = middle;
+    }
+    return 0.5 * (low + above);
+  }
+
+  // From the peak to one side, over a length at most, as long as there is anything.
+  template <class F, class Slope>
+  [[nodiscard]] static double side(const F& log_integrand, const Slope& slope, double peak, double direction,
+                                   double length) noexcept {
+    double sum = 0.0;
+    double from = 0.0;
+    while (from < length) {
+      double width = (std::min)(panel_width, length - from);
+      const auto change = [&](double at) { return std::abs(slope(peak + direction * at)); };
+      while ((std::max)(change(from), change(from + width)) * width > panel_fall) {
+        width *= 0.5;
+      }
+      double panel = 0.0;
+      for (std::size_t i = 0; i < gauss_legendre_16.nodes.size(); ++i) {
+        const double at = from + width * gauss_legendre_16.nodes[i];
+        panel += gauss_legendre_16.weights[i] * std::exp(log_integrand(peak + direction * at));
+      }
+      sum += width * panel;
+      from += width;
+      const double edge = peak + direction * from;
+      if (std::exp(log_integrand(edge)) <= 1e-18 * sum * (std::min)(1.0, change(from))) {
+        break;
+      }
+    }
+    return sum;
+  }
+
+  double r_;
+  double alpha_;
+  double s_;
+  double beta_;
+};
+
+}  // namespace custval::detail
