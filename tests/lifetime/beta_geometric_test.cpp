@@ -3,8 +3,7 @@
 #include <custval/lifetime/bg_nbd.hpp>
 #include <custval/lifetime/mbg_nbd.hpp>
 
-#include "cdnow_sample.hpp"
-#include "reference_cases.hpp"
+#include "model_checks.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,144 +16,16 @@
 #include <vector>
 
 using namespace custval;
-using custval_test::mixed;
+using custval_test::check_customers;
+using custval_test::check_derivatives;
+using custval_test::check_reference;
+using custval_test::discounted_by_steps;
+using custval_test::infinity;
+using custval_test::mean_of_distribution;
 using custval_test::relative;
+using custval_test::stress_all;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-template <class M>
-M model_of(const std::vector<double>& p) {
-  return M(p.at(0), p.at(1), p.at(2), p.at(3));
-}
-
-template <class M>
-void check_reference(const std::string& name) {
-  for (const auto& one : custval_test::reference_cases(name)) {
-    CAPTURE(one.id);
-    const M model = model_of<M>(one.parameters);
-    const PurchaseHistory history{one.x, one.tx, one.observed};
-    if (one.quantity == "LL") {
-      CHECK(mixed(model.log_likelihood(history), one.truth) < 1e-11);
-    } else if (one.truth < 1e-300) {  // a denormal number has no digits to compare
-      CHECK(model.probability_alive(history) < 1e-300);
-    } else if (one.quantity == "PAlive") {
-      CHECK(relative(model.probability_alive(history), one.truth) < 1e-12);
-    } else if (one.quantity == "CET") {
-      CHECK(relative(model.expected_purchases(history, one.horizon), one.truth) < 1e-11);
-    } else if (one.quantity == "PMF") {  // of a new customer; x is the number of purchases
-      std::vector<double> probabilities(static_cast<std::size_t>(one.x) + 1);
-      model.purchase_distribution(one.horizon, probabilities);
-      CHECK(relative(probabilities.back(), one.truth) < 1e-10);
-    }
-  }
-}
-
-template <class M>
-void check_customers(const M& model, const std::string& prefix) {
-  const auto file = custval_test::shared_data("../reference/cdnow_sample_per_customer_truth.csv");
-  if (!file) {
-    return;
-  }
-  double worst_likelihood = 0;
-  double worst_alive = 0;
-  double worst_purchases = 0;
-  for (const auto& row : custval_test::read_table(*file)) {
-    const PurchaseHistory history{std::stod(row.at("x")), std::stod(row.at("tx_days")) / 7,
-                                  std::stod(row.at("T_days")) / 7};
-    worst_likelihood =
-        (std::max)(worst_likelihood, mixed(model.log_likelihood(history), std::stod(row.at(prefix + "_ll"))));
-    worst_alive =
-        (std::max)(worst_alive, relative(model.probability_alive(history), std::stod(row.at(prefix + "_palive"))));
-    worst_purchases = (std::max)(
-        worst_purchases, relative(model.expected_purchases(history, 39.0), std::stod(row.at(prefix + "_cet39"))));
-  }
-  // The parameters are those of the reference to 14 digits; the figures move as much.
-  CHECK(worst_likelihood < 1e-12);
-  CHECK(worst_alive < 1e-12);
-  CHECK(worst_purchases < 1e-11);
-}
-
-double draw(std::mt19937_64& random, double low, double high) {
-  const double u = static_cast<double>(random() >> 11U) * 0x1p-53;
-  return low * std::pow(high / low, u);
-}
-
-// A history and a model from all over what is legal.
-template <class M>
-void stress(const M& model, const PurchaseHistory& history, double horizon) {
-  CAPTURE(to_text(model));
-  CAPTURE(history.repeats);
-  CAPTURE(history.recency);
-  CAPTURE(history.observed);
-  CAPTURE(horizon);
-  CHECK(std::isfinite(model.log_likelihood(history)));
-  const double alive = model.probability_alive(history);
-  const double later = model.probability_alive(history, horizon);
-  const bool in_order = alive >= 0 && alive <= 1 && later >= 0 && later <= alive * (1 + 1e-13);
-  CHECK(in_order);
-  const double purchases = model.expected_purchases(history, horizon);
-  const double discounted = model.discounted_purchases(history, horizon, 0.01);
-  const double residual = model.discounted_purchases(history, infinity, 0.01);
-  // At most as many as without leaving; fewer when discounted, more in the long run.
-  const double without_leaving = alive * (model.r() + history.repeats) / (model.alpha() + history.observed) * horizon;
-  const bool bounded = purchases >= 0 && purchases <= without_leaving * (1 + 1e-12) && discounted >= 0 &&
-                       discounted <= purchases * (1 + 1e-9) && residual >= discounted * (1 - 1e-9) &&
-                       std::isfinite(residual);
-  CAPTURE(purchases);
-  CAPTURE(discounted);
-  CAPTURE(residual);
-  CHECK(bounded);
-  std::array<double, 6> probabilities{};
-  model.purchase_distribution(history, horizon, probabilities);
-  double sum = 0;
-  for (const double p : probabilities) {
-    CHECK(p >= 0);
-    sum += p;
-  }
-  CHECK(sum <= 1 + 1e-12);
-}
-
-template <class M>
-void stress_all() {
-  std::mt19937_64 random(7);
-  for (int i = 0; i < 400; ++i) {
-    const double observed = draw(random, 1e-3, 1e4);
-    const double x = i % 4 == 0 ? 0.0 : std::floor(draw(random, 1, 5000));
-    const double part = i % 5 == 0 ? 1.0 : draw(random, 1e-6, 1);
-    const M model(draw(random, 1e-3, 1e3), draw(random, 1e-3, 1e3), i % 7 == 0 ? 1.0 : draw(random, 1e-3, 1e3),
-                  draw(random, 1e-3, 1e3));
-    stress(model, {x, x > 0 ? observed * part : 0, observed}, draw(random, 1e-3, 1e6));
-  }
-}
-
-// The expected number from the distribution.
-template <class M>
-double mean_of_distribution(const M& model, const PurchaseHistory& history, double horizon) {
-  std::vector<double> probabilities(4000);
-  model.purchase_distribution(history, horizon, probabilities);
-  double mean = 0;
-  for (std::size_t k = 1; k < probabilities.size(); ++k) {
-    mean += static_cast<double>(k) * probabilities[k];
-  }
-  return mean;
-}
-
-// ∫ e^(-rate t) dE(t) by many small steps.
-template <class M>
-double discounted_by_steps(const M& model, const PurchaseHistory& history, double horizon, double rate) {
-  constexpr int steps = 2000;
-  double sum = 0;
-  double before = 0;
-  for (int i = 1; i <= steps; ++i) {
-    const double end = horizon * i / steps;
-    const double now = model.expected_purchases(history, end);
-    sum += (now - before) * std::exp(-rate * (end - 0.5 * horizon / steps));
-    before = now;
-  }
-  return sum;
-}
 
 const BgNbd bg(0.24259452243016, 4.4136020190135, 0.7929220172256, 2.4259067768263);
 const MbgNbd mbg(0.5248431591063, 6.183085279576, 0.89135939073222, 1.6140022401703);
@@ -183,8 +54,8 @@ TEST_CASE("published values of BG/NBD") {
 }
 
 TEST_CASE("BG/NBD and MBG/NBD answer every legal input") {
-  stress_all<BgNbd>();
-  stress_all<MbgNbd>();
+  stress_all<BgNbd>(400);
+  stress_all<MbgNbd>(400);
   const double nan = std::nan("");
   CHECK(std::isnan(bg.log_likelihood({nan, 0, 1})));
   CHECK(std::isnan(bg.probability_alive({0, 0, nan})));
@@ -283,54 +154,9 @@ TEST_CASE("discounted purchases of BG/NBD and MBG/NBD") {
 }
 
 TEST_CASE("the likelihood's derivatives are those of the scalar log-likelihood with threads too") {
-  std::mt19937_64 random(3);
-  std::vector<double> x;
-  std::vector<double> last;
-  std::vector<double> end;
-  std::vector<double> weights;
-  for (int i = 0; i < 3000; ++i) {
-    end.push_back(draw(random, 1, 100));
-    x.push_back(i % 3 == 0 ? 0.0 : std::floor(draw(random, 1, 60)));
-    last.push_back(x.back() > 0 ? end.back() * draw(random, 0.01, 1) : 0.0);
-    weights.push_back(1 + i % 3);
-  }
-  const LifetimeData data(x, last, end, weights);
-  const auto check = [&](auto model) {
-    using M = decltype(model);
-    const typename M::likelihood likelihood(data);
-    const auto found = likelihood(model, serial{});
-    CHECK(likelihood(model, threads{3}) == found);
-    const auto value = [&](std::size_t i, double by) {
-      auto parameters = model.parameters();
-      parameters[i] *= std::exp(by);
-      const M moved = M::from_parameters(parameters);
-      double sum = 0;
-      for (std::size_t row = 0; row < data.rows(); ++row) {
-        sum += weights[row] * moved.log_likelihood(data[row]);
-      }
-      return sum;
-    };
-    CHECK(found.value == doctest::Approx(value(0, 0)).epsilon(1e-12));
-    constexpr double h = 1e-3;
-    for (std::size_t i = 0; i < 4; ++i) {
-      // Five-point differences: right to h⁴.
-      const double slope = (8 * (value(i, h) - value(i, -h)) - (value(i, 2 * h) - value(i, -2 * h))) / (12 * h);
-      CHECK(found.gradient[i] == doctest::Approx(slope).epsilon(1e-7).scale(1));
-      for (std::size_t j = 0; j < 4; ++j) {
-        auto above = model.parameters();
-        auto below = model.parameters();
-        above[j] *= std::exp(h);
-        below[j] *= std::exp(-h);
-        const double curve = (likelihood(M::from_parameters(above), serial{}).gradient[i] -
-                              likelihood(M::from_parameters(below), serial{}).gradient[i]) /
-                             (2 * h);
-        CHECK(found.second(i, j) == doctest::Approx(curve).epsilon(1e-5).scale(1));
-      }
-    }
-  };
-  check(bg);
-  check(mbg);
-  check(BgNbd(2, 30, 0.05, 40));
+  check_derivatives(bg);
+  check_derivatives(mbg);
+  check_derivatives(BgNbd(2, 30, 0.05, 40));
 }
 
 TEST_CASE("parameters of BG/NBD and MBG/NBD are checked and named") {

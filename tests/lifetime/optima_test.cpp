@@ -6,6 +6,7 @@
 #include <custval/lifetime/gamma_gamma.hpp>
 #include <custval/lifetime/mbg_nbd.hpp>
 #include <custval/lifetime/nbd.hpp>
+#include <custval/lifetime/pareto_nbd.hpp>
 
 #include "../shared_data.hpp"
 #include "cdnow_sample.hpp"
@@ -58,6 +59,9 @@ TEST_CASE("the CDNOW sample gives the known maxima") {
   reaches(fit<MbgNbd>(*sample, {.unit = TimeUnit::week()}),
           std::array{0.5248431591063, 6.183085279576, 0.89135939073222, 1.6140022401703}, -9582.13571555375,
           std::array{0.15864855, 0.1125016, 0.17365447, 0.33301206});
+  reaches(fit<ParetoNbd>(*sample, {.unit = TimeUnit::week()}),
+          std::array{0.55327704685318, 10.577683463302, 0.60623998912783, 11.668735288855}, -9594.976178939543,
+          std::array{0.086080473, 0.079667805, 0.3089574, 0.53230533});
   reaches(fit<GammaGamma>(*sample), std::array{6.2495722713238, 3.744224667132, 15.443520962589}, -4055.917694801874,
           std::array{0.19042514, 0.07748866, 0.26933539});
 }
