@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstdio>
 #include <custval/interop/json/json.hpp>
+#include <custval/interop/json/lifetime.hpp>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "config.hpp"
 #include "csv_writer.hpp"
@@ -69,31 +71,58 @@ custval::Json parse_model(const std::string& path) {
 
 }  // namespace
 
-int run_fit(const FitOptions& options) {
-  Config config;
-  config.calibration_end = day_of(options.calibration_end, "--calibration-end");
-  config.observation_end = day_of(options.observation_end, "--observation-end");
-  ResultFiles files(options.out, options.purchases);
-  const Purchases purchases = read_purchases(options, config, files.rejects);
-  const LifetimeFit fitted(options.model, purchases, custval::TimeUnit(options.unit_days), options.threads);
-  const SpendFit spend(purchases, options.threads);
+namespace {
 
-  custval::Json json = fitted.json();
-  json["spend"] = spend.json();
+// BG/BB counts opportunities: days, or weeks in which something was bought.
+int span_of(std::string_view model, double unit_days) {
+  return model == custval::BgBb::name() ? static_cast<int>(unit_days) : 1;
+}
+
+void write_model(ResultFiles& files, const FitOptions& options, custval::Json json, const Purchases& purchases,
+                 const std::string& table) {
   json["purchases"] = {{"rows_used", purchases.rows_used},
                        {"first_day", date_text(purchases.first_day)},
                        {"observation_end", date_text(purchases.observation_end)}};
   files.folder.open(files.name).write(json.dump(2) + "\n");
   files.folder.commit();
-  std::printf("%s\n%s\n", fitted.table().c_str(), spend.table().c_str());
+  std::printf("%s\n", table.c_str());
   say_rejects(files);
   std::printf("Written to %s\n", options.out.c_str());
+}
+
+}  // namespace
+
+int run_fit(const FitOptions& given) {
+  FitOptions options = given;
+  options.span_days = span_of(options.model, options.unit_days);
+  Config config;
+  config.calibration_end = day_of(options.calibration_end, "--calibration-end");
+  config.observation_end = day_of(options.observation_end, "--observation-end");
+  ResultFiles files(options.out, options.purchases);
+  const Purchases purchases = read_purchases(options, config, files.rejects);
+  const SpendFit spend(purchases, options.threads);
+  if (options.model == custval::GammaGamma::name()) {
+    if (!spend.model()) {
+      throw Failure("no Gamma-Gamma model can be fitted to these purchases: " + spend.problem());
+    }
+    write_model(files, options, spend.json()["model"], purchases, spend.table());
+    return 0;
+  }
+  const LifetimeFit fitted(options.model, purchases, custval::TimeUnit(options.unit_days), options.threads);
+  custval::Json json = fitted.json();
+  json["spend"] = spend.json();
+  write_model(files, options, std::move(json), purchases, fitted.table() + "\n" + spend.table());
   return 0;
 }
 
-int run_score(const ScoreOptions& options) {
+int run_score(const ScoreOptions& given) {
+  ScoreOptions options = given;
   const custval::Json json = parse_model(options.model);
+  if (custval::lifetime_model_name(json) == custval::GammaGamma::name()) {
+    throw Failure(in_quotes(options.model) + " is a model of spend alone: it says nothing about purchases to come");
+  }
   const LifetimeFit fitted(json);
+  options.span_days = span_of(fitted.name(), fitted.unit().days());
   if (!json.contains("spend")) {
     throw Failure(in_quotes(options.model) + " has no part 'spend'");
   }

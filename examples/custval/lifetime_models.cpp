@@ -22,11 +22,17 @@ auto with_model(std::string_view name, Use&& use) {
   if (name == Nbd::name()) {
     return use(Nbd{});
   }
+  if (name == ParetoNbd::name()) {
+    return use(ParetoNbd{});
+  }
   if (name == BgNbd::name()) {
     return use(BgNbd{});
   }
   if (name == MbgNbd::name()) {
     return use(MbgNbd{});
+  }
+  if (name == BgBb::name()) {
+    return use(BgBb{});
   }
   const std::vector<std::string> names(LifetimeFit::names.begin(), LifetimeFit::names.end());
   throw Failure("there is no lifetime model " + in_quotes(name) + "; the nearest there is is " +
@@ -41,12 +47,23 @@ LifetimeFit::LifetimeFit(std::string_view name, const Purchases& purchases, Time
         return fit<M>(purchases.summary, {.unit = unit}, threads{thread_count});
       })} {}
 
+LifetimeFit::LifetimeFit(std::string_view name, const SplitSummary<std::uint32_t>& split, TimeUnit unit,
+                         int thread_count)
+    : fitted_{with_model(name, [&](auto model) -> Any {
+        using M = decltype(model);
+        return fit<M>(split, {.unit = unit}, threads{thread_count});
+      })} {}
+
 LifetimeFit::LifetimeFit(const Json& json)
     : fitted_{with_model(lifetime_model_name(json),
                          [&](auto model) -> Any { return lifetime_from_json<decltype(model)>(json); })} {}
 
 std::string_view LifetimeFit::name() const {
   return std::visit([](const auto& fitted) -> std::string_view { return fitted.model.name(); }, fitted_);
+}
+
+TimeUnit LifetimeFit::unit() const {
+  return std::visit([](const auto& fitted) { return fitted.unit; }, fitted_);
 }
 
 const FitStatus& LifetimeFit::status() const {

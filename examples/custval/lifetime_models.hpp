@@ -5,11 +5,13 @@
 #include <array>
 #include <cstdint>
 #include <custval/interop/json/json.hpp>
+#include <custval/lifetime/bg_bb.hpp>
 #include <custval/lifetime/bg_nbd.hpp>
 #include <custval/lifetime/fitted_model.hpp>
 #include <custval/lifetime/gamma_gamma.hpp>
 #include <custval/lifetime/mbg_nbd.hpp>
 #include <custval/lifetime/nbd.hpp>
+#include <custval/lifetime/pareto_nbd.hpp>
 #include <custval/lifetime/predict.hpp>
 #include <optional>
 #include <string>
@@ -32,14 +34,18 @@ struct Forecast {
 class LifetimeFit {
  public:
   /// What a model may be called, the simplest first.
-  static constexpr std::array<std::string_view, 3> names{"nbd", "bg-nbd", "mbg-nbd"};
+  static constexpr std::array<std::string_view, 5> names{"nbd", "pareto-nbd", "bg-nbd", "mbg-nbd", "bg-bb"};
 
   /// **Errors** another name: a Failure.
   LifetimeFit(std::string_view name, const Purchases& purchases, custval::TimeUnit unit, int thread_count);
   /// From what json() wrote. **Errors** FormatError, or a Failure for a model that is not known.
   explicit LifetimeFit(const custval::Json& json);
+  /// To the first part of a split.
+  LifetimeFit(std::string_view name, const custval::SplitSummary<std::uint32_t>& split, custval::TimeUnit unit,
+              int thread_count);
 
   [[nodiscard]] std::string_view name() const;
+  [[nodiscard]] custval::TimeUnit unit() const;
   [[nodiscard]] const custval::FitStatus& status() const;
   [[nodiscard]] double log_likelihood() const;
   [[nodiscard]] custval::Json json() const;
@@ -51,8 +57,9 @@ class LifetimeFit {
                                  int thread_count) const;
 
  private:
-  using Any = std::variant<custval::FittedModel<custval::Nbd>, custval::FittedModel<custval::BgNbd>,
-                           custval::FittedModel<custval::MbgNbd>>;
+  using Any = std::variant<custval::FittedModel<custval::Nbd>, custval::FittedModel<custval::ParetoNbd>,
+                           custval::FittedModel<custval::BgNbd>, custval::FittedModel<custval::MbgNbd>,
+                           custval::FittedModel<custval::BgBb>>;
   Any fitted_;
 };
 
@@ -63,6 +70,10 @@ class SpendFit {
   /// From what json() wrote. **Errors** FormatError.
   explicit SpendFit(const custval::Json& json);
 
+  /// The Gamma-Gamma model, if there is one.
+  [[nodiscard]] const std::optional<custval::FittedModel<custval::GammaGamma>>& model() const noexcept {
+    return fitted_;
+  }
   [[nodiscard]] custval::Json json() const;
   /// Why there is no Gamma-Gamma model; empty where there is one.
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }

@@ -13,6 +13,8 @@ struct LogOptions {
   std::string amount_column = "amount";
   char delimiter = '\0';  ///< 0: found out from the header line
   int threads = 0;        ///< 0: as many as the machine has
+  /// Purchases count by spans of so many days, the first of which is known as the whole span.
+  int span_days = 1;
 };
 
 }  // namespace custval_cli

@@ -12,6 +12,7 @@
 #include "interrupt.hpp"
 #include "lifetime_commands.hpp"
 #include "lifetime_models.hpp"
+#include "lifetime_report.hpp"
 #include "report.hpp"
 #include "simulate.hpp"
 
@@ -66,6 +67,18 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
       ->type_name("FILE");
   report->add_option("--config", options.config, "JSON file with model parameters and grading policies")
       ->type_name("FILE");
+  std::vector<std::string> lifetimes(report_lifetimes.begin(), report_lifetimes.end());
+  lifetimes.emplace_back(best_lifetime);
+  report
+      ->add_option("--lifetime", options.lifetime,
+                   "value customers by the purchases to come that a lifetime model expects: pareto-nbd, bg-nbd, "
+                   "mbg-nbd, or the best of them")
+      ->check(CLI::IsMember(lifetimes))
+      ->type_name("NAME");
+  report->add_option("--lifetime-discount", options.lifetime_discount, "per year, for --lifetime")
+      ->check(CLI::PositiveNumber)
+      ->type_name("RATE")
+      ->capture_default_str();
   report->add_option("--out", options.out, "folder for the results; earlier results in it are replaced")
       ->required()
       ->type_name("DIR");
@@ -78,9 +91,12 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
 CLI::App* add_fit(CLI::App& app, custval_cli::FitOptions& options) {
   CLI::App* const fit = app.add_subcommand("fit", "Fit a lifetime model to a purchase log");
   add_log(*fit, options);
-  fit->add_option("--model", options.model, "nbd, bg-nbd or mbg-nbd")
+  std::vector<std::string> models(LifetimeFit::names.begin(), LifetimeFit::names.end());
+  models.emplace_back(custval::GammaGamma::name());
+  fit->add_option("--model", options.model,
+                  "nbd, pareto-nbd, bg-nbd, mbg-nbd, bg-bb (a chance to purchase a day, or a week) or gamma-gamma")
       ->required()
-      ->check(CLI::IsMember(std::vector<std::string>{LifetimeFit::names.begin(), LifetimeFit::names.end()}))
+      ->check(CLI::IsMember(models))
       ->type_name("NAME");
   fit->add_option("--calibration-end", options.calibration_end,
                   "day that the fit looks back from; what follows is not used")

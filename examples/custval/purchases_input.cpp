@@ -35,6 +35,12 @@ amount_rule library_rule(RowRule rule) {
   return amount_rule::reject;
 }
 
+// The first day of a day's span.
+std::int32_t start_of_span(std::int32_t day, int span_days) {
+  const std::int32_t rest = day % span_days;
+  return day - (rest < 0 ? rest + span_days : rest);
+}
+
 // Reads rows into the log; what cannot be read goes to the rejects.
 class LogReader {
  public:
@@ -70,7 +76,7 @@ class LogReader {
     if (amount == 0.0 && config_.zero_amounts == RowRule::reject) {
       return refuse(record, "zero amount", options_.amount_column + " is zero");
     }
-    log.append(ids.intern(id), Day{day}, amount);
+    log.append(ids.intern(id), Day{start_of_span(day, options_.span_days)}, amount);
     return true;
   }
 
@@ -142,23 +148,36 @@ void take_split(SplitSummary<std::uint32_t> split, Day calibration_end, Purchase
   purchases.holdout_spend = std::move(split.table[custval::holdout_spend{}]);
 }
 
-void summarise_log(const PurchaseLog<>& log, const Config& config, int thread_count, Purchases& purchases) {
-  const AmountPolicy amounts{library_rule(config.refunds), library_rule(config.zero_amounts)};
+AmountPolicy amount_policy(const Config& config) {
+  return {library_rule(config.refunds), library_rule(config.zero_amounts)};
+}
+
+void summarise_log(const PurchaseLog<>& log, const Config& config, const LogOptions& options, Purchases& purchases) {
+  const AmountPolicy amounts = amount_policy(config);
   std::optional<Day> end;
   if (config.observation_end) {
-    end = Day{*config.observation_end};
+    end = Day{start_of_span(*config.observation_end, options.span_days)};
   }
   if (config.calibration_end) {
-    SplitOptions split{Day{*config.calibration_end}};
+    SplitOptions split{Day{start_of_span(*config.calibration_end, options.span_days)}};
     split.amounts = amounts;
     split.observation_end = end;
-    take_split(summarise(log.view(), split, threads{thread_count}), split.calibration_end, purchases);
+    take_split(summarise(log.view(), split, threads{options.threads}), split.calibration_end, purchases);
     return;
   }
   SummaryOptions whole;
   whole.amounts = amounts;
   whole.observation_end = end;
-  purchases.summary = summarise(log.view(), whole, threads{thread_count});
+  purchases.summary = summarise(log.view(), whole, threads{options.threads});
+}
+
+// Of the purchases that are in the summary.
+SplitSummary<std::uint32_t> trial_split(const PurchaseLog<>& log, const Config& config, int thread_count,
+                                        const Purchases& purchases) {
+  SplitOptions split{Day{purchases.trial_end}};
+  split.amounts = amount_policy(config);
+  split.observation_end = Day{purchases.observation_end};
+  return summarise(log.view(), split, threads{thread_count});
 }
 
 }  // namespace
@@ -173,7 +192,7 @@ void Purchases::write_summary(Index row, CsvWriter& writer) const {
   writer.field(summary[mean_repeat_spend{}](row)).field(summary[custval::total_spend{}](row));
 }
 
-Purchases read_purchases(const LogOptions& options, const Config& config, Rejects& rejects) {
+Purchases read_purchases(const LogOptions& options, const Config& config, Rejects& rejects, Trial trial) {
   InputFile file(options.purchases);
   CsvOptions csv;
   csv.delimiter = options.delimiter;
@@ -191,10 +210,14 @@ Purchases read_purchases(const LogOptions& options, const Config& config, Reject
       purchases.rows_parsed += rows.read_row(*record, purchases.ids, log) ? 1U : 0U;
     }
   }
-  summarise_log(log, config, options.threads, purchases);
+  summarise_log(log, config, options, purchases);
   take_counts(purchases, config);
   if (purchases.customers() == 0) {
     fail_without_rows(file.name(), purchases, rejects);
+  }
+  if (trial == Trial::yes) {
+    purchases.trial_end = purchases.first_day + (purchases.observation_end - purchases.first_day) * 2 / 3;
+    purchases.trial = trial_split(log, config, options.threads, purchases);
   }
   return purchases;
 }

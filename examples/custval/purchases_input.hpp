@@ -6,6 +6,7 @@
 #include <custval/core/execution.hpp>
 #include <custval/purchases/summary.hpp>
 #include <custval/purchases/text_ids.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,9 @@ struct Purchases {
   custval::TextIds ids;
   custval::PurchaseSummary<std::uint32_t> summary;  ///< as at the calibration end, if there is one
   Eigen::ArrayXd holdout_spend;                     ///< what they spent afterwards; empty without a calibration end
+  /// The same purchases as at two thirds of the time, held against the last third; if asked for.
+  std::optional<custval::SplitSummary<std::uint32_t>> trial;
+  std::int32_t trial_end = 0;  ///< the last day of its first part
   std::uint64_t rows_read = 0;
   std::uint64_t rows_parsed = 0;                                     ///< rows that held an id, a date and an amount
   std::uint64_t rows_used = 0;                                       ///< rows that are in the summary
@@ -43,8 +47,12 @@ struct Purchases {
   void write_summary(custval::Index row, CsvWriter& writer) const;
 };
 
+/// Whether lifetime models are to be tried out on a part of the time.
+enum class Trial { no, yes };
+
 /// Reads and summarises the log. Rows that cannot be used go to the rejects.
 /// **Errors** a missing file or column, or no usable row: a Failure.
-[[nodiscard]] Purchases read_purchases(const LogOptions& options, const Config& config, Rejects& rejects);
+[[nodiscard]] Purchases read_purchases(const LogOptions& options, const Config& config, Rejects& rejects,
+                                       Trial trial = Trial::no);
 
 }  // namespace custval_cli

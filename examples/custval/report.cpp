@@ -12,6 +12,7 @@
 #include "field_text.hpp"
 #include "grading.hpp"
 #include "input_file.hpp"
+#include "lifetime_report.hpp"
 #include "output_folder.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
@@ -62,8 +63,10 @@ int run_report(const ReportOptions& options) {
   const Config config =
       options.config.empty() ? Config{} : parse_config(read_small_file(options.config), options.config);
   // What the policies read must be there; this is known before anything is computed.
+  const bool looks_ahead = !options.lifetime.empty();
   const std::vector<std::string> more_columns = columns_from_file(
-      config, options.customers.empty() ? std::vector<std::string>{} : header_of(options.customers, options.delimiter));
+      config, looks_ahead,
+      options.customers.empty() ? std::vector<std::string>{} : header_of(options.customers, options.delimiter));
   // The folder first: what cannot be written need not be computed.
   OutputFolder folder(options.out);
   for (const std::string& input : {options.purchases, options.customers, options.config}) {
@@ -73,7 +76,8 @@ int run_report(const ReportOptions& options) {
   }
   OutputFile& rejects_file = folder.open("rejects.csv");
   Rejects rejects(rejects_file);
-  const Purchases purchases = read_purchases(options, config, rejects);
+  const Purchases purchases =
+      read_purchases(options, config, rejects, options.lifetime == best_lifetime ? Trial::yes : Trial::no);
   const std::vector<std::int32_t> places = places_of_ids(purchases);
   const FindRow find = [&](std::string_view id) -> std::ptrdiff_t {
     const std::optional<std::uint32_t> number = purchases.ids.find(id);
@@ -81,17 +85,22 @@ int run_report(const ReportOptions& options) {
   };
   const std::vector<custval::Index> explained = rows_of(options.explain, find);
   CustomerData customers = customer_data(options, config, purchases, find, more_columns, rejects);
+  std::optional<LifetimeReport> lifetime;
+  if (looks_ahead) {
+    lifetime = lifetime_report(options, purchases);
+  }
+  const LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
   const Valuation valuation =
-      value_customers(purchases.total_spend(), purchases.window_days(), customers, config, options.threads);
-  const ReportColumns columns(purchases, customers, valuation.values);
+      value_customers(purchases.total_spend(), purchases.window_days(), ahead, customers, config, options.threads);
+  const ReportColumns columns(purchases, customers, valuation.values, ahead);
   const Concentration spend = concentration_of(purchases.total_spend(), options.threads);
   const Concentration value = concentration_of(valuation.values[custval::total_value{}], options.threads);
   const std::vector<GradingResult> gradings =
       grade_customers(columns, config, date_text(purchases.observation_end), find, explained, options.threads);
   const std::vector<PairOfGradings> pairs = compare_gradings(gradings, options.threads);
 
-  const Report report{options, config, purchases, customers, valuation, columns,
-                      spend,   value,  gradings,  pairs,     rejects};
+  const Report report{options, config, purchases, customers, valuation, ahead,
+                      columns, spend,  value,     gradings,  pairs,     rejects};
   write_customers(report, folder.open("customers.csv"));
   write_classes(report, folder.open("classes.csv"));
   write_json(report, folder.open("report.json"));  // last: who waits for it finds all

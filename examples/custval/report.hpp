@@ -12,6 +12,8 @@ struct ReportOptions : LogOptions {
   std::string customers;  ///< empty: none
   std::string config;     ///< empty: none
   std::string out;
+  std::string lifetime;              ///< name of the lifetime model, or "best"; empty: no look ahead
+  double lifetime_discount = 0.1;    ///< a year
   std::vector<std::string> explain;  ///< ids of customers whose classes are to be explained
 };
 

@@ -22,10 +22,13 @@ std::vector<std::string> names_of(columns<Tags...> /*tags*/) {
 }
 
 // The names that every report has.
-std::vector<std::string> known_names() {
+std::vector<std::string> known_names(bool looks_ahead) {
   std::vector<std::string> names = names_of(summary_columns);
   names.emplace_back(days_since_purchase);
   names.insert(names.end(), value_columns.begin(), value_columns.end());
+  if (looks_ahead) {
+    names.insert(names.end(), lifetime_columns.begin(), lifetime_columns.end());
+  }
   for (const CustomerColumn& column : customer_columns) {
     names.emplace_back(column.name);
   }
@@ -34,7 +37,8 @@ std::vector<std::string> known_names() {
 
 }  // namespace
 
-ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values)
+ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values,
+                             const LifetimeReport* lifetime)
     : days_since_purchase_{purchases.summary[observed_time{}] - purchases.summary[recency{}]}, rows_{values.rows()} {
   const auto& summary = purchases.summary;
   [&]<class... Tags>(columns<Tags...> /*tags*/) {
@@ -44,6 +48,13 @@ ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& cus
   [&]<class... Tags>(columns<Tags...> /*tags*/) {
     (columns_.emplace_back(std::string(Tags::name()), &values[Tags{}]), ...);
   }(Values::tags{});
+  if (lifetime != nullptr) {
+    const Forecast& forecast = lifetime->forecast;
+    const std::array added{&forecast.alive, &forecast.purchases, &forecast.residual, &lifetime->expected_spend};
+    for (std::size_t i = 0; i < added.size(); ++i) {
+      columns_.emplace_back(std::string(lifetime_columns.at(i)), added.at(i));
+    }
+  }
   if (purchases.holdout_spend.size() == rows_) {
     columns_.emplace_back("holdout_spend", &purchases.holdout_spend);
   }
@@ -73,8 +84,9 @@ ColumnSet ReportColumns::select(const std::vector<std::string>& names) const {
   return set;
 }
 
-std::vector<std::string> columns_from_file(const Config& config, const std::vector<std::string>& header) {
-  std::vector<std::string> known = known_names();
+std::vector<std::string> columns_from_file(const Config& config, bool looks_ahead,
+                                           const std::vector<std::string>& header) {
+  std::vector<std::string> known = known_names(looks_ahead);
   std::vector<std::string> wanted;
   for (const PolicyConfig& policy : config.policies) {
     std::vector<std::string> names = policy.policy.columns();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "config.hpp"
 #include "customers_input.hpp"
+#include "lifetime_report.hpp"
 #include "purchases_input.hpp"
 #include "valuation.hpp"
 
@@ -18,7 +20,8 @@ namespace custval_cli {
 class ReportColumns {
  public:
   /// Looks at what it is given, which must outlive it.
-  ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values);
+  ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values,
+                const LifetimeReport* lifetime);
   ReportColumns(const ReportColumns&) = delete;
   ReportColumns& operator=(const ReportColumns&) = delete;
   ReportColumns(ReportColumns&&) = delete;
@@ -39,9 +42,14 @@ class ReportColumns {
 /// Days from a customer's last purchase to the end of the observation: what people mean by recency.
 inline constexpr std::string_view days_since_purchase = "days_since_purchase";
 
+/// The columns that a lifetime model adds, in the order of customers.csv.
+inline constexpr std::array<std::string_view, 4> lifetime_columns{"probability_alive", "expected_purchases",
+                                                                  "residual_purchases", "expected_spend"};
+
 /// The columns that policies name and that only the customers file can have.
 /// **Errors** a column that neither the report nor the header of the customers file has: a Failure that names the
 /// policy and the nearest column there is.
-[[nodiscard]] std::vector<std::string> columns_from_file(const Config& config, const std::vector<std::string>& header);
+[[nodiscard]] std::vector<std::string> columns_from_file(const Config& config, bool looks_ahead,
+                                                         const std::vector<std::string>& header);
 
 }  // namespace custval_cli

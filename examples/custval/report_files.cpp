@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "report_files.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <custval/version.hpp>
 #include <nlohmann/json.hpp>
@@ -161,16 +161,21 @@ void write_customers(const Report& report, OutputFile& file) {
   for (const std::string_view name : value_columns) {
     writer.field(name);
   }
+  std::vector<const Eigen::ArrayXd*> columns;
+  const auto add_column = [&](std::string_view name) { columns.push_back(&report.columns[name]); };
+  std::for_each(value_columns.begin(), value_columns.end(), add_column);
+  if (report.lifetime != nullptr) {
+    for (const std::string_view name : lifetime_columns) {
+      writer.field(name);
+      add_column(name);
+    }
+  }
   for (const GradingResult& grading : report.gradings) {
     writer.field("class_" + grading.policy);
   }
   writer.end_row();
 
   const Purchases& purchases = report.purchases;
-  std::array<const Eigen::ArrayXd*, value_columns.size()> columns{};
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    columns.at(i) = &report.columns[value_columns.at(i)];
-  }
   for (Index row = 0; row < report.valuation.values.rows(); ++row) {
     if ((row & 0xfff) == 0) {
       stop_if_interrupted();
@@ -217,6 +222,9 @@ void write_json(const Report& report, OutputFile& file) {
   json["totals"] = totals_json(report);
   json["concentration"]["total_spend"] = concentration_json(report.spend_concentration);
   json["concentration"]["total_value"] = concentration_json(report.value_concentration);
+  if (report.lifetime != nullptr) {
+    json["lifetime"] = lifetime_section(*report.lifetime);
+  }
   json["assumptions"] = Json::array();
   for (const Assumption& assumption : report.valuation.assumptions) {
     json["assumptions"].push_back({{"about", assumption.about}, {"text", assumption.text}});

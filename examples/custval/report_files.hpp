@@ -9,6 +9,7 @@
 #include "config.hpp"
 #include "customers_input.hpp"
 #include "grading.hpp"
+#include "lifetime_report.hpp"
 #include "output_folder.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
@@ -25,6 +26,7 @@ struct Report {
   const Purchases& purchases;
   const CustomerData& customers;
   const Valuation& valuation;
+  const LifetimeReport* lifetime;  ///< null where none was asked for
   const ReportColumns& columns;
   const Concentration& spend_concentration;
   const Concentration& value_concentration;

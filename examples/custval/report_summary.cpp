@@ -202,6 +202,12 @@ std::string summary_text(const Report& report, bool utf8) {
           percent_text(report.spend_concentration.top_share(20)) + ".\n\n";
   text += value_table(report);
   text += concentration_text(report.value_concentration);
+  if (report.lifetime != nullptr) {
+    text += "\nLifetimes by " + std::string(report.lifetime->model.name()) + "\n";
+    for (const std::string& finding : lifetime_findings(*report.lifetime)) {
+      text += bullet(finding);
+    }
+  }
   for (const GradingResult& grading : report.gradings) {
     text += "\n" + grading_text(grading, utf8);
   }

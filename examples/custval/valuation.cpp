@@ -7,6 +7,7 @@
 #include <custval/value/customer_value.hpp>
 #include <custval/value/information_value.hpp>
 #include <custval/value/knowledge_value.hpp>
+#include <custval/value/lifetime_purchase_value.hpp>
 #include <custval/value/purchase_value.hpp>
 #include <custval/value/score.hpp>
 #include <custval/value/transaction_value.hpp>
@@ -33,10 +34,13 @@ constexpr std::size_t partner_eligible_column = customer_column("partner_eligibl
 constexpr std::size_t partner_weight_column = customer_column("partner_weight");
 constexpr std::size_t marketing_cost_column = customer_column("marketing_cost");
 
-using PurchaseModel =
-    std::variant<PurchaseValue, RetentionPurchaseValue<FiniteHorizon>, RetentionPurchaseValue<InfiniteHorizon>>;
+using PurchaseModel = std::variant<PurchaseValue, RetentionPurchaseValue<FiniteHorizon>,
+                                   RetentionPurchaseValue<InfiniteHorizon>, LifetimePurchaseValue>;
 
-PurchaseModel purchase_model(const PurchaseConfig& config) {
+PurchaseModel purchase_model(const PurchaseConfig& config, bool looks_ahead) {
+  if (looks_ahead) {
+    return LifetimePurchaseValue{};
+  }
   if (config.kind == PurchaseKind::point) {
     return PurchaseValue{};
   }
@@ -85,8 +89,13 @@ class Assumptions {
   std::vector<Assumption> list_;
 };
 
-void note_assumptions(Assumptions& notes, const CustomerData& data, const Config& config, double window_days,
-                      double mean_purchase_value) {
+void note_purchases(Assumptions& notes, const Config& config, double window_days, const LifetimeReport* lifetime) {
+  if (lifetime != nullptr) {
+    for (std::string& note : lifetime_assumptions(*lifetime)) {
+      notes.add("lifetime", std::move(note));
+    }
+    return;
+  }
   const bool whole_window = !config.period_days;
   notes.add("period", whole_window
                           ? "one period is the whole window of the log, " + to_text(window_days) + " days"
@@ -95,9 +104,14 @@ void note_assumptions(Assumptions& notes, const CustomerData& data, const Config
   notes.add("spending_capacity",
             "spending capacity is spend per period / wallet_share, so purchase value is spend x margin");
   notes.add_default(wallet_share_column, "everything a customer spends in the category comes to us");
+}
+
+void note_assumptions(Assumptions& notes, const CustomerData& data, const Config& config, double window_days,
+                      const LifetimeReport* lifetime, double mean_purchase_value) {
+  note_purchases(notes, config, window_days, lifetime);
   const bool no_margin = config.defaults[margin_column] == 1.0;
   notes.add_default(margin_column, no_margin ? "values are revenue, not profit" : "profit per unit of spend");
-  if (config.purchase.kind == PurchaseKind::retention) {
+  if (config.purchase.kind == PurchaseKind::retention && lifetime == nullptr) {
     notes.add_default(retention_column, "the probability of staying one period more");
   }
   if (config.word_of_mouth_enabled) {
@@ -135,17 +149,21 @@ void note_assumptions(Assumptions& notes, const CustomerData& data, const Config
 
 }  // namespace
 
-Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days, CustomerData& data,
-                          const Config& config, int thread_count) {
+Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days, const LifetimeReport* lifetime,
+                          CustomerData& data, const Config& config, int thread_count) {
   const Index rows = total_spend.size();
   const threads executor{thread_count};
   const double periods = config.period_days ? window_days / *config.period_days : 1.0;
   const Eigen::ArrayXd capacity = total_spend / (periods * data[wallet_share_column]);
   const Eigen::ArrayXd ones = Eigen::ArrayXd::Ones(rows);
 
+  // Without a lifetime model nobody reads what one would say.
+  const Eigen::ArrayXd& residual = lifetime != nullptr ? lifetime->forecast.residual : ones;
+  const Eigen::ArrayXd& spend = lifetime != nullptr ? lifetime->expected_spend : ones;
   const auto purchases = view(bind<spending_capacity>(capacity), bind<wallet_share>(data[wallet_share_column]),
-                              bind<unit_margin>(data[margin_column]), bind<retention>(data[retention_column]));
-  const PurchaseModel purchase = purchase_model(config.purchase);
+                              bind<unit_margin>(data[margin_column]), bind<retention>(data[retention_column]),
+                              bind<residual_purchases>(residual), bind<expected_spend>(spend));
+  const PurchaseModel purchase = purchase_model(config.purchase, lifetime != nullptr);
 
   // Whom customers reach is worth what customers are worth, where nothing better is known.
   Eigen::ArrayXd& audience = data.columns[audience_value_column];
@@ -159,7 +177,7 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days,
   audience = audience.isNaN().select(mean_purchase_value, audience);
 
   Assumptions notes(data, config);
-  note_assumptions(notes, data, config, window_days, mean_purchase_value);
+  note_assumptions(notes, data, config, window_days, lifetime, mean_purchase_value);
 
   // One age a customer serves all kinds of contact.
   const Eigen::ArrayXd& age = data[contact_age_column];

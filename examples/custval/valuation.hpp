@@ -9,6 +9,7 @@
 
 #include "config.hpp"
 #include "customers_input.hpp"
+#include "lifetime_report.hpp"
 
 namespace custval_cli {
 
@@ -29,9 +30,10 @@ struct Valuation {
 };
 
 /// Values the customers: `total_spend` is what each spent within the `window_days` of the log. Gaps of `data` that are
-/// to be derived are filled in.
+/// to be derived are filled in. With a lifetime model, purchase value is what it expects of them.
 /// **Errors** what the library raises, such as a pool that nobody is eligible for.
-[[nodiscard]] Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days, CustomerData& data,
-                                        const Config& config, int thread_count);
+[[nodiscard]] Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days,
+                                        const LifetimeReport* lifetime, CustomerData& data, const Config& config,
+                                        int thread_count);
 
 }  // namespace custval_cli

@@ -9,7 +9,9 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 #include <string>
+#include <vector>
 
 using custval_test::names_in;
 using custval_test::read_file;
@@ -104,4 +106,128 @@ TEST_CASE("fit and score: what is wrong is said and nothing is written") {
   write_file(folder / "other.json", R"({"format": "custval.grading", "version": 1})");
   CHECK(run(folder, "score --model other.json --purchases p.csv --out c.csv") == 1);
   CHECK(names_in(folder.path()) == std::set<std::string>{"broken.json", "other.json", "p.csv", "stderr", "stdout"});
+}
+
+TEST_CASE("fit: every model by its name") {
+  const auto log = custval_test::shared_data("cdnow_sample_purchases.csv");
+  if (!log) {
+    return;
+  }
+  const TemporaryFolder folder;
+  const auto fitted = [&](const std::string& model) {
+    REQUIRE(run(folder, "fit --purchases '" + *log + "' --model " + model +
+                            " --calibration-end 1997-09-30 --out model.json") == 0);
+    return json::parse(read_file(folder / "model.json"));
+  };
+  const json pareto = fitted("pareto-nbd");
+  CHECK(pareto["parameters"]["beta"].get<double>() == doctest::Approx(11.668735288855).epsilon(1e-7));
+  CHECK(pareto["parameters"]["s"].get<double>() == doctest::Approx(0.60623998912783).epsilon(1e-7));
+  CHECK(pareto["log_likelihood"].get<double>() == doctest::Approx(-9594.976178939543).epsilon(1e-12));
+  REQUIRE(run(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
+  CHECK(read_file(folder / "customers.csv").find("\n0001,3,345,545,0.63191") != std::string::npos);
+
+  // Opportunities are weeks: somebody who purchased in the first and the last of 39 has had 38 of them.
+  const json weeks = fitted("bg-bb");
+  CHECK(weeks["parameters"].size() == 4);
+  CHECK(weeks["parameters"].contains("delta"));
+  CHECK(weeks["status"] == "converged");
+  REQUIRE(run(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
+  CHECK(read_file(folder / "customers.csv").find("\n0001,3,350,546,0.6") != std::string::npos);
+
+  const json spend = fitted("gamma-gamma");
+  CHECK(spend["model"] == "gamma-gamma");
+  CHECK(spend["parameters"]["q"].get<double>() == doctest::Approx(3.744224667132).epsilon(1e-9));
+  CHECK(run(folder, "score --model model.json --purchases '" + *log + "' --out spend.csv") == 1);
+  CHECK(read_file(folder / "stderr") ==
+        "custval: 'model.json' is a model of spend alone: it says nothing about purchases to come\n");
+}
+
+TEST_CASE("report: values by a lifetime model that the policies can use") {
+  const auto log = custval_test::shared_data("cdnow_sample_purchases.csv");
+  if (!log) {
+    return;
+  }
+  const TemporaryFolder folder;
+  write_file(folder / "config.json", R"({"calibration_end": "1997-09-30",
+    "defaults": {"margin": 0.3},
+    "policies": [{"name": "alive", "type": "thresholds", "column": "probability_alive", "cuts": [0.8, 0.4],
+                  "labels": ["alive", "perhaps", "gone"]}]})");
+  const std::string report =
+      "report --purchases '" + *log + "' --config config.json --lifetime pareto-nbd --lifetime-discount 0.15 --out r";
+  REQUIRE(run(folder, report) == 0);
+  const json figures = json::parse(read_file(folder / "r/report.json"));
+  CHECK(figures["lifetime"]["model"]["parameters"]["r"].get<double>() ==
+        doctest::Approx(0.55327704685318).epsilon(1e-7));
+  CHECK(figures["lifetime"]["discount_per_year"] == 0.15);
+  CHECK(figures["lifetime"]["choice"] == "pareto-nbd was asked for");
+  CHECK(figures["gradings"][0]["classes"].size() == 3);
+  const std::string customers = read_file(folder / "r/customers.csv");
+  CHECK(customers.find(",probability_alive,expected_purchases,residual_purchases,expected_spend,class_alive\n") !=
+        std::string::npos);
+  // Purchase value is residual purchases x spend x margin, row by row and in all.
+  std::istringstream rows(customers);
+  std::string line;
+  std::getline(rows, line);
+  double total = 0;
+  while (std::getline(rows, line)) {
+    std::vector<std::string> fields;
+    std::istringstream list(line);
+    for (std::string field; std::getline(list, field, ',');) {
+      fields.push_back(field);
+    }
+    REQUIRE(fields.size() == 22);
+    const double value = std::stod(fields[19]) * std::stod(fields[20]) * 0.3;
+    CHECK(std::stod(fields[9]) == doctest::Approx(value).epsilon(1e-12));
+    const double alive = std::stod(fields[17]);
+    CHECK(fields[21] == (alive >= 0.8 ? "alive" : alive >= 0.4 ? "perhaps" : "gone"));
+    total += value;
+  }
+  CHECK(figures["totals"]["purchase_value"].get<double>() == doctest::Approx(total).epsilon(1e-12));
+}
+
+TEST_CASE("report: the best lifetime model is the one that forecasts best and says so") {
+  const auto log = custval_test::shared_data("cdnow_sample_purchases.csv");
+  if (!log) {
+    return;
+  }
+  const TemporaryFolder folder;
+  REQUIRE(run(folder, "report --purchases '" + *log + "' --lifetime best --out r") == 0);
+  const json lifetime = json::parse(read_file(folder / "r/report.json"))["lifetime"];
+  REQUIRE(lifetime["trials"].size() == 3);
+  std::string best;
+  double least = 1e300;
+  for (const json& trial : lifetime["trials"]) {
+    CHECK(trial["problem"] == "");
+    if (trial["holdout_error"].get<double>() < least) {
+      least = trial["holdout_error"].get<double>();
+      best = trial["model"].get<std::string>();
+    }
+  }
+  CHECK(lifetime["model"]["model"] == best);
+  CHECK(lifetime["choice"].get<std::string>().starts_with(best + ": fitted to the first 364 days"));
+  CHECK(read_file(folder / "stdout").find("Lifetimes by " + best + "\n") != std::string::npos);
+  // The first part is what a fit with this calibration end sees.
+  REQUIRE(run(folder, "fit --purchases '" + *log + "' --model pareto-nbd --calibration-end 1997-12-30 --out m.json") ==
+          0);
+  CHECK(json::parse(read_file(folder / "m.json"))["log_likelihood"].get<double>() ==
+        doctest::Approx(lifetime["trials"][0]["log_likelihood"].get<double>()).epsilon(1e-12));
+}
+
+TEST_CASE("report: a lifetime model that cannot be is refused") {
+  const TemporaryFolder folder;
+  write_file(folder / "once.csv", "customer_id,date,amount\na,2024-01-01,5\nb,2024-02-01,6\n");
+  CHECK(run(folder, "report --purchases once.csv --lifetime bg-nbd --out r") == 1);
+  CHECK(read_file(folder / "stderr") ==
+        "custval: --lifetime bg-nbd: bg-nbd cannot be fitted to these purchases (not converged: no customers with a "
+        "repeat purchase)\n");
+  CHECK(run(folder, "report --purchases once.csv --lifetime best --out r") == 1);
+  CHECK(read_file(folder / "stderr").find("no lifetime model can be fitted to the first two thirds of the time") !=
+        std::string::npos);
+  CHECK(run(folder, "report --purchases once.csv --lifetime nbd --out r") == 2);
+  CHECK(run(folder, "report --purchases once.csv --lifetime best --lifetime-discount 0 --out r") == 2);
+  // Columns that only a lifetime model has are not there without one.
+  write_file(folder / "config.json", R"({"policies": [{"name": "p", "type": "thresholds", "column": "expected_spend",
+                                          "cuts": [1], "labels": ["a", "b"]}]})");
+  CHECK(run(folder, "report --purchases once.csv --config config.json --out r") == 1);
+  CHECK(read_file(folder / "stderr").find("reads the column 'expected_spend'") != std::string::npos);
 }
