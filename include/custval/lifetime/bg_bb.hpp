@@ -7,6 +7,7 @@
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/detail/bg_bb_likelihood.hpp>
 #include <custval/lifetime/detail/bg_bb_purchases.hpp>
+#include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/gamma.hpp>
@@ -86,20 +87,27 @@ class BgBb {
 
   /// Purchases at the next `horizon` opportunities. Infinite where the horizon is and gamma <= 1.
   [[nodiscard]] double expected_purchases(const PurchaseHistory& history, double horizon) const noexcept {
-    return purchasing(history) * detail::survival_sum(gamma(), delta() + history.observed, std::floor(horizon));
+    return detail::times_alive(probability_alive(history), expected_if_alive(history, horizon));
   }
   [[nodiscard]] double expected_purchases(double horizon) const noexcept { return expected_purchases({}, horizon); }
 
   /// The same, each purchase worth exp(-rate) for every opportunity until then: at the next one, exp(-rate).
   [[nodiscard]] double discounted_purchases(const PurchaseHistory& history, double horizon,
                                             double rate) const noexcept {
-    return purchasing(history) *
-           detail::discounted_survival_sum(gamma(), delta() + history.observed, std::floor(horizon), rate);
+    return detail::times_alive(probability_alive(history), discounted_if_alive(history, horizon, rate));
   }
   [[nodiscard]] double discounted_purchases(double horizon, double rate) const noexcept {
     return discounted_purchases({}, horizon, rate);
   }
 
+  /// The same two of a customer who is there, whenever the last purchase was.
+  [[nodiscard]] double expected_if_alive(const PurchaseHistory& history, double horizon) const noexcept {
+    return purchasing(history) * detail::survival_sum(gamma(), delta() + history.observed, std::floor(horizon));
+  }
+  [[nodiscard]] double discounted_if_alive(const PurchaseHistory& history, double horizon, double rate) const noexcept {
+    return purchasing(history) *
+           detail::discounted_survival_sum(gamma(), delta() + history.observed, std::floor(horizon), rate);
+  }
   /// Of 0, 1, 2 … purchases at the next `horizon` opportunities, which must be finite (else NaN).
   void purchase_distribution(const PurchaseHistory& history, double horizon,
                              std::span<double> probabilities) const noexcept {
@@ -135,9 +143,9 @@ class BgBb {
   [[nodiscard]] detail::Silence silence(const PurchaseHistory& history, bool total_only) const noexcept {
     return detail::silence(parameters_, history, total_only);
   }
-  // P(alive) times the mean probability of a purchase at an opportunity.
+  // The mean probability of a purchase at an opportunity.
   [[nodiscard]] double purchasing(const PurchaseHistory& history) const noexcept {
-    return probability_alive(history) * ((alpha() + history.repeats) / (alpha() + beta() + history.observed));
+    return (alpha() + history.repeats) / (alpha() + beta() + history.observed);
   }
 
   std::array<double, 4> parameters_{1.0, 1.0, 1.0, 1.0};

@@ -7,6 +7,7 @@
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/detail/beta_geometric.hpp>
 #include <custval/lifetime/detail/beta_geometric_likelihood.hpp>
+#include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/detail/parameters_text.hpp>
 #include <custval/lifetime/detail/start_time.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
@@ -69,19 +70,31 @@ class BgNbd {
   [[nodiscard]] double probability_alive(const PurchaseHistory& history, double time) const noexcept {
     return form().alive(history, time);
   }
+  /// The same of many customers at once, out of columns into one. **Shape** four of a length. **Cost** some 15 ns each
+  void probabilities_alive(std::span<const double> repeats, std::span<const double> recency,
+                           std::span<const double> observed, std::span<double> alive) const noexcept {
+    form().alive(repeats, recency, observed, alive);
+  }
   /// Purchases expected within a horizon, which may be infinite: infinitely many where a <= 1.
   [[nodiscard]] double expected_purchases(const PurchaseHistory& history, double horizon) const noexcept {
-    return form().purchases(history, horizon);
+    return detail::times_alive(probability_alive(history), expected_if_alive(history, horizon));
   }
   /// The same of a new customer, after the first purchase.
   [[nodiscard]] double expected_purchases(double horizon) const noexcept { return expected_purchases({}, horizon); }
   /// The same, each purchase worth exp(-rate · time until then). An infinite horizon needs a rate > 0.
   [[nodiscard]] double discounted_purchases(const PurchaseHistory& history, double horizon,
                                             double rate) const noexcept {
-    return form().discounted(history, horizon, rate);
+    return detail::times_alive(probability_alive(history), discounted_if_alive(history, horizon, rate));
   }
   [[nodiscard]] double discounted_purchases(double horizon, double rate) const noexcept {
     return discounted_purchases({}, horizon, rate);
+  }
+  /// The same two of a customer who is there, whenever the last purchase was.
+  [[nodiscard]] double expected_if_alive(const PurchaseHistory& history, double horizon) const noexcept {
+    return form().purchases(history, horizon);
+  }
+  [[nodiscard]] double discounted_if_alive(const PurchaseHistory& history, double horizon, double rate) const noexcept {
+    return form().discounted(history, horizon, rate);
   }
   /// The probabilities of 0, 1, 2 … purchases within a finite horizon.
   void purchase_distribution(const PurchaseHistory& history, double horizon,

@@ -93,4 +93,16 @@ concept LifetimeModel = ParameterModel<M> &&
   noexcept;
 };
 
+/// A model that expects the same of all customers who are there with as many purchases in as long a time, whenever the
+/// last was: all of this library are so. `predict` computes such expectations once for each pair (x, T). A model may
+/// also have `probabilities_alive`, P(alive) of many customers at once, out of columns into one.
+template <class M>
+concept ForgetsRecency = LifetimeModel<M> && requires(const M& model, const PurchaseHistory& history, double time) {
+  // expected_purchases and discounted_purchases over probability_alive.
+  { model.expected_if_alive(history, time) }
+  noexcept->std::same_as<double>;
+  { model.discounted_if_alive(history, time, time) }
+  noexcept->std::same_as<double>;
+};
+
 }  // namespace custval

@@ -57,6 +57,13 @@ class Nbd {
     return (r() + h.repeats) / (alpha() + h.observed) * horizon;
   }
   [[nodiscard]] double expected_purchases(double horizon) const noexcept { return expected_purchases({}, horizon); }
+  /// Everybody is alive.
+  [[nodiscard]] double expected_if_alive(const PurchaseHistory& h, double horizon) const noexcept {
+    return expected_purchases(h, horizon);
+  }
+  [[nodiscard]] double discounted_if_alive(const PurchaseHistory& h, double horizon, double rate) const noexcept {
+    return discounted_purchases(h, horizon, rate);
+  }
   /// The same, each purchase worth exp(-rate · time until then).
   [[nodiscard]] double discounted_purchases(const PurchaseHistory& h, double horizon, double rate) const noexcept {
     const double time = rate == 0.0 ? horizon : -std::expm1(-rate * horizon) / rate;

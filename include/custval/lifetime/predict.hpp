@@ -8,11 +8,10 @@
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/core/view.hpp>
-#include <custval/lifetime/detail/prediction_cache.hpp>
+#include <custval/lifetime/detail/forecast.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/time_unit.hpp>
 
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstddef>
@@ -30,28 +29,6 @@ struct PredictionOptions {
 };
 
 namespace detail {
-
-// What of a history is asked for, in the model's unit of time.
-struct PredictionTerms {
-  double horizon = 0.0;
-  double rate = 0.0;
-};
-
-template <LifetimeModel M>
-[[nodiscard]] double prediction_of(probability_alive /*tag*/, const M& model, const PurchaseHistory& history,
-                                   const PredictionTerms& /*terms*/) noexcept {
-  return model.probability_alive(history);
-}
-template <LifetimeModel M>
-[[nodiscard]] double prediction_of(expected_purchases /*tag*/, const M& model, const PurchaseHistory& history,
-                                   const PredictionTerms& terms) noexcept {
-  return model.expected_purchases(history, terms.horizon);
-}
-template <LifetimeModel M>
-[[nodiscard]] double prediction_of(residual_purchases /*tag*/, const M& model, const PurchaseHistory& history,
-                                   const PredictionTerms& terms) noexcept {
-  return model.discounted_purchases(history, terms.horizon, terms.rate);
-}
 
 [[nodiscard]] inline PredictionTerms prediction_terms(const PredictionOptions& options, const TimeUnit& unit,
                                                       bool discounts, bool counts) {
@@ -80,10 +57,12 @@ struct PredictionInputs {
 ///
 /// The base has the columns of a summary, `repeat_purchases`, `recency` and `observed_time`, in days; `unit` is the
 /// model's unit of time.
-/// **Shape** `base` and `out` have the same rows. **Domain** that of PurchaseHistory; a NaN in a row gives NaN in that
-/// row. **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError for a horizon or
+/// **Shape** `base` and `out` have the same rows. **Domain** that of PurchaseHistory; a row that cannot be, or with a
+/// NaN, gives NaN in that row.
+/// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError for a horizon or
 /// discount out of its domain: expected purchases need a finite horizon, and no discount needs one too.
-/// **Cost** one evaluation of the model for each history that differs, and a look for it for every row.
+/// **Cost** two passes. P(alive) takes some 15 (BG/NBD) to 75 ns (Pareto/NBD) a row; what is expected of those who are there
+/// is computed once for each pair (x, T) that differs, where there are a few thousand of them, and looked up.
 template <LifetimeModel M, CustomerBase Base, class... Out, Executor E = serial>
 void predict(const M& model, const TimeUnit& unit, const Base& base, const View<Out...>& out,
              const PredictionOptions& options = {}, const E& executor = {}) {
@@ -101,18 +80,25 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
     const auto end = view[observed_time{}];
     const double days = unit.days();
     [&]<class... Tag>(columns<Tag...> /*tags*/) {
-      for_each_part(view.rows(), executor, [&](Index first, Index count) {
-        detail::PredictionCache<sizeof...(Tag)> cache;
-        for (Index row = first; row < first + count; ++row) {
-          const PurchaseHistory history{static_cast<double>(x(row)), static_cast<double>(t(row)) / days,
-                                        static_cast<double>(end(row)) / days};
-          const auto& values = cache.find(history, [&](const PurchaseHistory& h) {
-            return std::array<double, sizeof...(Tag)>{detail::prediction_of(Tag{}, model, h, terms)...};
-          });
-          std::size_t next = 0;
-          ((out[Tag{}](row) = static_cast<typename std::remove_cvref_t<decltype(out[Tag{}])>::Scalar>(values[next++])),
-           ...);
-        }
+      const auto load = [&](Index row, double& repeats, double& observed) {
+        repeats = static_cast<double>(x(row));
+        observed = static_cast<double>(end(row)) / days;
+      };
+      const auto forecast = detail::forecast_of<Tag...>(model, terms, view.rows(), executor, load);
+      for_each_part(view.rows(), executor, [&](Index part, Index part_rows) {
+        detail::HistoryBlock block;
+        for_each_block(part, part_rows, [&](Index first, Index count) {
+          block.load(x, t, end, days, first, count);
+          detail::find_alive(model, block, static_cast<std::size_t>(count));
+          for (Index i = 0; i < count; ++i) {
+            const auto at = static_cast<std::size_t>(i);
+            const auto values = forecast(block[at], block.alive[at]);
+            std::size_t next = 0;
+            ((out[Tag{}](first + i) =
+                  static_cast<typename std::remove_cvref_t<decltype(out[Tag{}])>::Scalar>(values[next++])),
+             ...);
+          }
+        });
       });
     }(Tags{});
   }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/execution.hpp>
+#include <custval/core/fold.hpp>
 #include <custval/lifetime/detail/gauss_panels.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/beta_mean.hpp>
 #include <custval/special/gamma.hpp>
+#include <custval/special/gamma_mean.hpp>
 #include <custval/special/negative_binomial.hpp>
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -65,23 +69,79 @@ struct BetaGeometric {
     return alive(h) * mean_of_power(a, b + chances(h), tau, k);
   }
 
+  // P(alive) of many customers.
+  void alive(std::span<const double> repeats, std::span<const double> recency, std::span<const double> observed,
+             std::span<double> out) const noexcept {
+    using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
+    for_each_block(0, static_cast<Index>(out.size()), [&](Index row, Index rows) {
+      const auto column = [&](std::span<const double> values) {
+        return Eigen::Map<const Eigen::ArrayXd>(values.data() + row, rows);
+      };
+      const auto x = column(repeats);
+      const Block gap = (column(observed) - column(recency)) / (alpha + column(recency));
+      const Block sum = 1.0 + gap;
+      const Block growth = sum.log() + (gap - (sum - 1.0)) / sum;  // log1p: Eigen's own is not vectorised
+      Block left_at = b + x + (First - 1.0);
+      if constexpr (First == 0) {
+        left_at = left_at.cwiseMax(b);  // without repeats nothing below counts
+      }
+      const Block log_odds = (left_at / a).log() - (r + x) * growth;
+      Block here = log_odds.cwiseMin(0.0).exp() / (1.0 + (-log_odds.abs()).exp());
+      if constexpr (First == 0) {
+        const Block has_repeats = x.cwiseMin(1.0);
+        here = has_repeats * here + (1.0 - has_repeats);
+      }
+      Eigen::Map<Eigen::ArrayXd>(out.data() + row, rows) = here;
+    });
+  }
+
+  // Of a customer who is there: E_p[(1 - (1 + p τ)^-K) / p].
   [[nodiscard]] double purchases(const PurchaseHistory& h, double time) const noexcept {
     const double k = r + h.repeats;
     const double tau = ahead(h, time);
-    if (is_nan(h) || std::isnan(time)) {
+    if (std::isnan(k) || std::isnan(tau)) {
       return std::numeric_limits<double>::quiet_NaN();
     }
     if (std::isinf(tau)) {  // E 1/p
-      return a > 1.0 ? alive(h) * (a + b + chances(h) - 1.0) / (a - 1.0) : std::numeric_limits<double>::infinity();
+      return a > 1.0 ? (a + b + chances(h) - 1.0) / (a - 1.0) : std::numeric_limits<double>::infinity();
     }
-    return alive(h) *
-           nodes(h, scale_of(k, tau)).mean([&](double p) { return -std::expm1(-k * std::log1p(p * tau)) / p; });
+    // Customers who cannot leave would purchase a negative binomial number of times: what of it is worth summing.
+    const double mean = k * tau;
+    const double terms = mean + 10.0 * std::sqrt(mean * (1.0 + tau)) + 40.0 / std::log1p(1.0 / tau);
+    constexpr double most_terms = 600.0;
+    constexpr double least_log = 600.0;  // of a probability that is a normal number
+    if (terms <= most_terms && k * std::log1p(tau) <= least_log) {
+      return purchases_by_number(b + chances(h), k, tau);
+    }
+    return nodes(h, scale_of(k, tau)).mean([&](double p) { return -std::expm1(-k * std::log1p(p * tau)) / p; });
   }
 
-  // ∫ E[λ e^(-λ p t)] e^(-rate t) dt up to the horizon, with u = t / (alpha + T): K ∫ E_p[(1 + p u)^-(K+1)] e^(-z u)
-  // du, by v = log(1 + u).
+  // The same as a sum over the numbers of purchases i that there would be if nobody left: P(i) times how many of them
+  // a customer stays for, Σ E (1-p)^j, j < i. All terms are positive.
+  [[nodiscard]] double purchases_by_number(double stays, double k, double tau) const noexcept {
+    const double odds = tau / (1.0 + tau);
+    double probability = std::exp(-k * std::log1p(tau));
+    double staying = 1.0;  // E (1-p)^j
+    double stayed = 0.0;   // Σ of it
+    double sum = 0.0;
+    for (double i = 1.0;; ++i) {
+      probability *= (k + i - 1.0) / i * odds;
+      stayed += staying;
+      staying *= (stays + i - 1.0) / (a + stays + i - 1.0);
+      const double term = probability * stayed;
+      sum += term;
+      // From here on terms fall by this factor at least.
+      const double factor = (std::max)((k + i) / (i + 1.0), 1.0) * odds * (1.0 + 1.0 / i);
+      if (factor < 1.0 && !(term * factor > 1e-17 * sum * (1.0 - factor))) {
+        return sum;
+      }
+    }
+  }
+
+  // Of a customer who is there: ∫ E[λ e^(-λ p t)] e^(-rate t) dt up to the horizon, with u = t / (alpha + T): K ∫
+  // E_p[(1 + p u)^-(K+1)] e^(-z u) du, by v = log(1 + u).
   [[nodiscard]] double discounted(const PurchaseHistory& h, double time, double rate) const noexcept {
-    if (is_nan(h) || std::isnan(time) || std::isnan(rate)) {
+    if (std::isnan(h.repeats + h.observed) || std::isnan(time) || std::isnan(rate)) {
       return std::numeric_limits<double>::quiet_NaN();
     }
     if (rate == 0.0) {
@@ -89,7 +149,10 @@ struct BetaGeometric {
     }
     const double k = r + h.repeats;
     const double z = rate * (alpha + h.observed);
-    const double end = (std::min)(ahead(h, time), 60.0 / z);  // later purchases are worth nothing
+    if (ahead(h, time) * z >= 60.0) {  // later purchases are worth nothing
+      return discounted_without_end(h, z);
+    }
+    const double end = ahead(h, time);
     const BetaNodes over = nodes(h, scale_of(k + 1.0, end));
     const auto p = over.p();
     const auto weight = over.weight();
@@ -97,7 +160,22 @@ struct BetaGeometric {
       const double u = std::expm1(v);
       return std::exp(v - z * u) * (weight * (-(k + 1.0) * (1.0 + p * u).log()).exp()).sum();
     });
-    return alive(h) * k * integral;
+    return k * integral;
+  }
+
+  // Without an end the integral over time is closed: E[λ / (rate + λ p)], with λ = g / (α + T), g ~ gamma(K). Weighted
+  // by g, which makes it gamma(K + 1): K E[1 / (z + g p)].
+  [[nodiscard]] double discounted_without_end(const PurchaseHistory& h, double z) const noexcept {
+    const double k = r + h.repeats;
+    const GammaNodes rates(k + 1.0, z);
+    const BetaNodes over(a, b + chances(h), (k + 1.0 + 40.0) / z);
+    const auto g = rates.value();
+    const auto weight = rates.weight();
+    double sum = 0.0;
+    for (Eigen::Index i = 0; i < over.p().size(); ++i) {
+      sum += over.weight()[i] * (weight / (z + over.p()[i] * g)).sum();
+    }
+    return k * sum;
   }
 
   // 0, 1, 2 … purchases of a customer who is there: all of them stayed, or they left after the last.

@@ -43,16 +43,10 @@ class ParetoNbdForm {
     return alive(h) * std::exp(-s_ * std::log1p(time / (beta_ + h.observed)));
   }
 
-  [[nodiscard]] double purchases(const PurchaseHistory& h, double time) const noexcept {
-    return discounted(h, time, 0.0);
-  }
-  // K/(α+T) ∫ ((β+T)/(β+T+u))^s e^(-discount u) du
+  // Of a customer who is there: K/(α+T) ∫ ((β+T)/(β+T+u))^s e^(-discount u) du
   [[nodiscard]] double discounted(const PurchaseHistory& h, double time, double discount) const noexcept {
     const double now = beta_ + h.observed;
-    const double stay = scaled_exponential_integral(s_, discount * now, time / now);
-    const double rate = (r_ + h.repeats) / (alpha_ + h.observed);
-    // However unlikely it is that somebody is there: infinitely many are infinitely many.
-    return stay == std::numeric_limits<double>::infinity() ? stay + 0.0 * h.recency : alive(h) * rate * now * stay;
+    return (r_ + h.repeats) / (alpha_ + h.observed) * now * scaled_exponential_integral(s_, discount * now, time / now);
   }
 
   // 0, 1, 2 … purchases of a customer who is there, as a sum: those who stay for the whole time, and those who leave in

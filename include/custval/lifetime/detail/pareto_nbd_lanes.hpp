@@ -51,12 +51,19 @@ class ParetoNbdLanes {
   void add_to(Totals& sums, int panels) const noexcept {
     const Reach<Lane> reach(theta_, x_, last_, end_);
     Moments moments;
-    if (panels == 0) {
-      integrate(gauss_legendre_8, 1, reach, moments);
-    } else {
-      integrate(gauss_legendre_16, panels, reach, moments);
-    }
+    integrate(panels, reach, moments);
     assemble(reach, moments, sums);
+  }
+
+  // P(alive), lane by lane.
+  [[nodiscard]] std::array<double, lanes> alive(int panels) const noexcept {
+    const Reach<Lane> reach(theta_, x_, last_, end_);
+    Integral integral;
+    integrate(panels, reach, integral);
+    const Lane log_odds = -(reach.fall + (theta_[2] * integral.sum).log());
+    std::array<double, lanes> result{};
+    Eigen::Map<Lane>(result.data()) = log_odds.cwiseMin(0.0).exp() / (1.0 + (-log_odds.abs()).exp());
+    return result;
   }
 
  private:
@@ -115,14 +122,57 @@ class ParetoNbdLanes {
     }
   };
 
-  // Σ over the nodes of f times 1, v, o, z, t and their products: v the logarithm that is integrated over, z the other,
-  // o and t what p and q are for the two.
+  // Σ over the nodes of f alone,
+  struct Integral {
+    Lane sum = Lane::Zero();
+
+    void add(const Lane& f, const Lane& /*v*/, const Lane& /*e*/, const Lane& /*z*/, const Lane& /*t*/) noexcept {
+      sum += f;
+    }
+  };
+  // and times 1, v, o, z, t and their products: v the logarithm that is integrated over, z the other, o and t what p
+  // and q are for the two.
   struct Moments {
     std::array<std::array<double, lanes>, 15> of{};
+
+    void add(const Lane& f, const Lane& v, const Lane& e, const Lane& z, const Lane& t) noexcept {
+      const Lane o = (e - 1.0) / e;
+      for (std::size_t i = 0; i < lanes; ++i) {
+        const auto lane = static_cast<Eigen::Index>(i);
+        const double fv = f[lane] * v[lane];
+        const double fo = f[lane] * o[lane];
+        const double fz = f[lane] * z[lane];
+        const double ft = f[lane] * t[lane];
+        of[0][i] += f[lane];
+        of[1][i] += fv;
+        of[2][i] += fo;
+        of[3][i] += fz;
+        of[4][i] += ft;
+        of[5][i] += fv * v[lane];
+        of[6][i] += fv * o[lane];
+        of[7][i] += fv * z[lane];
+        of[8][i] += fv * t[lane];
+        of[9][i] += fo * o[lane];
+        of[10][i] += fo * z[lane];
+        of[11][i] += fo * t[lane];
+        of[12][i] += fz * z[lane];
+        of[13][i] += fz * t[lane];
+        of[14][i] += ft * t[lane];
+      }
+    }
   };
 
-  template <std::size_t N>
-  void integrate(const GaussLegendre<N>& rule, int panels, const Reach<Lane>& reach, Moments& moments) const noexcept {
+  template <class Sums>
+  void integrate(int panels, const Reach<Lane>& reach, Sums& sums) const noexcept {
+    if (panels == 0) {
+      integrate(gauss_legendre_8, 1, reach, sums);
+    } else {
+      integrate(gauss_legendre_16, panels, reach, sums);
+    }
+  }
+
+  template <std::size_t N, class Sums>
+  void integrate(const GaussLegendre<N>& rule, int panels, const Reach<Lane>& reach, Sums& sums) const noexcept {
     const bool by_alpha = theta_[1] <= theta_[3];
     const Lane width = reach.length / static_cast<double>(panels);
     const Lane k_own = by_alpha ? reach.k : Lane(Lane::Constant(theta_[2]));
@@ -140,30 +190,7 @@ class ParetoNbdLanes {
         if (by_alpha) {  // du / (β+u), by dv
           f *= (ratio + grown) * per_sum;
         }
-        const Lane o = (e - 1.0) / e;
-        const Lane t = grown * per_sum;
-        for (std::size_t i = 0; i < lanes; ++i) {
-          const auto lane = static_cast<Eigen::Index>(i);
-          const double fv = f[lane] * v[lane];
-          const double fo = f[lane] * o[lane];
-          const double fz = f[lane] * z[lane];
-          const double ft = f[lane] * t[lane];
-          moments.of[0][i] += f[lane];
-          moments.of[1][i] += fv;
-          moments.of[2][i] += fo;
-          moments.of[3][i] += fz;
-          moments.of[4][i] += ft;
-          moments.of[5][i] += fv * v[lane];
-          moments.of[6][i] += fv * o[lane];
-          moments.of[7][i] += fv * z[lane];
-          moments.of[8][i] += fv * t[lane];
-          moments.of[9][i] += fo * o[lane];
-          moments.of[10][i] += fo * z[lane];
-          moments.of[11][i] += fo * t[lane];
-          moments.of[12][i] += fz * z[lane];
-          moments.of[13][i] += fz * t[lane];
-          moments.of[14][i] += ft * t[lane];
-        }
+        sums.add(f, v, e, z, grown * per_sum);
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/detail/lane_groups.hpp>
 #include <custval/lifetime/detail/pareto_nbd_lanes.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
@@ -62,10 +63,6 @@ class ParetoNbdLikelihood {
   }
 
  private:
-  static constexpr auto lanes = ParetoNbdLanes::lanes;
-  // Groups by the number of panels; the rare rows with more than these come one group after another.
-  static constexpr std::size_t most_plans = 32;
-
   void add(const std::array<double, 4>& theta, Index row, Index rows, ParetoNbdLanes::Totals& sums) const {
     using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
     const auto column = [&](const std::vector<double>& values) {
@@ -73,42 +70,20 @@ class ParetoNbdLikelihood {
     };
     const Block panels =
         ParetoNbdLanes::panels(theta, Block(column(repeats_)), Block(column(recency_)), Block(column(observed_)));
-    // Rows in the order of their plans: a counting sort.
-    std::array<std::uint16_t, most_plans + 2> first_of{};
-    const auto plan_of = [&](Index i) {
-      return static_cast<std::size_t>((std::min)(panels(i), static_cast<double>(most_plans)));
-    };
-    for (Index i = 0; i < rows; ++i) {
-      ++first_of[plan_of(i) + 1];
-    }
-    for (std::size_t plan = 1; plan < first_of.size(); ++plan) {
-      first_of[plan] = static_cast<std::uint16_t>(first_of[plan] + first_of[plan - 1]);
-    }
-    std::array<std::uint16_t, static_cast<std::size_t>(block_rows)> order{};
-    auto next = first_of;
-    for (Index i = 0; i < rows; ++i) {
-      order[next[plan_of(i)]++] = static_cast<std::uint16_t>(i);
-    }
-    for (std::size_t plan = 0; plan <= most_plans; ++plan) {
-      const std::size_t end = first_of[plan + 1];
-      for (std::size_t from = first_of[plan]; from < end; from += lanes) {
-        add_group(theta, row, std::span(order).subspan(from, (std::min)(lanes, end - from)), panels.data(), sums);
-      }
-    }
+    for_each_group(panels.data(), rows, ParetoNbdLanes::lanes, [&](std::span<const std::uint16_t> members, int most) {
+      add_group(theta, row, members, most, sums);
+    });
   }
 
-  void add_group(const std::array<double, 4>& theta, Index row, std::span<const std::uint16_t> members,
-                 const double* panels, ParetoNbdLanes::Totals& sums) const {
+  void add_group(const std::array<double, 4>& theta, Index row, std::span<const std::uint16_t> members, int panels,
+                 ParetoNbdLanes::Totals& sums) const {
     ParetoNbdLanes group(theta);
-    double most = 0.0;
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const std::size_t member = members[(std::min)(lane, members.size() - 1)];
-      const std::size_t i = static_cast<std::size_t>(row) + member;
+    for (std::size_t lane = 0; lane < ParetoNbdLanes::lanes; ++lane) {
       // Lanes left over repeat the last customer, with no weight.
+      const std::size_t i = static_cast<std::size_t>(row) + members[(std::min)(lane, members.size() - 1)];
       group.set(lane, repeats_[i], recency_[i], observed_[i], lane < members.size() ? weights_[i] : 0.0);
-      most = (std::max)(most, panels[member]);
     }
-    group.add_to(sums, static_cast<int>(most));
+    group.add_to(sums, panels);
   }
 
   std::vector<double> repeats_;
@@ -117,6 +92,31 @@ class ParetoNbdLikelihood {
   std::vector<double> weights_;
   RisingSums purchases_;
 };
+
+// P(alive) of many customers: the same, whoever is beside them in a group.
+inline void pareto_nbd_alive(const std::array<double, 4>& theta, std::span<const double> repeats,
+                             std::span<const double> recency, std::span<const double> observed,
+                             std::span<double> alive) noexcept {
+  using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
+  for_each_block(0, static_cast<Index>(alive.size()), [&](Index row, Index rows) {
+    const auto column = [&](std::span<const double> values) {
+      return Block(Eigen::Map<const Eigen::ArrayXd>(values.data() + row, rows));
+    };
+    const Block panels = ParetoNbdLanes::panels(theta, column(repeats), column(recency), column(observed));
+    const auto use = [&](std::span<const std::uint16_t> members, int most) {
+      ParetoNbdLanes group(theta);
+      for (std::size_t lane = 0; lane < ParetoNbdLanes::lanes; ++lane) {
+        const std::size_t i = static_cast<std::size_t>(row) + members[(std::min)(lane, members.size() - 1)];
+        group.set(lane, repeats[i], recency[i], observed[i], 0.0);
+      }
+      const auto found = group.alive(most);
+      for (std::size_t lane = 0; lane < members.size(); ++lane) {
+        alive[static_cast<std::size_t>(row) + members[lane]] = found[lane];
+      }
+    };
+    for_each_group(panels.data(), rows, ParetoNbdLanes::lanes, use);
+  });
+}
 
 [[nodiscard]] inline std::string_view pareto_nbd_limit(std::span<const int> at_bound) noexcept {
   const int r = at_bound[0];
