@@ -129,6 +129,7 @@ TEST_CASE("predictions are those of the model row by row with threads too") {
   check_predictions(Nbd(0.38, 12), TimeUnit::week(), base);
   check_predictions(BgBb(1.2, 0.75, 0.66, 2.8), TimeUnit::day(), base);
   check_predictions(Visitors{}, TimeUnit::week(), base);
+  CHECK(Visitors::from_parameters({0.01}) == Visitors{});
 }
 
 TEST_CASE("predictions where every customer has a time of their own with threads too") {
