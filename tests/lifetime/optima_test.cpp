@@ -8,15 +8,12 @@
 #include <custval/lifetime/nbd.hpp>
 #include <custval/lifetime/pareto_nbd.hpp>
 
-#include "../shared_data.hpp"
 #include "cdnow_sample.hpp"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cstddef>
-#include <string>
-#include <vector>
 
 using namespace custval;
 
@@ -67,21 +64,10 @@ TEST_CASE("the CDNOW sample gives the known maxima") {
 }
 
 TEST_CASE("the donations give the known maximum of BG/BB") {
-  const auto file = custval_test::shared_data("donations.csv");
-  if (!file) {
+  const auto data = custval_test::donations();
+  if (!data) {
     return;
   }
-  std::vector<double> repeats;
-  std::vector<double> recency;
-  std::vector<double> periods;
-  std::vector<double> weights;
-  for (const auto& row : custval_test::read_table(*file)) {
-    repeats.push_back(std::stod(row.at("frequency")));
-    recency.push_back(std::stod(row.at("recency")));
-    periods.push_back(std::stod(row.at("periods")));
-    weights.push_back(std::stod(row.at("weights")));
-  }
-  reaches(fit<BgBb>(LifetimeData(repeats, recency, periods, weights)),
-          std::array{1.2035223516019, 0.74971635817294, 0.65671820844183, 2.7834422325774}, -33225.58127434701,
-          std::array{0.057655924, 0.039277848, 0.077670208, 0.11525462});
+  reaches(fit<BgBb>(*data), std::array{1.2035223516019, 0.74971635817294, 0.65671820844183, 2.7834422325774},
+          -33225.58127434701, std::array{0.057655924, 0.039277848, 0.077670208, 0.11525462});
 }

@@ -144,7 +144,7 @@ template <FittableModel M, Executor E = serial>
   };
   auto start = (options.start ? *options.start : M::start(data)).parameters();
   std::transform(start.begin(), start.end(), start.begin(), [](double p) { return std::log(p); });
-  const double scale = (std::max)(customers.value(), std::numeric_limits<double>::denorm_min());
+  const double scale = customers.value() > 0.0 ? customers.value() : 1.0;
   const auto summit = detail::climb<n>(objective, start, scale, options.box, options.gradient_tolerance,
                                        options.decrease_tolerance, options.largest_number_of_evaluations);
   fitted.model = model_at(summit.point);

@@ -157,6 +157,9 @@ class BetaGeometricLikelihood {
   const int alpha = at_bound[1];
   const int a = at_bound[2];
   const int b = at_bound[3];
+  if (a < 0 && b < 0) {
+    return "customers who leave at the first chance or never";
+  }
   if (a < 0 || (b > 0 && a <= 0)) {
     return "nbd: customers who never leave";
   }

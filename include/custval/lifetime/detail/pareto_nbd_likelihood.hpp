@@ -123,6 +123,9 @@ inline void pareto_nbd_alive(const std::array<double, 4>& theta, std::span<const
   const int alpha = at_bound[1];
   const int s = at_bound[2];
   const int beta = at_bound[3];
+  if (beta < 0 && s <= 0) {
+    return "customers who leave at once or hardly ever";
+  }
   if (s < 0 || (beta > 0 && s <= 0)) {
     return "nbd: customers who never leave";
   }

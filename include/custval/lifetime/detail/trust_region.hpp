@@ -121,6 +121,9 @@ template <std::size_t N, class F>
   while (all_finite(at.there)) {
     const Surroundings<N> near_here(at, scale, box);
     const SmallVector<N> step = near_here.step_from(at.point, radius, box);
+    if (!step.allFinite()) {
+      break;
+    }
     const double predicted = -(near_here.slope.dot(step) + 0.5 * step.dot(near_here.curvature * step));
     const double size = (std::max)(1.0, std::abs(at.there.value) / scale);
     if (near_here.free_slope.template lpNorm<Eigen::Infinity>() <= gradient_tolerance ||
