@@ -2,6 +2,11 @@
 #include <doctest/doctest.h>
 #include <custval/lifetime/compare_models.hpp>
 #include <custval/lifetime/nbd.hpp>
+#include <custval/lifetime/pareto_nbd.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
 
 TEST_CASE("chi-square tail: textbook quantiles") {
   CHECK(custval::chi_square_tail(2.0, 2.0) == doctest::Approx(0.36787944117144233).epsilon(1e-14));
@@ -26,4 +31,42 @@ TEST_CASE("holdout_error: by hand") {
   base[custval::holdout_time{}](0) = 4.0;  // expected: 1 / 2 · 4
   base[custval::holdout_purchases{}](0) = 5.0;
   CHECK(custval::holdout_error(custval::FittedModel<custval::Nbd>{}, base) == doctest::Approx(3.0));
+}
+
+TEST_CASE("compare_models: AIC and BIC by hand and the holdout beside them") {
+  custval::Table<double, custval::repeat_purchases, custval::recency, custval::observed_time,
+                 custval::holdout_purchases, custval::holdout_time>
+      base(2);
+  for (custval::Index i = 0; i < 2; ++i) {
+    base[custval::observed_time{}](i) = 1.0;
+    base[custval::holdout_time{}](i) = 4.0;
+    base[custval::holdout_purchases{}](i) = 5.0;
+  }
+  custval::FittedModel<custval::Nbd> nbd;
+  nbd.log_likelihood = -100.0;
+  nbd.customers = 50.0;
+  custval::FittedModel<custval::ParetoNbd> pareto;
+  pareto.log_likelihood = -97.0;
+  pareto.customers = 50.0;
+  const auto scores = custval::compare_models(base, nbd, pareto);
+  CHECK(scores[0].aic == 204.0);
+  CHECK(scores[1].aic == 202.0);
+  CHECK(scores[0].bic == doctest::Approx(200.0 + 2 * std::log(50.0)).epsilon(1e-15));
+  CHECK(scores[1].bic == doctest::Approx(194.0 + 4 * std::log(50.0)).epsilon(1e-15));
+  CHECK(scores[0].weight == doctest::Approx(1 / (1 + std::exp(1.0))).epsilon(1e-14));
+  CHECK(scores[0].holdout_error == doctest::Approx(3.0));  // 1 / 2 · 4 expected of five
+  CHECK(scores[1].holdout_error > 3.0);
+  const std::string table = custval::to_text(scores);
+  CHECK(
+      table.starts_with("model           log-likelihood  AIC             BIC             error in the holdout\n"
+                        "nbd             -100            204             207.824046      3\n"
+                        "pareto-nbd      -97             202             "));
+  CHECK(std::count(table.begin(), table.end(), '\n') == 3);
+  // Two parameters more, twice three: exp(-3) of chi-square with two degrees of freedom.
+  const auto test = custval::likelihood_ratio_test(nbd, pareto);
+  CHECK(test.statistic == doctest::Approx(6.0));
+  CHECK(test.degrees == 2.0);
+  CHECK(test.p == doctest::Approx(std::exp(-3.0)).epsilon(1e-14));
+  nbd.log_likelihood = -96.0;  // never below nothing
+  CHECK(custval::likelihood_ratio_test(nbd, pareto).p == 1.0);
 }

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -98,6 +99,35 @@ template <LifetimeModel M, CustomerBase Base>
     squares.add((expected - actual(i)) * (expected - actual(i)));
   }
   return std::sqrt(squares.value() / static_cast<double>(view.rows()));
+}
+
+/// Side by side, with the error of each on a base with a holdout (in days): the calibration's likelihood and what it is
+/// worth afterwards in one table. **Errors** ArgumentError for fits to different data
+template <CustomerBase Base, LifetimeModel First, LifetimeModel... Rest>
+[[nodiscard]] std::array<ModelScore, 1 + sizeof...(Rest)> compare_models(const Base& base,
+                                                                         const FittedModel<First>& first,
+                                                                         const FittedModel<Rest>&... rest) {
+  auto scores = compare_models(first, rest...);
+  const std::array<double, 1 + sizeof...(Rest)> errors{holdout_error(first, base), holdout_error(rest, base)...};
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    scores[i].holdout_error = errors[i];
+  }
+  return scores;
+}
+
+/// A comparison as a table, a line a model.
+[[nodiscard]] inline std::string to_text(std::span<const ModelScore> scores) {
+  const auto cell = [](std::string text) {
+    text.resize((std::max)(text.size() + 1, std::size_t{16}), ' ');
+    return text;
+  };
+  std::string text = cell("model") + cell("log-likelihood") + cell("AIC") + cell("BIC") + "error in the holdout\n";
+  for (const ModelScore& score : scores) {
+    text += cell(std::string(score.model)) + cell(detail::short_number(score.log_likelihood, 9)) +
+            cell(detail::short_number(score.aic, 9)) + cell(detail::short_number(score.bic, 9)) +
+            (std::isnan(score.holdout_error) ? "-" : detail::short_number(score.holdout_error, 5)) + "\n";
+  }
+  return text;
 }
 
 }  // namespace custval
