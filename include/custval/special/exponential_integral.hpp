@@ -3,9 +3,9 @@
 
 #include <custval/special/gauss_legendre.hpp>
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <limits>
 
 namespace custval {
@@ -22,7 +22,7 @@ namespace custval {
 /// changes little: nothing is divided by s - 1 and nothing cancels, whole s is as good as any.
 /// **Domain** s 0 … 1e4, z >= 0, end >= 0, either infinite; the relative error is below 1e-14 for z 1e-9 … 1e9.
 /// Infinite where the integral is (z = 0, no end, s <= 1). NaN gives NaN.
-/// **Cost** some 0.7 to 5 µs; 10 ns for z = 0
+/// **Cost** some 0.3 to 5 µs, the more for z > 10; 20 ns for z = 0
 [[nodiscard]] inline double scaled_exponential_integral(double s, double z,
                                                         double end = std::numeric_limits<double>::infinity()) noexcept {
   constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -42,23 +42,27 @@ namespace custval {
   constexpr double widest = 2.0;
   constexpr double largest_change = 10.0;
   constexpr double negligible = 1e-18;
-  const auto slope = [&](double v) { return (s - 1.0) + z * std::exp(v); };  // of -log(integrand); rises
+  const auto slope = [&](double growth) { return (s - 1.0) + z * growth; };  // of -log(integrand); growth = e^v
   const auto integrand = [&](double v) { return std::exp(-((s - 1.0) * v + z * std::expm1(v))); };
+  // e^v - 1 has few digits for a small v, which matters only where z is large.
+  const bool is_flat = z <= 10.0;
   double sum = 0.0;
   double low = 0.0;
   while (low < last) {
     double width = (std::min)(widest, last - low);
-    const double first_slope = std::abs(slope(low));
-    while ((std::max)(first_slope, std::abs(slope(low + width))) * width > largest_change) {
+    const double growth = std::exp(low);
+    const double first_slope = std::abs(slope(growth));
+    while ((std::max)(first_slope, std::abs(slope(growth * std::exp(width)))) * width > largest_change) {
       width *= 0.5;
     }
-    double panel = 0.0;
-    for (std::size_t i = 0; i < gauss_legendre_16.nodes.size(); ++i) {
-      panel += gauss_legendre_16.weights[i] * integrand(low + width * gauss_legendre_16.nodes[i]);
-    }
+    using Nodes = Eigen::Array<double, 16, 1>;
+    const Nodes v = low + width * Eigen::Map<const Nodes>(gauss_legendre_16.nodes.data());
+    const Nodes values =
+        is_flat ? Nodes((-((s - 1.0) * v + z * (v.exp() - 1.0))).exp()) : Nodes(v.unaryExpr(integrand));
+    const double panel = (Eigen::Map<const Nodes>(gauss_legendre_16.weights.data()) * values).sum();
     sum += width * panel;
     low += width;
-    const double falls = slope(low);
+    const double falls = slope(std::exp(low));
     if (falls > 0.0 && integrand(low) <= negligible * sum * falls) {  // all that follows is at most integrand / falls
       break;
     }
