@@ -58,22 +58,12 @@ class LifetimeData {
         return 1.0;
       }
     };
-    reserve(static_cast<std::size_t>(view.rows()));
-    for (Index i = 0; i < view.rows(); ++i) {
-      const PurchaseHistory history{static_cast<double>(x(i)), static_cast<double>(last(i)),
-                                    static_cast<double>(end(i))};
-      if (legal(history, weight(i), i, illegal)) {
-        repeats_.push_back(history.repeats);
-        recency_.push_back(history.recency);
-        observed_.push_back(history.observed);
-        weights_.push_back(weight(i));
-      } else {
-        ++dropped_;
-      }
+    const auto history = [&](Index i) {
+      return PurchaseHistory{static_cast<double>(x(i)), static_cast<double>(last(i)), static_cast<double>(end(i))};
+    };
+    if (!join_rows(view.rows(), history, weight, illegal)) {
+      keep_rows(view.rows(), history, weight, illegal);
     }
-    joined_ = static_cast<Index>(repeats_.size());
-    detail::join_histories(repeats_, recency_, observed_, weights_);
-    joined_ -= static_cast<Index>(repeats_.size());
     for (std::size_t i = 0; i < repeats_.size(); ++i) {
       recency_[i] /= unit.days();
       observed_[i] /= unit.days();
@@ -99,6 +89,45 @@ class LifetimeData {
   }
 
  private:
+  // Whether the rows were joined; if not, nothing has changed.
+  template <class History, class Weight>
+  bool join_rows(Index rows, const History& history, const Weight& weight, IllegalRows illegal) {
+    detail::JoinedHistories joined;
+    Index dropped = 0;
+    for (Index i = 0; i < rows; ++i) {
+      const PurchaseHistory h = history(i);
+      const double w = weight(i);
+      if (!legal(h, w, i, illegal)) {
+        ++dropped;
+      } else if (joined.takes(h)) {
+        joined.add(h, w);
+      } else {
+        return false;
+      }
+    }
+    dropped_ = dropped;
+    joined_ = static_cast<Index>(joined.added() - joined.size());
+    reserve(joined.size());
+    joined.for_each([&](const PurchaseHistory& h, double w) { push_back(h, w); });
+    return true;
+  }
+  template <class History, class Weight>
+  void keep_rows(Index rows, const History& history, const Weight& weight, IllegalRows illegal) {
+    reserve(static_cast<std::size_t>(rows));
+    for (Index i = 0; i < rows; ++i) {
+      if (legal(history(i), weight(i), i, illegal)) {
+        push_back(history(i), weight(i));
+      } else {
+        ++dropped_;
+      }
+    }
+  }
+  void push_back(const PurchaseHistory& h, double weight) {
+    repeats_.push_back(h.repeats);
+    recency_.push_back(h.recency);
+    observed_.push_back(h.observed);
+    weights_.push_back(weight);
+  }
   void reserve(std::size_t rows) {
     repeats_.reserve(rows);
     recency_.reserve(rows);

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <custval/lifetime/detail/fingerprint.hpp>
+#include <custval/lifetime/purchase_history.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -56,35 +55,41 @@ class WeightByKey {
   std::size_t size_ = 0;
 };
 
-/// Joins equal rows of whole days, and sorts them; leaves all as it is where times are not whole or few rows are equal.
-inline void join_histories(std::vector<double>& x, std::vector<double>& last, std::vector<double>& end,
-                           std::vector<double>& weights) {
-  constexpr unsigned bits = 21;
-  constexpr double largest = 2097151.0;
-  constexpr std::size_t sample = 65536;
-  WeightByKey table;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (x[i] > largest || end[i] > largest || last[i] != std::floor(last[i]) || end[i] != std::floor(end[i]) ||
-        (i == sample && 5 * table.size() > 4 * sample)) {
-      return;
+/// Equal histories of whole days, each with the sum of its weights.
+class JoinedHistories {
+ public:
+  /// Whether this is a history of whole days, and joining has paid so far: of the first many at least a fifth are equal
+  /// to others. Once it is not, nothing more is to be added.
+  [[nodiscard]] bool takes(const PurchaseHistory& h) const noexcept {
+    constexpr std::size_t sample = 65536;
+    return h.repeats <= largest && h.observed <= largest && h.recency == std::floor(h.recency) &&
+           h.observed == std::floor(h.observed) && !(added_ == sample && 5 * table_.size() > 4 * sample);
+  }
+  void add(const PurchaseHistory& h, double weight) {
+    table_.add((static_cast<std::uint64_t>(h.repeats) << (2 * bits)) | (static_cast<std::uint64_t>(h.recency) << bits) |
+                   static_cast<std::uint64_t>(h.observed),
+               weight);
+    ++added_;
+  }
+  [[nodiscard]] std::size_t added() const noexcept { return added_; }
+
+  /// Calls `take(history, weight)` for each, sorted by x, t_x, T.
+  template <class Take>
+  void for_each(Take&& take) const {
+    const auto part = [](std::uint64_t key, unsigned shift) {
+      return static_cast<double>((key >> shift) & ((std::uint64_t{1} << bits) - 1));
+    };
+    for (const auto& [key, weight] : table_.sorted()) {
+      take(PurchaseHistory{part(key, 2 * bits), part(key, bits), part(key, 0)}, weight);
     }
-    table.add((static_cast<std::uint64_t>(x[i]) << (2 * bits)) | (static_cast<std::uint64_t>(last[i]) << bits) |
-                  static_cast<std::uint64_t>(end[i]),
-              weights[i]);
   }
-  const auto rows = table.sorted();
-  const auto part = [](std::uint64_t key, unsigned shift) {
-    return static_cast<double>((key >> shift) & ((std::uint64_t{1} << bits) - 1));
-  };
-  for (auto* column : {&x, &last, &end, &weights}) {
-    column->resize(rows.size());
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    x[i] = part(rows[i].first, 2 * bits);
-    last[i] = part(rows[i].first, bits);
-    end[i] = part(rows[i].first, 0);
-    weights[i] = rows[i].second;
-  }
-}
+  [[nodiscard]] std::size_t size() const noexcept { return table_.size(); }
+
+ private:
+  static constexpr unsigned bits = 21;
+  static constexpr double largest = 2097151.0;
+  WeightByKey table_;
+  std::size_t added_ = 0;
+};
 
 }  // namespace custval::detail
