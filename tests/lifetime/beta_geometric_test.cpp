@@ -22,6 +22,7 @@ using custval_test::check_reference;
 using custval_test::discounted_by_steps;
 using custval_test::infinity;
 using custval_test::mean_of_distribution;
+using custval_test::mixed;
 using custval_test::relative;
 using custval_test::stress_all;
 
@@ -157,6 +158,74 @@ TEST_CASE("the likelihood's derivatives are those of the scalar log-likelihood w
   check_derivatives(bg);
   check_derivatives(mbg);
   check_derivatives(BgNbd(2, 30, 0.05, 40));
+}
+
+TEST_CASE("derivatives of BG/NBD and MBG/NBD have the digits of those with sixty") {
+  struct Truth {
+    int first;  // 0: BG/NBD, 1: MBG/NBD
+    std::array<double, 4> parameters;
+    PurchaseHistory history;
+    double value;
+    std::array<double, 4> gradient;
+    std::array<double, 10> hessian;  // by logarithms of the parameters: the upper half, row by row
+  };
+  constexpr std::array<Truth, 6> truths{
+      {{0,
+        {0.25, 4.5, 0.75, 2.5},
+        {2, 30.5, 38.75},
+        -9.4230075402313677999,
+        {0.6478421014851443, 0.001741795950379094, -0.1507387325235534, 0.1736045891651755},
+        {-0.3916239704961672, 0.2218589272489479, 0.01009081233674424, -0.007207723097674461, -0.2200273405365408,
+         -0.01052360095116713, 0.007516857822262235, -0.132135233507539, 0.145100821905216, -0.170694711219001}},
+       {0,
+        {2, 0.5, 8, 0.125},
+        {0, 0, 20},
+        -7.4271441334086156077,
+        {-7.427144133408616, 1.951219512195122, 0.0, 0.0},
+        {-7.427144133408616, 1.951219512195122, 0.0, 0.0, -0.04759071980963712, 0.0, 0.0, 0.0, 0.0, 0.0}},
+       {0,
+        {3, 20, 1, 2},
+        {40, 12, 60},
+        -29.718807284968872798,
+        {7.070217532207809, -23.87499999999999, -1.826742806648339, 0.9036004645760743},
+        {3.727565868350482, 1.124999999999986, 8.720031069213365e-16, -4.253673692299202e-17, -10.07812499999992,
+         -5.115206927953416e-15, 2.495222891684593e-16, -2.455337066219746, 0.7428114808571843, -0.09175242573729867}},
+       {1,
+        {0.5, 6.25, 0.875, 1.625},
+        {0, 0, 38},
+        -0.52039634552659406327,
+        {-0.4022755154501321, 0.1764990267644945, 0.2389430560879536, -0.2389430560879536},
+        {-0.1704194207311136, 0.07477179382183696, 0.2369173714585576, -0.2369173714585576, 0.01970374533078637,
+         -0.1039478762192309, 0.1039478762192309, 0.01458913277373513, -0.01458913277373513, 0.01458913277373513}},
+       {1,
+        {12, 0.5, 0.125, 8},
+        {7, 1.5, 1.625},
+        -3.8104067737578560473,
+        {-11.64156956800408, 7.52223364997311, -0.06392189296341516, 0.05410620008825178},
+        {-16.36030161318702, 9.166849151050126, 0.01820929424181462, -0.009711623595634465, -3.4204256146108,
+         -0.006993708284564231, 0.00372997775176759, -0.06353527241965675, 0.05363310298366353, -0.03775371021071773}},
+       {1,
+        {0.0625, 300, 30, 4},
+        {3, 100, 800},
+        -26.057398190534804783,
+        {1.070487469554463, -2.219141034919188, -2.394062402538196, 2.021470365809475},
+        {0.06615021689085742, 0.01498276751954194, 0.0006520926412164173, -0.0003726243664093813, -0.552530359733472,
+         -0.01507518968797738, 0.008614394107415648, -0.5082269043368391, 0.3761196089154279, -0.01207445190518751}}}};
+  for (const Truth& one : truths) {
+    CAPTURE(one.value);
+    const LifetimeData data({one.history.repeats}, {one.history.recency}, {one.history.observed}, {1.0});
+    const auto found = one.first == 0 ? BgNbd::likelihood(data)(BgNbd::from_parameters(one.parameters), serial{})
+                                      : MbgNbd::likelihood(data)(MbgNbd::from_parameters(one.parameters), serial{});
+    CHECK(mixed(found.value, one.value) < 1e-14);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      CHECK(mixed(found.gradient[i], one.gradient[i]) < 1e-13);
+      for (std::size_t j = i; j < 4; ++j) {
+        CHECK(mixed(found.second(i, j), one.hessian[next]) < 1e-13);
+        ++next;
+      }
+    }
+  }
 }
 
 TEST_CASE("parameters of BG/NBD and MBG/NBD are checked and named") {
