@@ -57,6 +57,8 @@ TEST_CASE("published values of BG/NBD") {
 TEST_CASE("BG/NBD and MBG/NBD answer every legal input") {
   stress_all<BgNbd>(400);
   stress_all<MbgNbd>(400);
+  custval_test::check_impossible(bg);
+  custval_test::check_impossible(mbg);
   const double nan = std::nan("");
   CHECK(std::isnan(bg.log_likelihood({nan, 0, 1})));
   CHECK(std::isnan(bg.probability_alive({0, 0, nan})));

@@ -140,6 +140,30 @@ void stress_all(int cases) {
   }
 }
 
+/// What is no history has no answer, and takes no time.
+template <class M>
+void check_impossible(const M& model) {
+  const double nan = std::nan("");
+  for (const custval::PurchaseHistory& history :
+       {custval::PurchaseHistory{nan, 0, 1}, {1, nan, 2}, {1, 1, nan}, {-3, 0, 1}, {1, 2, -1e9}, {0, 0, -1e9}}) {
+    CAPTURE(history.repeats);
+    CAPTURE(history.recency);
+    CAPTURE(history.observed);
+    CHECK_FALSE(std::isfinite(model.expected_purchases(history, 5)));
+    CHECK_FALSE(std::isfinite(model.discounted_purchases(history, 5, 0.1)));
+    CHECK_FALSE(std::isfinite(model.discounted_purchases(history, infinity, 0.1)));
+    std::array<double, 3> probabilities{};
+    model.purchase_distribution(history, 5, probabilities);
+    CHECK_FALSE(std::isfinite(probabilities[2]));
+  }
+  std::array<double, 3> probabilities{};
+  model.purchase_distribution({1, 1, 2}, nan, probabilities);
+  CHECK(std::isnan(probabilities[0]));
+  CHECK(std::isnan(model.expected_purchases({1, 1, 2}, nan)));
+  CHECK(std::isnan(model.discounted_purchases({1, 1, 2}, 5, nan)));
+  CHECK(std::isfinite(model.discounted_purchases({1, 1, 2}, infinity, 1e-320)));
+}
+
 // The expected number from the distribution.
 template <class M>
 double mean_of_distribution(const M& model, const custval::PurchaseHistory& history, double horizon) {

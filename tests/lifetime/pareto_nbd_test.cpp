@@ -36,6 +36,7 @@ TEST_CASE("Pareto/NBD for every customer of the CDNOW sample") {
 
 TEST_CASE("Pareto/NBD answers every legal input") {
   custval_test::stress_all<ParetoNbd>(4000);
+  custval_test::check_impossible(cdnow);
   const double nan = std::nan("");
   CHECK(std::isnan(cdnow.log_likelihood({nan, 0, 1})));
   CHECK(std::isnan(cdnow.log_likelihood({1, nan, 1})));

@@ -39,6 +39,7 @@ namespace custval {
   if (z == infinity || end == 0.0) {
     return 0.0;
   }
+  z = (std::max)(z, 1e-300);  // so that e^v stays finite as far as there is anything to integrate
   constexpr double widest = 2.0;
   constexpr double largest_change = 10.0;
   constexpr double negligible = 1e-18;

@@ -99,7 +99,7 @@ struct BetaGeometric {
   [[nodiscard]] double purchases(const PurchaseHistory& h, double time) const noexcept {
     const double k = r + h.repeats;
     const double tau = ahead(h, time);
-    if (std::isnan(k) || std::isnan(tau)) {
+    if (!(k > 0.0 && tau >= 0.0)) {
       return std::numeric_limits<double>::quiet_NaN();
     }
     if (std::isinf(tau)) {  // E 1/p
@@ -141,7 +141,7 @@ struct BetaGeometric {
   // Of a customer who is there: ∫ E[λ e^(-λ p t)] e^(-rate t) dt up to the horizon, with u = t / (alpha + T): K ∫
   // E_p[(1 + p u)^-(K+1)] e^(-z u) du, by v = log(1 + u).
   [[nodiscard]] double discounted(const PurchaseHistory& h, double time, double rate) const noexcept {
-    if (std::isnan(h.repeats + h.observed) || std::isnan(time) || std::isnan(rate)) {
+    if (!(h.repeats >= 0.0 && h.observed >= 0.0 && time >= 0.0 && rate >= 0.0)) {
       return std::numeric_limits<double>::quiet_NaN();
     }
     if (rate == 0.0) {
@@ -193,7 +193,7 @@ struct BetaGeometric {
       out[i] = here * (all_stayed + left);
     }
     if (!out.empty()) {
-      out[0] = (std::min)(1.0, out[0] + gone(h));
+      out[0] = (std::min)(out[0] + gone(h), 1.0);  // NaN stays
     }
   }
 

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -81,6 +82,7 @@ class ExpectationTable {
   /// `load(row, x, time)` gives a row's pair. `compute(x, time)` gives the values of one.
   template <class E, class Load, class Compute>
   ExpectationTable(Index rows, const E& executor, const Load& load, const Compute& compute) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
     struct Found {
       PairSet pairs;
       bool too_many = false;
@@ -93,7 +95,8 @@ class ExpectationTable {
         double x = 0.0;
         double time = 0.0;
         load(row, x, time);
-        if (x == x && time == time) {
+        // Of what cannot be, nothing is expected.
+        if (x >= 0.0 && time >= 0.0 && x < infinity && time < infinity) {
           here.pairs.add(x, time);
         }
         if (here.pairs.size() > most_pairs_of_a_part) {

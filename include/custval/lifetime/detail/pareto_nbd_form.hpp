@@ -56,6 +56,10 @@ class ParetoNbdForm {
     const double shape = r_ + h.repeats;
     const double rate_now = alpha_ + h.observed;
     const double now = beta_ + h.observed;
+    if (!(shape > 0.0 && rate_now > 0.0 && now > 0.0 && time >= 0.0)) {  // not a number, or no history
+      std::fill(out.begin(), out.end(), std::numeric_limits<double>::quiet_NaN());
+      return;
+    }
     for (std::size_t i = 0; i < out.size(); ++i) {
       out[i] = here * chance_of(static_cast<double>(i), shape, rate_now, now, time);
     }
@@ -136,8 +140,8 @@ class ParetoNbdForm {
   // P(n purchases within the time) of a customer whose rate is gamma(k, rate α) and whose death rate is gamma(s, rate
   // β), the parameters as they are by now.
   [[nodiscard]] double chance_of(double n, double k, double alpha, double beta, double time) const noexcept {
-    if (!(time > 0.0)) {
-      return std::isnan(time) ? time : (n == 0.0 ? 1.0 : 0.0);
+    if (time == 0.0) {
+      return n == 0.0 ? 1.0 : 0.0;
     }
     const double of_count = log_rising(k, n) - log_gamma(n + 1.0);  // (k)_n / n!
     const auto log_count = [&](double u) {                          // of P(n by u) while there
