@@ -46,7 +46,11 @@ class ParetoNbdForm {
   // Of a customer who is there: K/(α+T) ∫ ((β+T)/(β+T+u))^s e^(-discount u) du
   [[nodiscard]] double discounted(const PurchaseHistory& h, double time, double discount) const noexcept {
     const double now = beta_ + h.observed;
-    return (r_ + h.repeats) / (alpha_ + h.observed) * now * scaled_exponential_integral(s_, discount * now, time / now);
+    const double shape = r_ + h.repeats;
+    if (!(shape > 0.0)) {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+    return shape / (alpha_ + h.observed) * now * scaled_exponential_integral(s_, discount * now, time / now);
   }
 
   // 0, 1, 2 … purchases of a customer who is there, as a sum: those who stay for the whole time, and those who leave in
