@@ -154,9 +154,10 @@ void check_impossible(const M& model) {
     CHECK_FALSE(std::isfinite(model.discounted_purchases(history, infinity, 0.1)));
     std::array<double, 3> probabilities{};
     model.purchase_distribution(history, 5, probabilities);
-    CHECK_FALSE(std::isfinite(probabilities[2]));
+    CHECK_FALSE(std::isfinite(probabilities[0] + probabilities[2]));
   }
   std::array<double, 3> probabilities{};
+  model.purchase_distribution({1, 1, 2}, infinity, probabilities);  // ends, whatever it says
   model.purchase_distribution({1, 1, 2}, nan, probabilities);
   CHECK(std::isnan(probabilities[0]));
   CHECK(std::isnan(model.expected_purchases({1, 1, 2}, nan)));

@@ -60,7 +60,9 @@ class ParetoNbdForm {
     const double shape = r_ + h.repeats;
     const double rate_now = alpha_ + h.observed;
     const double now = beta_ + h.observed;
-    if (!(shape > 0.0 && rate_now > 0.0 && now > 0.0 && time >= 0.0)) {  // not a number, or no history
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const bool is_legal = shape > 0.0 && rate_now > 0.0 && now > 0.0 && time >= 0.0 && time < infinity;
+    if (!(is_legal && std::isfinite(here))) {
       std::fill(out.begin(), out.end(), std::numeric_limits<double>::quiet_NaN());
       return;
     }
@@ -68,7 +70,7 @@ class ParetoNbdForm {
       out[i] = here * chance_of(static_cast<double>(i), shape, rate_now, now, time);
     }
     if (!out.empty()) {
-      out[0] = (std::min)(1.0, out[0] + gone(h));
+      out[0] = (std::min)(out[0] + gone(h), 1.0);  // NaN stays
     }
   }
 
