@@ -25,10 +25,10 @@ struct PredictionTerms {
 
 // A block of histories in the model's unit of time; those that cannot be are NaN.
 struct HistoryBlock {
-  std::array<double, static_cast<std::size_t>(block_rows)> repeats;
-  std::array<double, static_cast<std::size_t>(block_rows)> recency;
-  std::array<double, static_cast<std::size_t>(block_rows)> observed;
-  std::array<double, static_cast<std::size_t>(block_rows)> alive;
+  std::array<double, static_cast<std::size_t>(block_rows)> repeats{};
+  std::array<double, static_cast<std::size_t>(block_rows)> recency{};
+  std::array<double, static_cast<std::size_t>(block_rows)> observed{};
+  std::array<double, static_cast<std::size_t>(block_rows)> alive{};
 
   template <class X, class T, class End>
   void load(const X& x, const T& t, const End& end, double days, Index first, Index count) noexcept {

@@ -89,20 +89,19 @@ class ParetoNbdLanes {
     V length;      // of v, up to where nothing is left
     V steepest;    // ∂exponent/∂v there
 
-    Reach(const std::array<double, 4>& theta, const V& x, const V& last, const V& end) {
-      const auto [r, alpha, s, beta] = theta;
-      const bool by_alpha = alpha <= beta;
-      k = r + x;
-      alpha_last = alpha + last;
-      beta_last = beta + last;
-      const V gap = end - last;
-      a = log1p_of(V(gap / alpha_last));
-      c = log1p_of(V(gap / beta_last));
-      ratio = by_alpha ? V(alpha_last / beta_last) : V(beta_last / alpha_last);
-      fall = k * a + s * c;
+    Reach(const std::array<double, 4>& theta, const V& x, const V& last, const V& end)
+        : k(theta[0] + x),
+          alpha_last(theta[1] + last),
+          beta_last(theta[3] + last),
+          a(log1p_of(V((end - last) / alpha_last))),
+          c(log1p_of(V((end - last) / beta_last))),
+          ratio(theta[1] <= theta[3] ? V(alpha_last / beta_last) : V(beta_last / alpha_last)),
+          fall(k * a + theta[2] * c),
+          length(theta[1] <= theta[3] ? a : c) {
+      const double s = theta[2];
+      const bool by_alpha = theta[1] <= theta[3];
       const V k_own = by_alpha ? k : V(V::Constant(x.size(), s));
       const V k_other = by_alpha ? V(V::Constant(x.size(), s)) : k;
-      length = by_alpha ? a : c;
       const auto slope = [&](const V& v) -> V {
         const V e = ratio * v.exp();
         return k_own + k_other * (e / ((1.0 - ratio) + e));
