@@ -61,8 +61,8 @@ struct PredictionInputs {
 /// NaN, gives NaN in that row.
 /// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError for a horizon or
 /// discount out of its domain: expected purchases need a finite horizon, and no discount needs one too.
-/// **Cost** two passes. P(alive) takes some 15 (BG/NBD) to 75 ns (Pareto/NBD) a row; what is expected of those who are there
-/// is computed once for each pair (x, T) that differs, where there are a few thousand of them, and looked up.
+/// **Cost** two passes. P(alive) takes some 15 (BG/NBD) to 75 ns (Pareto/NBD) a row; what is expected of those who are
+/// there is computed once for each pair (x, T) that differs, where there are a few thousand of them, and looked up.
 template <LifetimeModel M, CustomerBase Base, class... Out, Executor E = serial>
 void predict(const M& model, const TimeUnit& unit, const Base& base, const View<Out...>& out,
              const PredictionOptions& options = {}, const E& executor = {}) {
