@@ -92,14 +92,14 @@ void write_model(ResultFiles& files, const FitOptions& options, custval::Json js
 
 }  // namespace
 
-int run_fit(const FitOptions& given) {
-  FitOptions options = given;
-  options.span_days = span_of(options.model, options.unit_days);
+int run_fit(const FitOptions& options) {
+  LogOptions log = static_cast<const LogOptions&>(options);
+  log.span_days = span_of(options.model, options.unit_days);
   Config config;
   config.calibration_end = day_of(options.calibration_end, "--calibration-end");
   config.observation_end = day_of(options.observation_end, "--observation-end");
   ResultFiles files(options.out, options.purchases);
-  const Purchases purchases = read_purchases(options, config, files.rejects);
+  const Purchases purchases = read_purchases(log, config, files.rejects);
   const SpendFit spend(purchases, options.threads);
   if (options.model == custval::GammaGamma::name()) {
     if (!spend.model()) {
@@ -115,14 +115,14 @@ int run_fit(const FitOptions& given) {
   return 0;
 }
 
-int run_score(const ScoreOptions& given) {
-  ScoreOptions options = given;
+int run_score(const ScoreOptions& options) {
   const custval::Json json = parse_model(options.model);
   if (custval::lifetime_model_name(json) == custval::GammaGamma::name()) {
     throw Failure(in_quotes(options.model) + " is a model of spend alone: it says nothing about purchases to come");
   }
   const LifetimeFit fitted(json);
-  options.span_days = span_of(fitted.name(), fitted.unit().days());
+  LogOptions log = static_cast<const LogOptions&>(options);
+  log.span_days = span_of(fitted.name(), fitted.unit().days());
   if (!json.contains("spend")) {
     throw Failure(in_quotes(options.model) + " has no part 'spend'");
   }
@@ -130,7 +130,7 @@ int run_score(const ScoreOptions& given) {
   Config config;
   config.observation_end = day_of(options.observation_end, "--observation-end");
   ResultFiles files(options.out, options.purchases);
-  const Purchases purchases = read_purchases(options, config, files.rejects);
+  const Purchases purchases = read_purchases(log, config, files.rejects);
   const Forecast forecast =
       fitted.predict(purchases,
                      {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
