@@ -304,7 +304,14 @@ TEST_CASE("the expected spend of a base needs a mean of the population") {
   CHECK(std::isnan(spend(2)));
   CHECK(std::isnan(spend(3)));
   CHECK_THROWS_WITH((void)expected_spends(GammaGamma(6, 1, 15), base),
-                    "custval::expected_spends: q is 1, expected a number > 1, as there is no mean spend otherwise");
+                    "custval::predict: q is 1, expected a number > 1, as there is no mean spend otherwise");
+  // Into a column of the caller's.
+  std::vector<float> column(4);
+  predict(GammaGamma(6, 4, 15), base, view(custval::bind<custval::expected_spend>(column)));
+  CHECK(column[0] == 30.0F);
+  std::vector<double> few(3);
+  CHECK_THROWS_AS(predict(GammaGamma(6, 4, 15), base, view(custval::bind<custval::expected_spend>(few))),
+                  custval::ShapeError);
 }
 
 TEST_CASE("spend data leaves out customers of whom nothing is learnt and refuses bad rows") {

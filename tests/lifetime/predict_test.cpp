@@ -8,8 +8,11 @@
 #include <custval/lifetime/nbd.hpp>
 #include <custval/lifetime/pareto_nbd.hpp>
 
+#include "../message_of.hpp"
+
 #include <doctest/doctest.h>
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -47,6 +50,36 @@ constexpr std::chrono::days year{365};
 
 namespace {
 
+// What is so at the end of a horizon, into one table and into rows of floats.
+template <class M>
+void check_columns_at_horizon(const M& m, const TimeUnit& unit, const Base& base, const PredictionOptions& options) {
+  Table<double, purchase_probabilities, probability_alive_at_horizon> found(base.rows());
+  found.set_width(purchase_probabilities{}, 4);
+  predict(m, unit, base, found.view(), options);
+  const double horizon = options.horizon.count() / unit.days();
+  Index differing = 0;
+  std::array<double, 4> probabilities{};
+  for (Index i = 6; i < base.rows(); i += 997) {
+    const PurchaseHistory history{base[repeat_purchases{}](i), base[recency{}](i) / unit.days(),
+                                  base[observed_time{}](i) / unit.days()};
+    CHECK(found[probability_alive_at_horizon{}](i) ==
+          doctest::Approx(m.probability_alive(history, horizon)).epsilon(1e-13));
+    m.purchase_distribution(history, horizon, probabilities);
+    for (std::size_t k = 0; k < probabilities.size(); ++k) {
+      CHECK(found[purchase_probabilities{}](i, static_cast<Index>(k)) ==
+            doctest::Approx(probabilities[k]).epsilon(1e-13));
+    }
+  }
+  CHECK(std::isnan(found[purchase_probabilities{}](5, 3)));
+  CHECK(std::isnan(found[probability_alive_at_horizon{}](5)));
+  Eigen::ArrayXXf narrow(base.rows(), 2);
+  predict(m, unit, base, view(bind<purchase_probabilities>(narrow)), options, threads{3});
+  for (Index i = 6; i < base.rows(); ++i) {
+    differing += narrow(i, 1) == static_cast<float>(found[purchase_probabilities{}](i, 1)) ? 0 : 1;
+  }
+  CHECK(differing == 0);
+}
+
 // Row by row the model says the same, but for the last bits.
 template <class M>
 void check_predictions(const M& m, const TimeUnit& unit, const Base& base) {
@@ -65,6 +98,7 @@ void check_predictions(const M& m, const TimeUnit& unit, const Base& base) {
         found[residual_purchases{}](i) ==
         doctest::Approx(m.discounted_purchases(history, 365.0 / days, std::log(1.15) * days / 365.25)).epsilon(1e-12));
   }
+  check_columns_at_horizon(m, unit, base, options);
   CHECK(std::isnan(found[probability_alive{}](5)));
   CHECK(std::isnan(found[expected_purchases{}](5)));
   CHECK(std::isnan(found[residual_purchases{}](5)));
@@ -105,8 +139,8 @@ class Visitors {
     return expected_purchases(h, t) / (1 + d);
   }
   [[nodiscard]] double discounted_purchases(double t, double d) const noexcept { return t / (1 + d); }
-  void purchase_distribution(const PurchaseHistory& /*h*/, double /*t*/, std::span<double> out) const noexcept {
-    std::fill(out.begin(), out.end(), 0.0);
+  void purchase_distribution(const PurchaseHistory& h, double t, std::span<double> out) const noexcept {
+    std::fill(out.begin(), out.end(), 0.1 * probability_alive(h, t));
   }
   void purchase_distribution(double /*t*/, std::span<double> out) const noexcept {
     std::fill(out.begin(), out.end(), 0.0);
@@ -181,6 +215,9 @@ TEST_CASE("predictions that cannot be asked for are refused") {
   CHECK_THROWS_AS(predict(model, week, base, view(bind<probability_alive>(few))), ShapeError);
   // Purchases without end are not a number to report.
   CHECK_THROWS_AS(predict(model, week, base, view(bind<expected_purchases>(out))), ArgumentError);
+  CHECK(custval_test::message_of([&] { predict(model, week, base, view(bind<probability_alive_at_horizon>(out))); }) ==
+        "custval::predict: the horizon in days is inf, expected a finite number >= 0 for column "
+        "'probability_alive_at_horizon'");
   CHECK_THROWS_AS(predict(model, week, base, view(bind<residual_purchases>(out)), {.discount_per_year = 0}),
                   ArgumentError);
   CHECK_NOTHROW(

@@ -44,6 +44,20 @@ TEST_CASE("the negative binomial sums to one and has its mean") {
   }
   CHECK(negative_binomial(0, 2, 0) == 1);
   CHECK(negative_binomial(3, 2, 0) == 0);
+  CHECK(negative_binomial_tail(3, 2, 0) == 0);
+}
+
+TEST_CASE("the negative binomial has no answer to what is not a number and never throws") {
+  const double nan = std::nan("");
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const double n : {0.0, 1.0, 2.0, 5.0}) {
+    CHECK(std::isnan(negative_binomial_tail(n, nan, 0.5)));
+    CHECK(std::isnan(negative_binomial_tail(n, 2, nan)));
+    CHECK(std::isnan(negative_binomial_tail(n, -1, 0.5)));
+    CHECK(std::isnan(negative_binomial_tail(n, 2, infinity)));
+    CHECK(std::isnan(negative_binomial(n, 2, nan)));
+  }
+  CHECK(std::isnan(negative_binomial_tail(nan, 2, 0.5)));
 }
 
 TEST_CASE("means over a beta distribution have their closed forms") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
@@ -10,6 +11,7 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 
@@ -25,6 +27,16 @@ concept ParameterModel = std::regular<M> && requires(const M& model) {
   { model.parameters()[0] } -> std::convertible_to<double>;
   { M::from_parameters(model.parameters()) } -> std::same_as<M>;
 };
+
+/// As in "bg-nbd: r 0.2426, alpha 4.4136, a 0.7929, b 2.4259".
+template <ParameterModel M>
+[[nodiscard]] std::string to_text(const M& model) {
+  std::string text(M::name());
+  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+    text += (i == 0 ? ": " : ", ") + std::string(M::parameter_names()[i]) + " " + to_text(model.parameters()[i]);
+  }
+  return text;
+}
 
 /// How many parameters a model has.
 template <ParameterModel M>
@@ -94,15 +106,22 @@ concept LifetimeModel = ParameterModel<M> &&
 };
 
 /// A model that expects the same of all customers who are there with as many purchases in as long a time, whenever the
-/// last was: all of this library are so. `predict` computes such expectations once for each pair (x, T). A model may
-/// also have `probabilities_alive`, P(alive) of many customers at once, out of columns into one.
+/// last was: all of this library are so (see HistoryModel). `predict` computes such expectations once for each pair
+/// (x, T). A model may also have `probabilities_alive`, P(alive) of many customers at once, out of columns into one.
 template <class M>
-concept ForgetsRecency = LifetimeModel<M> && requires(const M& model, const PurchaseHistory& history, double time) {
-  // expected_purchases and discounted_purchases over probability_alive.
+concept ForgetsRecency = LifetimeModel<M> &&
+    requires(const M& model, const PurchaseHistory& history, double time, std::span<double> probabilities) {
+  { model.probability_gone(history) }
+  noexcept->std::same_as<double>;
+  // probability_alive later, expected_purchases and discounted_purchases over probability_alive.
+  { model.staying_if_alive(history, time) }
+  noexcept->std::same_as<double>;
   { model.expected_if_alive(history, time) }
   noexcept->std::same_as<double>;
   { model.discounted_if_alive(history, time, time) }
   noexcept->std::same_as<double>;
+  { model.distribution_if_alive(history, time, probabilities) }
+  noexcept;
 };
 
 }  // namespace custval

@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/column.hpp>
 #include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/lifetime_columns.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/core/view.hpp>
+#include <custval/lifetime/detail/expectation_table.hpp>
 #include <custval/lifetime/detail/forecast.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/time_unit.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <limits>
+#include <span>
+#include <string>
 #include <type_traits>
+#include <vector>
 
 namespace custval {
 
@@ -30,20 +38,38 @@ struct PredictionOptions {
 
 namespace detail {
 
-[[nodiscard]] inline PredictionTerms prediction_terms(const PredictionOptions& options, const TimeUnit& unit,
-                                                      bool discounts, bool counts) {
+template <class... Tag>
+[[nodiscard]] PredictionTerms prediction_terms(const PredictionOptions& options, const TimeUnit& unit,
+                                               columns<Tag...> /*tags*/) {
   constexpr double days_per_year = 365.25;
   const double horizon = options.horizon.count();
-  if (!(horizon >= 0.0) || (counts && std::isinf(horizon))) {
-    raise_argument("predict", "the horizon in days", horizon,
-                   counts ? "a finite number >= 0: expected purchases have no limit" : "a number >= 0");
+  if (!(horizon >= 0.0)) {
+    raise_argument("predict", "the horizon in days", horizon, "a number >= 0");
   }
-  if (discounts && !(options.discount_per_year >= 0.0 && std::isfinite(options.discount_per_year) &&
-                     (options.discount_per_year > 0.0 || std::isfinite(horizon)))) {
-    raise_argument("predict", "the discount per year", options.discount_per_year,
-                   std::isfinite(horizon) ? "a finite number >= 0" : "a finite number > 0 for an infinite horizon");
+  const auto check_horizon = [&]<class T>(T /*tag*/) {
+    if (Prediction<T>::needs_horizon && std::isinf(horizon)) {
+      raise_argument("predict", "the horizon in days", horizon,
+                     "a finite number >= 0 for column '" + std::string(T::name()) + "'");
+    }
+  };
+  (check_horizon(Tag{}), ...);
+  if constexpr (list_has<residual_purchases, columns<Tag...>>) {
+    if (!(options.discount_per_year >= 0.0 && std::isfinite(options.discount_per_year) &&
+          (options.discount_per_year > 0.0 || std::isfinite(horizon)))) {
+      raise_argument("predict", "the discount per year", options.discount_per_year,
+                     std::isfinite(horizon) ? "a finite number >= 0" : "a finite number > 0 for an infinite horizon");
+    }
   }
   return {horizon / unit.days(), std::log1p(options.discount_per_year) / days_per_year * unit.days()};
+}
+
+// Calls `work(first, count, values)` for every block of rows, with room for so many values.
+template <Executor E, class Work>
+void for_each_forecast_block(Index rows, std::size_t width, const E& executor, const Work& work) {
+  for_each_part(rows, executor, [&](Index part, Index part_rows) {
+    std::vector<double> values(width);
+    for_each_block(part, part_rows, [&](Index first, Index count) { work(first, count, std::span(values)); });
+  });
 }
 
 struct PredictionInputs {
@@ -53,14 +79,17 @@ struct PredictionInputs {
 }  // namespace detail
 
 /// What a lifetime model expects of every customer of a base, into columns that the caller owns: `out` is a view over
-/// any of `probability_alive`, `expected_purchases` (within the horizon) and `residual_purchases` (discounted).
+/// any of `probability_alive`, `probability_alive_at_horizon`, `expected_purchases` and `purchase_probabilities`
+/// (within the horizon; the probabilities of 0, 1, 2 … purchases, as many as the column is wide) and
+/// `residual_purchases` (discounted).
 ///
 /// The base has the columns of a summary, `repeat_purchases`, `recency` and `observed_time`, in days; `unit` is the
 /// model's unit of time.
 /// **Shape** `base` and `out` have the same rows. **Domain** that of PurchaseHistory; a row that cannot be, or with a
 /// NaN, gives NaN in that row.
 /// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError for a horizon or
-/// discount out of its domain: expected purchases need a finite horizon, and no discount needs one too.
+/// discount out of its domain: all but `residual_purchases` and `probability_alive` need a finite horizon, and no
+/// discount needs one too.
 /// **Cost** two passes. P(alive) takes some 15 (BG/NBD) to 75 ns (Pareto/NBD) a row; what is expected of those who are
 /// there is computed once for each pair (x, T) that differs, where there are a few thousand of them, and looked up.
 template <LifetimeModel M, CustomerBase Base, class... Out, Executor E = serial>
@@ -69,45 +98,68 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
   const auto view = as_view(base);
   using V = std::remove_const_t<decltype(view)>;
   using Tags = typename View<Out...>::tags;
+  static_assert((detail::PredictedColumn<typename Out::tag> && ...),
+                "custval: predict writes probability_alive, probability_alive_at_horizon, expected_purchases, "
+                "purchase_probabilities and residual_purchases, no other column");
   if constexpr (detail::columns_to_read<detail::PredictionInputs, V, detail::PredictionInputs::inputs>::require()) {
     if (out.rows() != view.rows()) {
       raise_shape("predict", "the output", out.rows(), "rows", to_text(view.rows()) + ", as many as the base");
     }
-    const detail::PredictionTerms terms = detail::prediction_terms(
-        options, unit, HasColumn<View<Out...>, residual_purchases>, HasColumn<View<Out...>, expected_purchases>);
+    const detail::PredictionTerms terms = detail::prediction_terms(options, unit, Tags{});
+    const detail::ForecastRow<M, View<Out...>, Tags> forecast(model, terms, out);
     const auto x = view[repeat_purchases{}];
     const auto t = view[recency{}];
     const auto end = view[observed_time{}];
     const double days = unit.days();
-    [&]<class... Tag>(columns<Tag...> /*tags*/) {
+    if constexpr (!ForgetsRecency<M>) {
+      detail::for_each_forecast_block(view.rows(), forecast.width(), executor,
+                                      [&](Index first, Index count, std::span<double> values) {
+                                        detail::HistoryBlock block;
+                                        block.load(x, t, end, days, first, count);
+                                        for (Index i = 0; i < count; ++i) {
+                                          forecast.direct(block[static_cast<std::size_t>(i)], values);
+                                          forecast.write(first + i, values);
+                                        }
+                                      });
+    } else {
       const auto load = [&](Index row, double& repeats, double& observed) {
         repeats = static_cast<double>(x(row));
         observed = static_cast<double>(end(row)) / days;
       };
-      const auto forecast = detail::forecast_of<Tag...>(model, terms, view.rows(), executor, load);
-      for_each_part(view.rows(), executor, [&](Index part, Index part_rows) {
-        detail::HistoryBlock block;
-        for_each_block(part, part_rows, [&](Index first, Index count) {
-          block.load(x, t, end, days, first, count);
-          detail::find_alive(model, block, static_cast<std::size_t>(count));
-          for (Index i = 0; i < count; ++i) {
-            const auto at = static_cast<std::size_t>(i);
-            const auto values = forecast(block[at], block.alive[at]);
-            std::size_t next = 0;
-            ((out[Tag{}](first + i) =
-                  static_cast<typename std::remove_cvref_t<decltype(out[Tag{}])>::Scalar>(values[next++])),
-             ...);
-          }
-        });
-      });
-    }(Tags{});
+      const auto compute = [&](double repeats, double observed, std::span<double> values) {
+        forecast.compute(repeats, observed, values);
+      };
+      // Nobody is looked up who is only asked whether they are there.
+      constexpr bool looks_up = !(std::same_as<typename Out::tag, probability_alive> && ...);
+      const detail::ExpectationTable table(forecast.width(), looks_up ? view.rows() : 0, executor, load, compute);
+      detail::for_each_forecast_block(
+          view.rows(), forecast.width(), executor, [&](Index first, Index count, std::span<double> values) {
+            detail::HistoryBlock block;
+            block.load(x, t, end, days, first, count);
+            detail::find_alive(model, block, static_cast<std::size_t>(count));
+            for (Index i = 0; i < count; ++i) {
+              const auto at = static_cast<std::size_t>(i);
+              const double* const known = looks_up ? table.find(block.repeats[at], block.observed[at]) : nullptr;
+              if (known != nullptr) {
+                std::copy_n(known, values.size(), values.begin());
+              } else {
+                forecast.compute(block.repeats[at], block.observed[at], values);
+              }
+              forecast.finish(block[at], block.alive[at], values);
+              forecast.write(first + i, values);
+            }
+          });
+    }
   }
 }
 
-/// The same into a new table of all three columns, or of the columns named.
+/// The same into a new table of the columns named, of one number a customer each.
 template <class... Tags, LifetimeModel M, CustomerBase Base, Executor E = serial>
 [[nodiscard]] auto predict(const M& model, const TimeUnit& unit, const Base& base, const PredictionOptions& options,
                            const E& executor = {}) {
+  static_assert(!(Tags::is_many || ...),
+                "custval: purchase_probabilities go where the caller has room for them: "
+                "set_width of a Table, and predict into its view");
   Table<double, Tags...> table(uninitialized, as_view(base).rows());
   predict(model, unit, base, table.view(), options, executor);
   return table;

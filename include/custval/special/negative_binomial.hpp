@@ -5,6 +5,7 @@
 
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
+#include <limits>
 
 namespace custval {
 
@@ -18,8 +19,13 @@ namespace custval {
   return std::exp(log_rising(shape, n) - log_gamma(n + 1.0) - n * std::log1p(1.0 / odds) - shape * std::log1p(odds));
 }
 
-/// P(N >= n).
+/// P(N >= n). **Domain** as above; else NaN
 [[nodiscard]] inline double negative_binomial_tail(double n, double shape, double odds) noexcept {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  // Boost's incomplete beta throws for a NaN, whatever its policy says.
+  if (!(n >= 0.0 && shape > 0.0 && shape < infinity && odds >= 0.0 && odds < infinity)) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
   if (n == 0.0) {
     return 1.0;
   }

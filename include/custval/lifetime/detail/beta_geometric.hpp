@@ -4,6 +4,7 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/lifetime/detail/gauss_panels.hpp>
+#include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/beta_mean.hpp>
 #include <custval/special/gamma.hpp>
@@ -51,22 +52,17 @@ struct BetaGeometric {
     return log_rising(r, h.repeats) - log_rising_ratio(b, a, chances(h)) - r * std::log1p(h.observed / alpha) -
            h.repeats * std::log(alpha + h.observed) + either;
   }
-  [[nodiscard]] double alive(const PurchaseHistory& h) const noexcept { return probability(-log_odds_gone(h)); }
-  [[nodiscard]] double gone(const PurchaseHistory& h) const noexcept { return probability(log_odds_gone(h)); }
+  [[nodiscard]] double alive(const PurchaseHistory& h) const noexcept {
+    return probability_of_log_odds(-log_odds_gone(h));
+  }
+  [[nodiscard]] double gone(const PurchaseHistory& h) const noexcept {
+    return probability_of_log_odds(log_odds_gone(h));
+  }
   [[nodiscard]] BetaNodes nodes(const PurchaseHistory& h, double scale) const noexcept {
     return {a, b + chances(h), scale};
   }
   [[nodiscard]] double ahead(const PurchaseHistory& h, double time) const noexcept {
     return time / (alpha + h.observed);
-  }
-
-  [[nodiscard]] double alive(const PurchaseHistory& h, double time) const noexcept {
-    const double k = r + h.repeats;
-    const double tau = ahead(h, time);
-    if (!(tau < std::numeric_limits<double>::infinity())) {
-      return std::isnan(tau) ? tau : 0.0 * alive(h);
-    }
-    return alive(h) * mean_of_power(a, b + chances(h), tau, k);
   }
 
   // P(alive) of many customers.
@@ -95,7 +91,16 @@ struct BetaGeometric {
     });
   }
 
-  // Of a customer who is there: E_p[(1 - (1 + p τ)^-K) / p].
+  // All that follows is of a customer who is there. E_p (1 + p τ)^-K:
+  [[nodiscard]] double stays(const PurchaseHistory& h, double time) const noexcept {
+    const double tau = ahead(h, time);
+    if (!(tau < std::numeric_limits<double>::infinity())) {
+      return std::isnan(tau) ? tau : 0.0;
+    }
+    return mean_of_power(a, b + chances(h), tau, r + h.repeats);
+  }
+
+  // E_p[(1 - (1 + p τ)^-K) / p].
   [[nodiscard]] double purchases(const PurchaseHistory& h, double time) const noexcept {
     const double k = r + h.repeats;
     const double tau = ahead(h, time);
@@ -138,7 +143,7 @@ struct BetaGeometric {
     }
   }
 
-  // Of a customer who is there: ∫ E[λ e^(-λ p t)] e^(-rate t) dt up to the horizon, with u = t / (alpha + T): K ∫
+  // ∫ E[λ e^(-λ p t)] e^(-rate t) dt up to the horizon, with u = t / (alpha + T): K ∫
   // E_p[(1 + p u)^-(K+1)] e^(-z u) du, by v = log(1 + u).
   [[nodiscard]] double discounted(const PurchaseHistory& h, double time, double rate) const noexcept {
     if (!(h.repeats >= 0.0 && h.observed >= 0.0 && time >= 0.0 && rate >= 0.0)) {
@@ -178,9 +183,8 @@ struct BetaGeometric {
     return k * sum;
   }
 
-  // 0, 1, 2 … purchases of a customer who is there: all of them stayed, or they left after the last.
+  // 0, 1, 2 … purchases: they stayed after all of them, or left after the last.
   void distribution(const PurchaseHistory& h, double time, std::span<double> out) const noexcept {
-    const double here = alive(h);
     const double k = r + h.repeats;
     const double stays = b + chances(h);
     const double tau = ahead(h, time);
@@ -190,18 +194,11 @@ struct BetaGeometric {
       const double left = i == 0 ? 0.0
                                  : a / (a + stays) * std::exp(-log_rising_ratio(stays, a + 1.0, n - 1.0)) *
                                        negative_binomial_tail(n, k, tau);
-      out[i] = here * (all_stayed + left);
-    }
-    if (!out.empty()) {
-      out[0] = (std::min)(out[0] + gone(h), 1.0);  // NaN stays
+      out[i] = all_stayed + left;
     }
   }
 
  private:
-  [[nodiscard]] static double probability(double log_odds) noexcept {
-    const double e = std::exp(-std::abs(log_odds));  // cannot overflow
-    return log_odds < 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
-  }
   // How fast functions of (1 + p tau)^K change near p = 0.
   [[nodiscard]] static double scale_of(double k, double tau) noexcept { return (std::min)(1e30, (k + 1.0) * tau); }
 };

@@ -34,8 +34,9 @@ class BetaGeometricLikelihood {
         purchases_{data.repeats(), data.weights()},
         chances_{plus_first(data.repeats()), data.weights()} {}
 
-  template <class E>
-  [[nodiscard]] Derivatives<4> at(const std::array<double, 4>& theta, const E& executor) const {
+  template <class M, class E>
+  [[nodiscard]] Derivatives<4> operator()(const M& model, const E& executor) const {
+    const std::array<double, 4>& theta = model.parameters();
     const auto [r, alpha, a, b] = theta;
     const Totals totals = fold(
         static_cast<Index>(repeats_.size()), executor, Totals{},

@@ -154,8 +154,9 @@ class BgBbLikelihood {
     chances_ = RisingSums(data.recency(), data.weights());
   }
 
-  template <Executor E>
-  [[nodiscard]] Derivatives<4> at(const std::array<double, 4>& parameters, const E& executor) const {
+  template <class M, Executor E>
+  [[nodiscard]] Derivatives<4> operator()(const M& model, const E& executor) const {
+    const std::array<double, 4>& parameters = model.parameters();
     const auto [alpha, beta, gamma, delta] = parameters;
     const BgBbSums sums = fold(
         static_cast<Index>(data_.rows()), executor, BgBbSums{},

@@ -5,7 +5,6 @@
 #include <custval/core/fold.hpp>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -71,17 +70,15 @@ class PairSet {
   std::vector<Place> places_;  // a power of two of them
 };
 
-/// What a model expects of customers who are there, for each pair (x, T) among many customers. On a daily grid a
-/// million customers have a few thousand of these, and each is computed once; where nearly every customer has one of
-/// their own there is no table.
-template <std::size_t Outputs>
+/// What a model expects of customers who are there, so many numbers for each pair (x, T) among many customers. On a
+/// daily grid a million customers have a few thousand of these, and each is computed once; where nearly every customer
+/// has one of their own there is no table.
 class ExpectationTable {
  public:
-  using Values = std::array<double, Outputs>;
-
-  /// `load(row, x, time)` gives a row's pair. `compute(x, time)` gives the values of one.
+  /// `load(row, x, time)` gives a row's pair. `compute(x, time, values)` writes what is expected of one.
   template <class E, class Load, class Compute>
-  ExpectationTable(Index rows, const E& executor, const Load& load, const Compute& compute) {
+  ExpectationTable(std::size_t width, Index rows, const E& executor, const Load& load, const Compute& compute)
+      : width_{width} {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     struct Found {
       PairSet pairs;
@@ -116,28 +113,29 @@ class ExpectationTable {
         pairs_->add(here.pairs[i].x, here.pairs[i].time);
       }
     }
-    values_.resize(pairs_->size());
+    values_.resize(pairs_->size() * width_);
     constexpr Index at_a_time = 16;
     const auto size = static_cast<Index>(pairs_->size());
     executor.for_each((size + at_a_time - 1) / at_a_time, [&](Index part) {
       const Index end = (std::min)(size, (part + 1) * at_a_time);
       for (Index i = part * at_a_time; i < end; ++i) {
         const PairSet::Pair& pair = (*pairs_)[static_cast<std::size_t>(i)];
-        values_[static_cast<std::size_t>(i)] = compute(pair.x, pair.time);
+        compute(pair.x, pair.time, std::span(values_).subspan(static_cast<std::size_t>(i) * width_, width_));
       }
     });
   }
 
   /// The values of a pair, null where they are to be computed.
-  [[nodiscard]] const Values* find(double x, double time) const noexcept {
+  [[nodiscard]] const double* find(double x, double time) const noexcept {
     const std::uint32_t number = pairs_ ? pairs_->find(x, time) : PairSet::none;
-    return number == PairSet::none ? nullptr : &values_[number];
+    return number == PairSet::none ? nullptr : values_.data() + number * width_;
   }
 
  private:
   static constexpr std::size_t most_pairs_of_a_part = 4096;
+  std::size_t width_;
   std::optional<PairSet> pairs_;
-  std::vector<Values> values_;
+  std::vector<double> values_;
 };
 
 }  // namespace custval::detail

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/column.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/lifetime_columns.hpp>
-#include <custval/lifetime/detail/expectation_table.hpp>
 #include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/purchase_history.hpp>
@@ -64,69 +64,173 @@ void find_alive(const M& model, HistoryBlock& block, std::size_t count) noexcept
   }
 }
 
-// Of somebody who is there, for models whose expectations do not depend on when the last purchase was.
-template <class M>
-[[nodiscard]] double if_alive(probability_alive /*tag*/, const M& /*model*/, const PurchaseHistory& /*history*/,
-                              const PredictionTerms& /*terms*/) noexcept {
-  return 1.0;
-}
-template <class M>
-[[nodiscard]] double if_alive(expected_purchases /*tag*/, const M& model, const PurchaseHistory& history,
-                              const PredictionTerms& terms) noexcept {
-  return model.expected_if_alive(history, terms.horizon);
-}
-template <class M>
-[[nodiscard]] double if_alive(residual_purchases /*tag*/, const M& model, const PurchaseHistory& history,
-                              const PredictionTerms& terms) noexcept {
-  return model.discounted_if_alive(history, terms.horizon, terms.rate);
-}
+// What of a customer goes into a column, for each tag that `predict` knows: `compute(model, history, terms, values)`
+// for somebody who is there, from models that forget recency; `finish` what that makes of anybody; and `direct`, for
+// all other models. Values are as many as the column is wide.
+template <class Tag>
+struct Prediction;
 
-// Of anybody, for all other models.
-template <class M>
-[[nodiscard]] double prediction_of(probability_alive /*tag*/, const M& /*model*/, const PurchaseHistory& /*history*/,
-                                   double alive, const PredictionTerms& /*terms*/) noexcept {
-  return alive;
-}
-template <class M>
-[[nodiscard]] double prediction_of(expected_purchases /*tag*/, const M& model, const PurchaseHistory& history,
-                                   double /*alive*/, const PredictionTerms& terms) noexcept {
-  return model.expected_purchases(history, terms.horizon);
-}
-template <class M>
-[[nodiscard]] double prediction_of(residual_purchases /*tag*/, const M& model, const PurchaseHistory& history,
-                                   double /*alive*/, const PredictionTerms& terms) noexcept {
-  return model.discounted_purchases(history, terms.horizon, terms.rate);
-}
-
-// A function of a history and P(alive) that gives what the tags ask for; of a model that forgets recency by a table.
-template <class... Tag, class M, class E, class Load>
-[[nodiscard]] auto forecast_of(const M& model, const PredictionTerms& terms, Index rows, const E& executor,
-                               const Load& load) {
-  using Values = std::array<double, sizeof...(Tag)>;
-  if constexpr (!ForgetsRecency<M>) {
-    return [&model, &terms](const PurchaseHistory& history, double alive) noexcept {
-      return Values{prediction_of(Tag{}, model, history, alive, terms)...};
-    };
-  } else if constexpr ((std::same_as<Tag, probability_alive> && ...)) {
-    return [](const PurchaseHistory& /*history*/, double alive) noexcept {
-      Values values{};
-      values.fill(alive);
-      return values;
-    };
-  } else {
-    const auto expect = [&model, &terms](double repeats, double observed) noexcept {
-      return Values{if_alive(Tag{}, model, PurchaseHistory{repeats, 0.0, observed}, terms)...};
-    };
-    return [expect, table = ExpectationTable<sizeof...(Tag)>(rows, executor, load, expect)](
-               const PurchaseHistory& history, double alive) noexcept {
-      const Values* const known = table.find(history.repeats, history.observed);
-      Values values = known != nullptr ? *known : expect(history.repeats, history.observed);
-      for (double& value : values) {
-        value = times_alive(alive, value);
-      }
-      return values;
-    };
+template <>
+struct Prediction<probability_alive> {
+  static constexpr bool needs_horizon = false;
+  template <class M>
+  static void compute(const M& /*model*/, const PurchaseHistory& /*history*/, const PredictionTerms& /*terms*/,
+                      std::span<double> values) noexcept {
+    values[0] = 1.0;
   }
-}
+  template <class M>
+  static void finish(const M& /*model*/, const PurchaseHistory& /*history*/, double alive,
+                     std::span<double> values) noexcept {
+    values[0] = alive;
+  }
+  template <class M>
+  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& /*terms*/,
+                     std::span<double> values) noexcept {
+    values[0] = model.probability_alive(history);
+  }
+};
+
+// A number that is so much of somebody who is there.
+struct TimesAlive {
+  template <class M>
+  static void finish(const M& /*model*/, const PurchaseHistory& /*history*/, double alive,
+                     std::span<double> values) noexcept {
+    values[0] = times_alive(alive, values[0]);
+  }
+};
+
+template <>
+struct Prediction<probability_alive_at_horizon> : TimesAlive {
+  static constexpr bool needs_horizon = true;
+  template <class M>
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                      std::span<double> values) noexcept {
+    values[0] = model.staying_if_alive(history, terms.horizon);
+  }
+  template <class M>
+  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                     std::span<double> values) noexcept {
+    values[0] = model.probability_alive(history, terms.horizon);
+  }
+};
+
+template <>
+struct Prediction<expected_purchases> : TimesAlive {
+  static constexpr bool needs_horizon = true;
+  template <class M>
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                      std::span<double> values) noexcept {
+    values[0] = model.expected_if_alive(history, terms.horizon);
+  }
+  template <class M>
+  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                     std::span<double> values) noexcept {
+    values[0] = model.expected_purchases(history, terms.horizon);
+  }
+};
+
+template <>
+struct Prediction<residual_purchases> : TimesAlive {
+  static constexpr bool needs_horizon = false;
+  template <class M>
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                      std::span<double> values) noexcept {
+    values[0] = model.discounted_if_alive(history, terms.horizon, terms.rate);
+  }
+  template <class M>
+  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                     std::span<double> values) noexcept {
+    values[0] = model.discounted_purchases(history, terms.horizon, terms.rate);
+  }
+};
+
+template <>
+struct Prediction<purchase_probabilities> {
+  static constexpr bool needs_horizon = true;
+  template <class M>
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                      std::span<double> values) noexcept {
+    model.distribution_if_alive(history, terms.horizon, values);
+  }
+  template <class M>
+  static void finish(const M& model, const PurchaseHistory& history, double alive, std::span<double> values) noexcept {
+    mix_gone(alive, model.probability_gone(history), values);
+  }
+  template <class M>
+  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                     std::span<double> values) noexcept {
+    model.purchase_distribution(history, terms.horizon, values);
+  }
+};
+
+template <class Tag>
+concept PredictedColumn = requires {
+  { Prediction<Tag>::needs_horizon } -> std::convertible_to<bool>;
+};
+
+// The numbers of a customer that go into the columns of a view, one after the other.
+template <class M, class Out, class Tags>
+class ForecastRow;
+template <class M, class Out, class... Tag>
+class ForecastRow<M, Out, columns<Tag...>> {
+ public:
+  ForecastRow(const M& model, const PredictionTerms& terms, const Out& out) noexcept
+      : model_{&model}, terms_{terms}, out_{out} {}
+
+  [[nodiscard]] std::size_t width() const noexcept { return (width_of(Tag{}) + ... + 0); }
+
+  // Of somebody who is there.
+  void compute(double repeats, double observed, std::span<double> values) const noexcept {
+    const PurchaseHistory history{repeats, 0.0, observed};
+    each(values,
+         [&]<class T>(T /*tag*/, std::span<double> part) { Prediction<T>::compute(*model_, history, terms_, part); });
+  }
+  // Of anybody, from that.
+  void finish(const PurchaseHistory& history, double alive, std::span<double> values) const noexcept {
+    each(values,
+         [&]<class T>(T /*tag*/, std::span<double> part) { Prediction<T>::finish(*model_, history, alive, part); });
+  }
+  void direct(const PurchaseHistory& history, std::span<double> values) const noexcept {
+    each(values,
+         [&]<class T>(T /*tag*/, std::span<double> part) { Prediction<T>::direct(*model_, history, terms_, part); });
+  }
+  void write(Index row, std::span<double> values) const noexcept {
+    each(values, [&]<class T>(T tag, std::span<double> part) {
+      auto column = out_[tag];
+      using Scalar = typename decltype(column)::Scalar;
+      if constexpr (T::is_many) {
+        for (std::size_t i = 0; i < part.size(); ++i) {
+          column(row, static_cast<Index>(i)) = static_cast<Scalar>(part[i]);
+        }
+      } else {
+        column(row) = static_cast<Scalar>(part[0]);
+      }
+    });
+  }
+
+ private:
+  template <class T>
+  [[nodiscard]] std::size_t width_of(T tag) const noexcept {
+    if constexpr (T::is_many) {
+      return static_cast<std::size_t>(out_[tag].cols());
+    } else {
+      return 1;
+    }
+  }
+  template <class Use>
+  void each(std::span<double> values, Use&& use) const noexcept {
+    std::size_t next = 0;
+    const auto one = [&](auto tag) {
+      const std::size_t width = width_of(tag);
+      use(tag, values.subspan(next, width));
+      next += width;
+    };
+    (one(Tag{}), ...);
+  }
+
+  const M* model_;
+  PredictionTerms terms_;
+  Out out_;
+};
 
 }  // namespace custval::detail

@@ -52,8 +52,9 @@ class GammaGammaLikelihood {
     }
   }
 
-  template <Executor E>
-  [[nodiscard]] Derivatives<3> at(double p, double q, double v, const E& executor) const {
+  template <class M, Executor E>
+  [[nodiscard]] Derivatives<3> operator()(const M& model, const E& executor) const {
+    const auto [p, q, v] = model.parameters();
     const Totals totals = fold(
         static_cast<Index>(sums_.size()), executor, Totals{},
         [&](Totals& part, Index first, Index count) {

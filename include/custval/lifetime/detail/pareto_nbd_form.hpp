@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/exponential_integral.hpp>
 #include <custval/special/gamma.hpp>
@@ -37,13 +38,21 @@ class ParetoNbdForm {
            s_ * std::log1p(h.recency / beta_) + std::log(left(h) + std::exp(-fall(h)));
   }
 
-  [[nodiscard]] double alive(const PurchaseHistory& h) const noexcept { return probability(-log_odds_gone(h)); }
-  [[nodiscard]] double gone(const PurchaseHistory& h) const noexcept { return probability(log_odds_gone(h)); }
-  [[nodiscard]] double alive(const PurchaseHistory& h, double time) const noexcept {
-    return alive(h) * std::exp(-s_ * std::log1p(time / (beta_ + h.observed)));
+  [[nodiscard]] double alive(const PurchaseHistory& h) const noexcept {
+    return probability_of_log_odds(-log_odds_gone(h));
+  }
+  [[nodiscard]] double gone(const PurchaseHistory& h) const noexcept {
+    return probability_of_log_odds(log_odds_gone(h));
   }
 
-  // Of a customer who is there: K/(α+T) ∫ ((β+T)/(β+T+u))^s e^(-discount u) du
+  // All that follows is of a customer who is there.
+  [[nodiscard]] double stays(const PurchaseHistory& h, double time) const noexcept {
+    return std::exp(-s_ * std::log1p(time / (beta_ + h.observed)));
+  }
+  [[nodiscard]] double purchases(const PurchaseHistory& h, double time) const noexcept {
+    return discounted(h, time, 0.0);
+  }
+  // K/(α+T) ∫ ((β+T)/(β+T+u))^s e^(-discount u) du
   [[nodiscard]] double discounted(const PurchaseHistory& h, double time, double discount) const noexcept {
     const double now = beta_ + h.observed;
     const double shape = r_ + h.repeats;
@@ -53,24 +62,19 @@ class ParetoNbdForm {
     return shape / (alpha_ + h.observed) * now * scaled_exponential_integral(s_, discount * now, time / now);
   }
 
-  // 0, 1, 2 … purchases of a customer who is there, as a sum: those who stay for the whole time, and those who leave in
-  // the meantime, by when they do.
+  // 0, 1, 2 … purchases, as a sum: those who stay for the whole time, and those who leave in the meantime, by when they
+  // do.
   void distribution(const PurchaseHistory& h, double time, std::span<double> out) const noexcept {
-    const double here = alive(h);
     const double shape = r_ + h.repeats;
     const double rate_now = alpha_ + h.observed;
     const double now = beta_ + h.observed;
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    const bool is_legal = shape > 0.0 && rate_now > 0.0 && now > 0.0 && time >= 0.0 && time < infinity;
-    if (!(is_legal && std::isfinite(here))) {
+    if (!(shape > 0.0 && rate_now > 0.0 && now > 0.0 && time >= 0.0 && time < infinity)) {
       std::fill(out.begin(), out.end(), std::numeric_limits<double>::quiet_NaN());
       return;
     }
     for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = here * chance_of(static_cast<double>(i), shape, rate_now, now, time);
-    }
-    if (!out.empty()) {
-      out[0] = (std::min)(out[0] + gone(h), 1.0);  // NaN stays
+      out[i] = chance_of(static_cast<double>(i), shape, rate_now, now, time);
     }
   }
 
@@ -80,11 +84,6 @@ class ParetoNbdForm {
     return (r_ + h.repeats) * std::log1p(gap / (alpha_ + h.recency)) + s_ * std::log1p(gap / (beta_ + h.recency));
   }
   [[nodiscard]] double log_odds_gone(const PurchaseHistory& h) const noexcept { return fall(h) + std::log(left(h)); }
-
-  [[nodiscard]] static double probability(double log_odds) noexcept {
-    const double e = std::exp(-std::abs(log_odds));  // cannot overflow
-    return log_odds < 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
-  }
 
   // One panel of the integral over v: [low, low + width].
   struct Integrand {

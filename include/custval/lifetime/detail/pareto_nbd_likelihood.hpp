@@ -31,8 +31,9 @@ class ParetoNbdLikelihood {
         weights_(data.weights().begin(), data.weights().end()),
         purchases_{data.repeats(), data.weights()} {}
 
-  template <class E>
-  [[nodiscard]] Derivatives<4> at(const std::array<double, 4>& theta, const E& executor) const {
+  template <class M, class E>
+  [[nodiscard]] Derivatives<4> operator()(const M& model, const E& executor) const {
+    const std::array<double, 4>& theta = model.parameters();
     using Totals = ParetoNbdLanes::Totals;
     const Totals totals = fold(
         static_cast<Index>(repeats_.size()), executor, Totals{},

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/lifetime/detail/if_alive.hpp>
+#include <custval/lifetime/purchase_history.hpp>
+
+#include <span>
+
+namespace custval {
+
+/// All that a lifetime model says of a customer, from the few things that its form does. Derive from it, `class M :
+/// public PositiveParameters<M, N>, public HistoryModel<M, Form>`, with a `Form` that is made of the parameters and
+/// has, noexcept,
+///
+/// - `log_likelihood(history)`: log of the probability (density) of the history
+/// - `alive(history)`, `gone(history)`: of being a customer or not at the end of the observation; they sum to 1, and
+///   whichever is small has its digits
+/// - and, of somebody who is there, whenever the last purchase was: `stays(history, time)`, the probability of being a
+///   customer for so much time more; `purchases(history, horizon)`; `discounted(history, horizon, rate)`; and
+///   `distribution(history, horizon, probabilities)`, of 0, 1, 2 … purchases
+///
+/// which makes a LifetimeModel that ForgetsRecency. Times are in the model's unit, horizons >= 0; a NaN gives NaN.
+template <class M, class Form>
+class HistoryModel {
+ public:
+  /// log of the probability (density) of the moments of purchase.
+  [[nodiscard]] double log_likelihood(const PurchaseHistory& history) const noexcept {
+    return form().log_likelihood(history);
+  }
+  /// Of being a customer at the end of the observation, and of having left.
+  [[nodiscard]] double probability_alive(const PurchaseHistory& history) const noexcept {
+    return form().alive(history);
+  }
+  [[nodiscard]] double probability_gone(const PurchaseHistory& history) const noexcept { return form().gone(history); }
+  /// Of being a customer still, so much time later.
+  [[nodiscard]] double probability_alive(const PurchaseHistory& history, double time) const noexcept {
+    return probability_alive(history) * staying_if_alive(history, time);
+  }
+
+  /// Purchases expected within a horizon, which may be infinite; where hardly anybody leaves there are infinitely many.
+  [[nodiscard]] double expected_purchases(const PurchaseHistory& history, double horizon) const noexcept {
+    return detail::times_alive(probability_alive(history), expected_if_alive(history, horizon));
+  }
+  /// The same of a new customer, after the first purchase.
+  [[nodiscard]] double expected_purchases(double horizon) const noexcept { return expected_purchases({}, horizon); }
+
+  /// The same, each purchase worth exp(-rate · time until then). An infinite horizon needs a rate > 0.
+  [[nodiscard]] double discounted_purchases(const PurchaseHistory& history, double horizon,
+                                            double rate) const noexcept {
+    return detail::times_alive(probability_alive(history), discounted_if_alive(history, horizon, rate));
+  }
+  [[nodiscard]] double discounted_purchases(double horizon, double rate) const noexcept {
+    return discounted_purchases({}, horizon, rate);
+  }
+
+  /// The probabilities of 0, 1, 2 … purchases within a finite horizon, of this customer and of a new one.
+  void purchase_distribution(const PurchaseHistory& history, double horizon,
+                             std::span<double> probabilities) const noexcept {
+    distribution_if_alive(history, horizon, probabilities);
+    detail::mix_gone(probability_alive(history), probability_gone(history), probabilities);
+  }
+  void purchase_distribution(double horizon, std::span<double> probabilities) const noexcept {
+    purchase_distribution({}, horizon, probabilities);
+  }
+
+  /// The same of somebody who is a customer for certain, whenever the last purchase was.
+  [[nodiscard]] double staying_if_alive(const PurchaseHistory& history, double time) const noexcept {
+    return form().stays(history, time);
+  }
+  [[nodiscard]] double expected_if_alive(const PurchaseHistory& history, double horizon) const noexcept {
+    return form().purchases(history, horizon);
+  }
+  [[nodiscard]] double discounted_if_alive(const PurchaseHistory& history, double horizon, double rate) const noexcept {
+    return form().discounted(history, horizon, rate);
+  }
+  void distribution_if_alive(const PurchaseHistory& history, double horizon,
+                             std::span<double> probabilities) const noexcept {
+    form().distribution(history, horizon, probabilities);
+  }
+
+  friend bool operator==(const HistoryModel&, const HistoryModel&) = default;
+
+ protected:
+  [[nodiscard]] Form form() const noexcept { return Form(static_cast<const M&>(*this).parameters()); }
+};
+
+}  // namespace custval
