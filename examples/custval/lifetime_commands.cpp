@@ -53,6 +53,12 @@ struct ResultFiles {
   Rejects rejects;
 };
 
+void say_caveat(const LifetimeFit& fitted) {
+  if (!fitted.caveat().empty()) {
+    std::printf("Note: %s\n", fitted.caveat().c_str());
+  }
+}
+
 void say_rejects(const ResultFiles& files) {
   if (files.rejects.total() > 0) {
     std::printf("%s rows of the log could not be used: %s.rejects.csv\n", grouped(files.rejects.total()).c_str(),
@@ -112,6 +118,7 @@ int run_fit(const FitOptions& options) {
   custval::Json json = fitted.json();
   json["spend"] = spend.json();
   write_model(files, options, std::move(json), purchases, fitted.table() + "\n" + spend.table());
+  say_caveat(fitted);
   return 0;
 }
 
@@ -155,6 +162,7 @@ int run_score(const ScoreOptions& options) {
   std::printf("%s customers: %.0f of them still are, by expectation; they are worth %.2f in all\n",
               grouped(static_cast<std::uint64_t>(purchases.customers())).c_str(), forecast.alive.sum(),
               (forecast.residual * spend).sum() * options.margin);
+  say_caveat(fitted);
   say_rejects(files);
   std::printf("Written to %s\n", options.out.c_str());
   return 0;

@@ -82,6 +82,11 @@ std::string LifetimeFit::table() const {
   return std::visit([](const auto& fitted) { return to_text(fitted); }, fitted_);
 }
 
+std::string LifetimeFit::caveat() const {
+  return name() == BgNbd::name() ? "bg-nbd takes customers without a repeat purchase for alive, whatever the time since"
+                                 : "";
+}
+
 double LifetimeFit::holdout_error(const SplitSummary<std::uint32_t>& split) const {
   return std::visit([&](const auto& fitted) { return custval::holdout_error(fitted, split); }, fitted_);
 }

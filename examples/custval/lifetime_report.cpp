@@ -123,8 +123,8 @@ std::vector<std::string> lifetime_assumptions(const LifetimeReport& lifetime) {
   if (lifetime.model.status().outcome != FitOutcome::converged) {
     notes.push_back("the fit of " + std::string(lifetime.model.name()) + " ended " + to_text(lifetime.model.status()));
   }
-  if (lifetime.model.name() == "bg-nbd") {
-    notes.emplace_back("bg-nbd takes customers without a repeat purchase for alive, whatever the time since");
+  if (!lifetime.model.caveat().empty()) {
+    notes.push_back(lifetime.model.caveat());
   }
   notes.push_back(lifetime.spend.problem().empty()
                       ? "spend per purchase by a Gamma-Gamma model, which draws the means of few purchases towards "

@@ -66,10 +66,14 @@ TEST_CASE("fit: the CDNOW sample gives what the papers print") {
   CHECK(model["spend"]["model"]["parameters"]["p"].get<double>() == doctest::Approx(6.2495722713238).epsilon(1e-9));
   CHECK(read_file(folder / "stdout").find("alpha           4.4136          0.378           3.731 … 5.221") !=
         std::string::npos);
+  const std::string note =
+      "\nNote: bg-nbd takes customers without a repeat purchase for alive, whatever the time since\n";
+  CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
 
   // Customers as at the same day.
   REQUIRE(run(folder, "fit --purchases '" + *log + "' --model mbg-nbd --time-unit day --out days.json") == 0);
   REQUIRE(run(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
+  CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
   const std::string customers = read_file(folder / "customers.csv");
   CHECK(customers.starts_with(
       "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,residual_purchases,"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 #include <custval/lifetime/compare_models.hpp>
+#include <custval/lifetime/fit_lifetime.hpp>
 #include <custval/lifetime/nbd.hpp>
 #include <custval/lifetime/pareto_nbd.hpp>
 
@@ -31,6 +32,41 @@ TEST_CASE("holdout_error: by hand") {
   base[custval::holdout_time{}](0) = 4.0;  // expected: 1 / 2 · 4
   base[custval::holdout_purchases{}](0) = 5.0;
   CHECK(custval::holdout_error(custval::FittedModel<custval::Nbd>{}, base) == doctest::Approx(3.0));
+}
+
+TEST_CASE("holdout_error: by weights and at times of their own with threads too") {
+  custval::Table<double, custval::repeat_purchases, custval::recency, custval::observed_time,
+                 custval::holdout_purchases, custval::holdout_time, custval::customer_weight>
+      base(2);
+  for (custval::Index i = 0; i < 2; ++i) {
+    base[custval::observed_time{}](i) = 1.0;
+    base[custval::holdout_time{}](i) = 4.0 * static_cast<double>(i + 1);  // expected: 2, 4
+    base[custval::holdout_purchases{}](i) = 5.0;
+    base[custval::customer_weight{}](i) = i == 0 ? 3.0 : 1.0;
+  }
+  const custval::FittedModel<custval::Nbd> fitted;
+  // Errors of 3, three times, and 1.
+  CHECK(custval::holdout_error(fitted, base) == doctest::Approx(std::sqrt(28.0 / 4.0)).epsilon(1e-14));
+  CHECK(custval::holdout_error(fitted, base, custval::threads{2}) == custval::holdout_error(fitted, base));
+  base[custval::recency{}](1) = 7.0;
+  base[custval::holdout_time{}](1) = 4.0;
+  CHECK_THROWS_WITH_AS((void)custval::holdout_error(fitted, base),
+                       "custval::holdout_error: column 'expected_purchases', row 1: value NaN, expected a number: a "
+                       "history that can be, and holdout purchases",
+                       custval::DataError);
+}
+
+TEST_CASE("compare_models: what could not be fitted has no weight") {
+  const auto nothing = custval::fit<custval::Nbd>(custval::LifetimeData{});
+  CHECK(std::isnan(nothing.log_likelihood));
+  CHECK(nothing == custval::fit<custval::Nbd>(custval::LifetimeData{}));
+  custval::FittedModel<custval::ParetoNbd> something;
+  something.log_likelihood = -10.0;
+  something.fingerprint = nothing.fingerprint;
+  const auto scores = custval::compare_models(nothing, something);
+  CHECK(scores[0].weight == 0.0);
+  CHECK(scores[1].weight == 1.0);
+  CHECK(std::isnan(custval::likelihood_ratio_test(nothing, something).p));
 }
 
 TEST_CASE("compare_models: AIC and BIC by hand and the holdout beside them") {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -148,6 +149,108 @@ TEST_CASE("fit: hundreds of purchases until the end fit or say which limit it is
   CHECK(fitted.standard_error(0) == doctest::Approx(fit<Nbd>(busy).standard_error(0)).epsilon(1e-3));
 }
 
+TEST_CASE("fit: the unit of time and the currency do not matter") {
+  const auto base = simulate(BgNbd(0.2426, 4.414, 0.7929, 2.426), GammaGamma(6.25, 3.74, 15.44), weeks(3'000, 5));
+  const auto agree = [&]<class M>(const FittedModel<M>& fitted, const FittedModel<M>& other, double unit,
+                                  double densities) {
+    CAPTURE(to_text(fitted));
+    CAPTURE(to_text(other));
+    CHECK(fitted.status == other.status);
+    for (std::size_t i = 0; i < parameter_count<M>; ++i) {
+      const double expected = other.model.parameters()[i] * std::pow(unit, M::scale_powers()[i]);
+      CHECK(fitted.model.parameters()[i] == doctest::Approx(expected).epsilon(1e-7));
+      CHECK(fitted.log_standard_error(i) == doctest::Approx(other.log_standard_error(i)).epsilon(1e-7));
+    }
+    // A density of so many numbers is so many times smaller where they are so much larger.
+    CHECK(fitted.log_likelihood == doctest::Approx(other.log_likelihood - densities * std::log(unit)).epsilon(1e-12));
+  };
+  const auto in_unit = [&]<class M>(const M& /*model*/) {
+    const double repeats = base[repeat_purchases{}].sum();
+    const auto by_week = fit<M>(base, {.unit = TimeUnit::week()});
+    REQUIRE(by_week.status.converged());
+    agree(fit<M>(base, {.unit = TimeUnit(std::chrono::seconds{1})}), by_week, 7.0 * 86400.0, repeats);
+    agree(fit<M>(base, {.unit = TimeUnit(7e6)}), by_week, 1e-6, repeats);
+  };
+  in_unit(Nbd{});
+  in_unit(BgNbd{});
+  in_unit(MbgNbd{});
+  in_unit(ParetoNbd{});
+  const auto spend = fit<GammaGamma>(base);
+  REQUIRE(spend.status.converged());
+  for (const double unit : {16'000.0, 1e-7}) {
+    auto in_currency = base;
+    in_currency[mean_repeat_spend{}] *= unit;
+    agree(fit<GammaGamma>(in_currency), spend, unit, spend.customers);
+  }
+}
+
+TEST_CASE("fit: purchases until the very end are not taken for the first maximum there is") {
+  Column x;
+  Column last;
+  for (int i = 0; i < 500; ++i) {
+    x.push_back(i % 7);
+    last.push_back(i % 7 > 0 ? 30.0 : 0.0);
+  }
+  const LifetimeData data(x, last, Column(500, 30.0), Column(500, 1.0));
+  // Found from (10, 100, .01, .05), and with some of the one in seven who never came back gone at once.
+  const auto mbg = fit<MbgNbd>(data);
+  CHECK(mbg.log_likelihood > -4899.78);
+  CHECK(to_text(mbg.status) == "at a boundary: customers who leave at the first chance or never");
+  CHECK(fit<ParetoNbd>(data).log_likelihood > -4908.4);
+  CHECK(outcome<ParetoNbd>(data) == "at a boundary: customers who leave at once or hardly ever");
+  CHECK(fit<BgBb>(data).log_likelihood > -4811.8);
+  // Many rows: the other starts are tried on some of them.
+  Column many_x;
+  Column many_last;
+  for (int i = 0; i < 60'000; ++i) {
+    many_x.push_back(x[static_cast<std::size_t>(i) % 500]);
+    many_last.push_back(last[static_cast<std::size_t>(i) % 500]);
+  }
+  const LifetimeData many(many_x, many_last, Column(60'000, 30.0), Column(60'000, 1.0));
+  CHECK(fit<MbgNbd>(many).log_likelihood / 120.0 > -4899.78);
+}
+
+TEST_CASE("fit: limits are named for what the model says there") {
+  // Everybody purchased early: lives of ten periods among a hundred, not of nobody who leaves.
+  Column x;
+  Column last;
+  for (int i = 0; i < 300; ++i) {
+    x.push_back(i % 5);
+    last.push_back(3.0 * (i % 5));
+  }
+  const LifetimeData early(x, last, Column(300, 100.0), Column(300, 1.0));
+  CHECK(outcome<ParetoNbd>(early) == "at a boundary: customers who are all as likely to leave at any moment");
+  CHECK(outcome<MbgNbd>(early) == "at a boundary: customers who all leave with the same chance");
+  CHECK(outcome<BgBb>(early) == "at a boundary: customers who are all lost with the same probability");
+  // One purchase among a thousand customers.
+  Column one(1000, 0.0);
+  Column then(1000, 0.0);
+  one[3] = 1.0;
+  then[3] = 4.0;
+  CHECK(outcome<Nbd>(LifetimeData(one, then, Column(1000, 30.0), Column(1000, 1.0))) ==
+        "at a boundary: customers who all purchase at the same rate (Poisson)");
+  // Customers who spend the same each time.
+  Column repeats;
+  Column means;
+  for (int i = 0; i < 400; ++i) {
+    repeats.push_back(1 + i % 9);
+    means.push_back(10.0 * std::exp(std::sin(i)));
+  }
+  CHECK(to_text(fit<GammaGamma>(SpendData(repeats, means, Column(400, 1.0))).status) ==
+        "at a boundary: customers who spend their own mean each time (inverse gamma)");
+}
+
+TEST_CASE("fit: converged means that the data tell all parameters") {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    const LifetimeData data(
+        simulate(ParetoNbd(0.5, 10.0, 0.3 + 0.1 * static_cast<double>(seed), 5.0), weeks(150, seed)), TimeUnit::week());
+    const auto fitted = fit<MbgNbd>(data);
+    for (std::size_t i = 0; fitted.status.converged() && i < 4; ++i) {
+      CHECK(fitted.log_standard_error(i) < 3.0);
+    }
+  }
+}
+
 TEST_CASE("fit: data that tell little end at a limit with finite parameters") {
   const LifetimeData one({3}, {5}, {9}, {1});
   const LifetimeData alike(Column(50, 2), Column(50, 4), Column(50, 9), Column(50, 1));
@@ -160,7 +263,7 @@ TEST_CASE("fit: data that tell little end at a limit with finite parameters") {
     CHECK_FALSE(outcome<Nbd>(data).starts_with("not converged"));
   }
   CHECK(outcome<Nbd>(alike) == "at a boundary: customers who all purchase at the same rate (Poisson)");
-  CHECK(outcome<ParetoNbd>(huge) == "at a boundary: customers who all purchase at the same rate");
+  CHECK(outcome<ParetoNbd>(huge) == "at a boundary: customers who leave at once or hardly ever");
   CHECK(outcome<BgNbd>(huge) == "at a boundary: customers who leave at the first chance or never");
 }
 

@@ -4,6 +4,8 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/view.hpp>
+#include <custval/lifetime/customer_weight.hpp>
+#include <custval/lifetime/fit_lifetime.hpp>
 #include <custval/lifetime/gamma_gamma.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/spend_data.hpp>
@@ -332,6 +334,30 @@ TEST_CASE("spend data leaves out customers of whom nothing is learnt and refuses
   CHECK_THROWS_AS(spend_data({1, 1}, {3, 3}, {1}), custval::ShapeError);
 }
 
+TEST_CASE("spend data takes weights and leaves out what cannot be if asked to") {
+  const std::vector<double> repeats{2, 1, 3, 2, 0};
+  const std::vector<double> means{10, 20, 5, infinity, 0};
+  const std::vector<double> weights{1, 3, 2, 1, 4};
+  const auto base =
+      view(custval::bind<custval::repeat_purchases>(repeats), custval::bind<custval::mean_repeat_spend>(means),
+           custval::bind<custval::customer_weight>(weights));
+  CHECK_THROWS_WITH((void)SpendData(base),
+                    "custval::SpendData: column 'mean_repeat_spend', row 3: value inf, expected a finite number");
+  const SpendData data(base, custval::IllegalRows::drop);
+  CHECK(data.dropped() == 1);
+  CHECK(data.rows() == 3);
+  CHECK(data.without_repeats() == 1);
+  // Three customers in a row are three rows.
+  const SpendData one_by_one = spend_data({2, 1, 1, 1, 3, 3}, {10, 20, 20, 20, 5, 5}, {1, 1, 1, 1, 1, 1});
+  CHECK(data.fingerprint() == one_by_one.fingerprint());
+  const GammaGamma model(6, 4, 15);
+  CHECK(relative(derivatives(model, data).value, derivatives(model, one_by_one).value) < 1e-14);
+  // Through the fit, too.
+  custval::FitOptions<GammaGamma> options;
+  options.illegal_rows = custval::IllegalRows::drop;
+  CHECK(custval::fit<GammaGamma>(base, options).customers == 6.0);
+}
+
 TEST_CASE("spend independence is the correlation of repeats and spend") {
   CHECK(spend_independence(spend_data({1, 2, 3}, {5, 7, 9}, {1, 1, 1})).correlation == doctest::Approx(1.0));
   CHECK(spend_independence(spend_data({1, 2, 3}, {9, 7, 5}, {1, 1, 1})).correlation == doctest::Approx(-1.0));
@@ -359,6 +385,7 @@ TEST_CASE("the spend model refuses parameters outside its domain and says what i
   CHECK(GammaGamma::from_parameters({6.25, 3.75, 15}) == GammaGamma(6.25, 3.75, 15));
   CHECK(GammaGamma::start(SpendData{}) == GammaGamma{});
   CHECK(GammaGamma::start(spend_data({1, 2}, {10, 30}, {1, 1})).population_mean() == doctest::Approx(20.0));
-  CHECK(GammaGamma::limit(std::array{0, 0, 0}).empty());
-  CHECK(GammaGamma::limit(std::array{0, 1, 1}) == "customers with the same mean spend (gamma)");
+  CHECK(GammaGamma::limit(std::array{0, 0, 0}, GammaGamma(1, 2, 3)).empty());
+  CHECK(GammaGamma::limit(std::array{0, 1, 1}, GammaGamma(2, 1e5, 1e5)) ==
+        "customers with the same mean spend (gamma)");
 }

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/bind.hpp>
 #include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/lifetime_columns.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
+#include <custval/core/view.hpp>
+#include <custval/lifetime/customer_weight.hpp>
 #include <custval/lifetime/fitted_model.hpp>
+#include <custval/lifetime/model.hpp>
+#include <custval/lifetime/predict.hpp>
+#include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/chi_square.hpp>
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -37,12 +47,14 @@ inline void check_same_data(const char* function, std::uint64_t first, std::uint
 }
 }  // namespace detail
 
-/// Of a model nested in a larger one. **Errors** ArgumentError for fits to different data
+/// Of a model nested in a larger one; NaN where one of them could not be fitted.
+/// **Errors** ArgumentError for fits to different data
 template <ParameterModel Small, ParameterModel Large>
 [[nodiscard]] LikelihoodRatio likelihood_ratio_test(const FittedModel<Small>& nested, const FittedModel<Large>& large) {
   static_assert(parameter_count<Small> < parameter_count<Large>, "custval: the nested model has fewer parameters");
   detail::check_same_data("likelihood_ratio_test", nested.fingerprint, large.fingerprint);
-  const double statistic = (std::max)(0.0, 2.0 * (large.log_likelihood - nested.log_likelihood));
+  const double gain = 2.0 * (large.log_likelihood - nested.log_likelihood);
+  const double statistic = gain < 0.0 ? 0.0 : gain;
   const auto degrees = static_cast<double>(parameter_count<Large> - parameter_count<Small>);
   return {statistic, degrees, chi_square_tail(degrees, statistic)};
 }
@@ -53,7 +65,7 @@ struct ModelScore {
   double log_likelihood = 0.0;
   double aic = 0.0;
   double bic = 0.0;
-  double weight = 0.0;  ///< Akaike's, summing to 1
+  double weight = 0.0;  ///< Akaike's, summing to 1; 0 for a model that could not be fitted
   /// Root mean square error of a customer's expected purchases in the holdout; NaN without one.
   double holdout_error = std::numeric_limits<double>::quiet_NaN();
 };
@@ -67,13 +79,14 @@ template <ParameterModel First, ParameterModel... Rest>
     return ModelScore{fitted.model.name(), fitted.log_likelihood, fitted.aic(), fitted.bic()};
   };
   std::array<ModelScore, 1 + sizeof...(Rest)> scores{score(first), score(rest)...};
-  double least = scores[0].aic;
+  // A model that could not be fitted has no likelihood, and no weight.
+  double least = std::numeric_limits<double>::infinity();
   for (const ModelScore& one : scores) {
-    least = (std::min)(least, one.aic);
+    least = one.aic < least ? one.aic : least;
   }
   double sum = 0.0;
   for (ModelScore& one : scores) {
-    one.weight = std::exp(-0.5 * (one.aic - least));
+    one.weight = std::isnan(one.aic) ? 0.0 : std::exp(-0.5 * (one.aic - least));
     sum += one.weight;
   }
   for (ModelScore& one : scores) {
@@ -82,23 +95,46 @@ template <ParameterModel First, ParameterModel... Rest>
   return scores;
 }
 
-/// The error of a fitted model on a base with a holdout (days), root mean square over customers.
-template <LifetimeModel M, CustomerBase Base>
-[[nodiscard]] double holdout_error(const FittedModel<M>& fitted, const Base& base) {
+/// The error of a fitted model on a base with a holdout (days), root mean square over customers, by their weights.
+/// **Errors** DataError for a customer whose purchases cannot be expected, naming the row
+/// **Cost** that of `predict` where all have the same time ahead, else an expectation a row
+template <LifetimeModel M, CustomerBase Base, Executor E = serial>
+[[nodiscard]] double holdout_error(const FittedModel<M>& fitted, const Base& base, const E& executor = {}) {
   using Columns = columns<repeat_purchases, recency, observed_time, holdout_purchases, holdout_time>;
   const auto view = require_columns<FittedModel<M>>(as_view(base), Columns{});
+  const Index rows = view.rows();
   const auto x = view[repeat_purchases{}];
   const auto last = view[recency{}];
   const auto end = view[observed_time{}];
   const auto actual = view[holdout_purchases{}];
   const auto ahead = view[holdout_time{}];
-  const double days = fitted.unit.days();
-  Sum squares;
-  for (Index i = 0; i < view.rows(); ++i) {
-    const double expected = fitted.model.expected_purchases({x(i), last(i) / days, end(i) / days}, ahead(i) / days);
-    squares.add((expected - actual(i)) * (expected - actual(i)));
+  Eigen::ArrayXd expected(rows);
+  if (rows > 0 && (ahead.array() == ahead(0)).all() && ahead(0) >= 0 && std::isfinite(ahead(0))) {
+    predict(fitted.model, fitted.unit, view, custval::view(bind<expected_purchases>(expected)),
+            {.horizon = std::chrono::duration<double, std::chrono::days::period>(ahead(0))}, executor);
+  } else {
+    const double days = fitted.unit.days();
+    for_each_part(rows, executor, [&](Index first, Index count) {
+      for (Index i = first; i < first + count; ++i) {
+        const PurchaseHistory history{static_cast<double>(x(i)), static_cast<double>(last(i)) / days,
+                                      static_cast<double>(end(i)) / days};
+        expected(i) = fitted.model.expected_purchases(history, static_cast<double>(ahead(i)) / days);
+      }
+    });
   }
-  return std::sqrt(squares.value() / static_cast<double>(view.rows()));
+  const auto weight = detail::weights_of(base);
+  Sum squares;
+  Sum weights;
+  for (Index i = 0; i < rows; ++i) {
+    const double error = expected(i) - static_cast<double>(actual(i));
+    if (std::isnan(error)) {
+      raise_data("holdout_error", expected_purchases::name(), i, error,
+                 "a number: a history that can be, and holdout purchases");
+    }
+    squares.add(weight(i) * error * error);
+    weights.add(weight(i));
+  }
+  return std::sqrt(squares.value() / weights.value());
 }
 
 /// Side by side, with the error of each on a base with a holdout (in days): the calibration's likelihood and what it is

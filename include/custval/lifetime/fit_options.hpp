@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/lifetime/derivatives.hpp>
-#include <custval/lifetime/lifetime_data.hpp>
+#include <custval/lifetime/illegal_rows.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/time_unit.hpp>
 
@@ -37,11 +37,11 @@ struct FitOptions {
   IllegalRows illegal_rows = IllegalRows::refuse;  ///< of a base
   /// Added to the log-likelihood: an L2Penalty, or any log prior, with its derivatives by the logarithms of parameters.
   std::function<Derivatives<parameter_count<M>>(const M&)> penalty{};
-  double box = 12.0;                  ///< |log θ| at most
+  double box = 12.0;                  ///< |log θ| at most, θ in units of what is typical of the data
   double gradient_tolerance = 1e-10;  ///< of the mean log-likelihood of a customer
   double decrease_tolerance = 1e-16;  ///< predicted for a step, relative to the mean log-likelihood
   int largest_number_of_evaluations = 200;
-  std::optional<M> start{};  ///< else the model's own, from the data
+  std::optional<M> start{};  ///< the only one; else the model's own, from the data
 };
 
 }  // namespace custval

@@ -32,7 +32,7 @@ struct FittedModel {
   M model{};
   TimeUnit unit{};
   FitStatus status{};
-  double log_likelihood = 0.0;  ///< without the penalty
+  double log_likelihood = 0.0;  ///< without the penalty; NaN where nothing could be fitted
   double penalty = 0.0;         ///< what was added to it
   int evaluations = 0;
   double customers = 0.0;         ///< Σ weights
@@ -81,20 +81,23 @@ struct FittedModel {
   [[nodiscard]] double bic() const noexcept {
     return static_cast<double>(size) * std::log(customers) - 2.0 * log_likelihood;
   }
-  /// NaN in the covariance, a deviation that is not known, is equal to NaN.
+  /// NaN, what is not known, is equal to NaN.
   friend bool operator==(const FittedModel& a, const FittedModel& b) {
-    return a.model == b.model && a.unit == b.unit && a.status == b.status && a.log_likelihood == b.log_likelihood &&
-           a.penalty == b.penalty && a.evaluations == b.evaluations && a.customers == b.customers && a.rows == b.rows &&
-           a.fingerprint == b.fingerprint &&
-           std::equal(a.covariance.begin(), a.covariance.end(), b.covariance.begin(),
-                      [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+    const auto same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+    return a.model == b.model && a.unit == b.unit && a.status == b.status && same(a.log_likelihood, b.log_likelihood) &&
+           same(a.penalty, b.penalty) && a.evaluations == b.evaluations && a.customers == b.customers &&
+           a.rows == b.rows && a.fingerprint == b.fingerprint &&
+           std::equal(a.covariance.begin(), a.covariance.end(), b.covariance.begin(), same);
   }
 };
 
 namespace detail {
 
-// So many significant digits, for people: 0.2426, 11.67, 1234.
+// So many significant digits, for people: 0.2426, 11.67, 1234; a dash for what is not known.
 [[nodiscard]] inline std::string short_number(double value, int digits = 5) {
+  if (std::isnan(value)) {
+    return "-";
+  }
   std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits);
   return {text.data(), end.ptr};

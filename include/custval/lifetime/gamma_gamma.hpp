@@ -10,6 +10,7 @@
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/core/view.hpp>
+#include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/detail/gamma_gamma_density.hpp>
 #include <custval/lifetime/detail/gamma_gamma_likelihood.hpp>
 #include <custval/lifetime/model.hpp>
@@ -75,10 +76,15 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
   /// Of a purchase of anyone.
   [[nodiscard]] double population_mean() const noexcept { return expected_spend({}); }
 
-  /// Where to start looking for the likeliest parameters.
+  /// How many powers of the unit of money each parameter has.
+  [[nodiscard]] static constexpr std::array<int, 3> scale_powers() noexcept { return {0, 0, 1}; }
+  /// Where to start looking for the likeliest parameters,
   [[nodiscard]] static GammaGamma start(const SpendData& data) noexcept;
-  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither).
-  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound) noexcept;
+  /// and where else: customers much alike, whose purchases differ; and the other way round.
+  [[nodiscard]] static std::array<GammaGamma, 2> other_starts(const SpendData& data) noexcept;
+  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither), near one that is
+  /// there.
+  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound, const GammaGamma& there) noexcept;
 
   friend bool operator==(const GammaGamma&, const GammaGamma&) = default;
 };
@@ -86,31 +92,28 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
 static_assert(FittableModel<GammaGamma>);
 
 inline GammaGamma GammaGamma::start(const SpendData& data) noexcept {
-  Sum customers;
-  Sum spend;
-  for (std::size_t i = 0; i < data.rows(); ++i) {
-    customers.add(data.weights()[i]);
-    spend.add(data.weights()[i] * data.means()[i]);
-  }
   // p v / (q - 1) is the mean spend.
-  const double v = spend.value() / customers.value();
+  const double v = detail::sum_of_products(data.weights(), data.means()) / detail::sum_of(data.weights());
   return v > 0.0 && v < std::numeric_limits<double>::infinity() ? GammaGamma(2.0, 3.0, v) : GammaGamma{};
 }
 
-inline std::string_view GammaGamma::limit(std::span<const int> at_bound) noexcept {
-  const int p = at_bound[0];
-  const int q = at_bound[1];
-  const int v = at_bound[2];
-  if (p > 0 && q > 0) {
+inline std::array<GammaGamma, 2> GammaGamma::other_starts(const SpendData& data) noexcept {
+  const double v = start(data).v();
+  return {GammaGamma(1.0, 50.0, 50.0 * v), GammaGamma(50.0, 2.0, 0.02 * v)};
+}
+
+inline std::string_view GammaGamma::limit(std::span<const int> at_bound, const GammaGamma& there) noexcept {
+  constexpr double alike = 20.0;
+  if (there.p() > alike && there.q() > alike) {
     return "customers who all spend the same each time";
   }
-  if (q > 0 && v >= 0) {
+  if (there.q() > alike) {
     return "customers with the same mean spend (gamma)";
   }
-  if (p > 0 && v <= 0) {
+  if (there.p() > alike) {
     return "customers who spend their own mean each time (inverse gamma)";
   }
-  return q < 0 ? "customers whose spend has no bound" : "";
+  return at_bound[1] < 0 ? "customers whose spend has no bound" : "";
 }
 
 /// The expected spend a purchase of every customer of a base, from the columns repeat_purchases and mean_repeat_spend,

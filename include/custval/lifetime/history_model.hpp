@@ -4,6 +4,8 @@
 #include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 
+#include <algorithm>
+#include <limits>
 #include <span>
 
 namespace custval {
@@ -53,7 +55,8 @@ class HistoryModel {
     return discounted_purchases({}, horizon, rate);
   }
 
-  /// The probabilities of 0, 1, 2 … purchases within a finite horizon, of this customer and of a new one.
+  /// The probabilities of 0, 1, 2 … purchases within a finite horizon, of this customer and of a new one; NaN for one
+  /// that is not.
   void purchase_distribution(const PurchaseHistory& history, double horizon,
                              std::span<double> probabilities) const noexcept {
     distribution_if_alive(history, horizon, probabilities);
@@ -75,7 +78,11 @@ class HistoryModel {
   }
   void distribution_if_alive(const PurchaseHistory& history, double horizon,
                              std::span<double> probabilities) const noexcept {
-    form().distribution(history, horizon, probabilities);
+    if (horizon >= 0.0 && horizon < std::numeric_limits<double>::infinity()) {
+      form().distribution(history, horizon, probabilities);
+    } else {
+      std::fill(probabilities.begin(), probabilities.end(), std::numeric_limits<double>::quiet_NaN());
+    }
   }
 
   friend bool operator==(const HistoryModel&, const HistoryModel&) = default;

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/column.hpp>
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
+#include <custval/lifetime/customer_weight.hpp>
+#include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/detail/fingerprint.hpp>
+#include <custval/lifetime/detail/history_rules.hpp>
 #include <custval/lifetime/detail/join_histories.hpp>
+#include <custval/lifetime/illegal_rows.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/lifetime/time_unit.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -21,12 +23,6 @@
 #include <vector>
 
 namespace custval {
-
-/// How many customers a row stands for; a base without this column has one a row.
-struct customer_weight : column<"customer_weight", units::count, non_negative> {};
-
-/// What becomes of rows that cannot be.
-enum class IllegalRows { refuse, drop };
 
 /// What a lifetime model is fitted to: histories in columns, each with a weight (how many customers have it).
 /// **Domain** that of PurchaseHistory, weights finite and > 0: whoever makes one has checked it.
@@ -46,18 +42,11 @@ class LifetimeData {
   template <CustomerBase Base>
   explicit LifetimeData(const Base& base, TimeUnit unit = {}, IllegalRows illegal = IllegalRows::refuse) : unit_{unit} {
     using Columns = columns<repeat_purchases, custval::recency, observed_time>;
-    const auto all = as_view(base);
-    const auto view = require_columns<LifetimeData>(all, Columns{});
+    const auto view = require_columns<LifetimeData>(as_view(base), Columns{});
     const auto x = view[repeat_purchases{}];
     const auto last = view[custval::recency{}];
     const auto end = view[observed_time{}];
-    const auto weight = [&](Index i) {
-      if constexpr (HasColumn<view_of<Base>, customer_weight>) {
-        return static_cast<double>(all[customer_weight{}](i));
-      } else {
-        return 1.0;
-      }
-    };
+    const auto weight = detail::weights_of(base);
     const auto history = [&](Index i) {
       return PurchaseHistory{static_cast<double>(x(i)), static_cast<double>(last(i)), static_cast<double>(end(i))};
     };
@@ -78,11 +67,27 @@ class LifetimeData {
   [[nodiscard]] PurchaseHistory operator[](std::size_t row) const noexcept {
     return {repeats_[row], recency_[row], observed_[row]};
   }
+  /// Every so manyth row.
+  [[nodiscard]] LifetimeData thinned(std::size_t step) const {
+    LifetimeData few;
+    few.unit_ = unit_;
+    for (std::size_t row = 0; row < rows(); row += step) {
+      few.push_back((*this)[row], weights_[row]);
+    }
+    return few;
+  }
   [[nodiscard]] TimeUnit unit() const noexcept { return unit_; }
   /// Rows of the base that were illegal and left out.
   [[nodiscard]] Index dropped() const noexcept { return dropped_; }
   /// Rows of the base that were joined to another, equal one.
   [[nodiscard]] Index joined() const noexcept { return joined_; }
+  /// A power of two near the mean time observed, 1 where there is none: fits count time in it, so that they do not
+  /// depend on the unit.
+  [[nodiscard]] double scale() const noexcept {
+    return detail::power_of_two_near(detail::sum_of_products(weights_, observed_) / detail::sum_of(weights_));
+  }
+  /// How many moments of purchase the likelihood is a density of.
+  [[nodiscard]] double densities() const noexcept { return detail::sum_of_products(weights_, repeats_); }
   /// A number that the same histories share in any order, joined or not, and others hardly ever.
   [[nodiscard]] std::uint64_t fingerprint() const noexcept {
     return detail::fingerprint(weights_, repeats_, recency_, observed_);
@@ -136,23 +141,14 @@ class LifetimeData {
   }
 
   static bool legal(const PurchaseHistory& h, double weight, Index row, IllegalRows illegal) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    const bool count = h.repeats >= 0.0 && h.repeats < infinity && h.repeats == std::floor(h.repeats);
-    const bool end = h.observed >= 0.0 && h.observed < infinity;
-    const bool last = h.recency >= 0.0 && h.recency <= h.observed && (h.repeats > 0.0) == (h.recency > 0.0);
-    const bool weighs = weight > 0.0 && weight < infinity;
-    if ((count && end && last && weighs) || illegal == IllegalRows::drop) {
-      return count && end && last && weighs;
+    const bool is_history = detail::is_history(h);
+    const bool weighs = weight > 0.0 && weight < std::numeric_limits<double>::infinity();
+    if ((is_history && weighs) || illegal == IllegalRows::drop) {
+      return is_history && weighs;
     }
-    if (!count) {
-      raise_data("LifetimeData", repeat_purchases::name(), row, h.repeats, "a whole number >= 0");
-    }
-    if (!end) {
-      raise_data("LifetimeData", observed_time::name(), row, h.observed, "a finite number >= 0");
-    }
-    if (!last) {
-      raise_data("LifetimeData", custval::recency::name(), row, h.recency,
-                 "0 without repeat purchases, else a number > 0 and at most the observed time");
+    if (!is_history) {
+      const detail::HistoryRule& broken = detail::history_rules[detail::broken_rule(h)];
+      raise_data("LifetimeData", broken.column, row, h.*broken.value, broken.expected);
     }
     raise_data("LifetimeData", customer_weight::name(), row, weight, "a finite number > 0");
   }

@@ -18,13 +18,15 @@
 namespace custval {
 
 /// What a customer's purchases to come are worth today: discounted purchases × expected spend × margin. The horizon may
-/// be infinite where rate > 0; both are in the model's unit of time. Infinite where the spend model has no mean.
+/// be infinite where rate > 0; both are in the model's unit of time. Infinite where the spend model has no mean, but
+/// nothing is worth nothing.
 /// **Source** Fader, Hardie, Lee (2005), J. Marketing Research 42(4), 415-430, doi:10.1509/jmkr.2005.42.4.415
 template <LifetimeModel M>
 [[nodiscard]] double customer_lifetime_value(const M& model, const PurchaseHistory& history, const GammaGamma& spending,
                                              const SpendHistory& spend, double horizon, double rate,
                                              double margin = 1.0) noexcept {
-  return model.discounted_purchases(history, horizon, rate) * spending.expected_spend(spend) * margin;
+  const double purchases = model.discounted_purchases(history, horizon, rate) * margin;
+  return purchases == 0.0 ? 0.0 : purchases * spending.expected_spend(spend);
 }
 
 /// The same of every customer of a base, into the column `lifetime_value` of the caller's. Options are those of

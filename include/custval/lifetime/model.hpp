@@ -70,8 +70,20 @@ concept FittableModel = ParameterModel<M> &&
   // Where to start looking, from the data.
   { M::start(data) } -> std::same_as<M>;
   // The model that this one approaches when parameters run to bounds (-1: towards 0, 1: towards infinity, 0: neither),
-  // in words, "" where it approaches none.
-  { M::limit(at_bound) } -> std::convertible_to<std::string_view>;
+  // near one that is there, in words; "" where it approaches none.
+  { M::limit(at_bound, model) } -> std::convertible_to<std::string_view>;
+};
+
+/// A model whose fit does not depend on the unit that its data are in: `M::scale_powers()` says how many powers of that
+/// unit each parameter has, `data.scale()` what is typical of the data, `data.densities()` how many of their numbers
+/// the likelihood is a density of, and `M::likelihood(data, scale)` counts in units of the scale.
+template <class M>
+concept ScalableModel = FittableModel<M> && requires(const fit_data_t<M>& data, double scale) {
+  { M::scale_powers()[0] } -> std::convertible_to<int>;
+  { data.scale() } -> std::convertible_to<double>;
+  { data.densities() } -> std::convertible_to<double>;
+  requires std::constructible_from < typename M::likelihood, const fit_data_t<M>
+  &, double > ;
 };
 
 /// A model of how long customers stay and how often they purchase meanwhile. Its functions are kernels: noexcept, no

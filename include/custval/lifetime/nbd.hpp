@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/fold.hpp>
 #include <custval/lifetime/detail/nbd_form.hpp>
 #include <custval/lifetime/detail/nbd_likelihood.hpp>
+#include <custval/lifetime/detail/purchasing_limit.hpp>
+#include <custval/lifetime/detail/start_time.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/positive_parameters.hpp>
 
 #include <array>
-#include <cstddef>
-#include <limits>
 #include <span>
 #include <string_view>
 
@@ -36,22 +35,14 @@ class Nbd : public PositiveParameters<Nbd, 2>, public HistoryModel<Nbd, detail::
   [[nodiscard]] double r() const noexcept { return parameters()[0]; }
   [[nodiscard]] double alpha() const noexcept { return parameters()[1]; }
 
+  /// How many powers of the unit of time each parameter has.
+  [[nodiscard]] static constexpr std::array<int, 2> scale_powers() noexcept { return {0, 1}; }
   /// Where to start looking for the likeliest parameters: r = 1 and the mean rate.
-  [[nodiscard]] static Nbd start(const LifetimeData& data) noexcept {
-    Sum time;
-    Sum repeats;
-    for (std::size_t i = 0; i < data.rows(); ++i) {
-      time.add(data.weights()[i] * data.observed()[i]);
-      repeats.add(data.weights()[i] * data.repeats()[i]);
-    }
-    const double alpha = time.value() / repeats.value();
-    return alpha > 0.0 && alpha < std::numeric_limits<double>::infinity() ? Nbd(1.0, alpha) : Nbd{};
-  }
-  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound) noexcept {
-    if (at_bound[0] > 0) {
-      return at_bound[1] >= 0 ? "customers who all purchase at the same rate (Poisson)" : "";
-    }
-    return at_bound[0] < 0 || at_bound[1] > 0 ? "customers who never purchase" : "";
+  [[nodiscard]] static Nbd start(const LifetimeData& data) noexcept { return Nbd(1.0, detail::mean_gap(data)); }
+  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither), near one that is
+  /// there.
+  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound, const Nbd& there) noexcept {
+    return detail::purchasing_limit(at_bound, there.r());
   }
 
   friend bool operator==(const Nbd&, const Nbd&) = default;

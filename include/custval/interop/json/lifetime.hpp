@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -135,7 +136,11 @@ template <ParameterModel M>
   fitted.log_likelihood = object.number("log_likelihood");
   fitted.penalty = object.number("penalty");
   fitted.status = detail::fit_status_from(object);
-  fitted.evaluations = static_cast<int>(object.count("evaluations"));
+  const auto evaluations = object.count("evaluations");
+  if (evaluations > (std::numeric_limits<int>::max)()) {
+    object.refuse("evaluations", "a number of evaluations");
+  }
+  fitted.evaluations = static_cast<int>(evaluations);
   fitted.customers = object.number("customers");
   fitted.rows = object.count("rows");
   fitted.fingerprint = detail::fingerprint_from(object);

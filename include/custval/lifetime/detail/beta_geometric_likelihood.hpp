@@ -4,6 +4,9 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/detail/column_sums.hpp>
+#include <custval/lifetime/detail/likelihood_sums.hpp>
+#include <custval/lifetime/detail/purchasing_limit.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 
@@ -26,10 +29,11 @@ namespace custval::detail {
 template <int First>
 class BetaGeometricLikelihood {
  public:
-  explicit BetaGeometricLikelihood(const LifetimeData& data)
+  // With times counted in a unit of their own.
+  explicit BetaGeometricLikelihood(const LifetimeData& data, double scale = 1.0)
       : repeats_(data.repeats().begin(), data.repeats().end()),
-        recency_(data.recency().begin(), data.recency().end()),
-        observed_(data.observed().begin(), data.observed().end()),
+        recency_(scaled(data.recency(), scale)),
+        observed_(scaled(data.observed(), scale)),
         weights_(data.weights().begin(), data.weights().end()),
         purchases_{data.repeats(), data.weights()},
         chances_{plus_first(data.repeats()), data.weights()} {}
@@ -38,18 +42,8 @@ class BetaGeometricLikelihood {
   [[nodiscard]] Derivatives<4> operator()(const M& model, const E& executor) const {
     const std::array<double, 4>& theta = model.parameters();
     const auto [r, alpha, a, b] = theta;
-    const Totals totals = fold(
-        static_cast<Index>(repeats_.size()), executor, Totals{},
-        [&](Totals& sums, Index first, Index count) {
-          for_each_block(first, count, [&](Index row, Index rows) { add(theta, row, rows, sums); });
-        },
-        [](Totals& sums, const Totals& later) {
-          for (std::size_t i = 0; i < sums.size(); ++i) {
-            sums[i].merge(later[i]);
-          }
-        });
-    std::array<double, parts> s{};
-    std::transform(totals.begin(), totals.end(), s.begin(), [](const Sum& sum) { return sum.value(); });
+    const std::array<double, parts> s = fold_sums<parts>(
+        repeats_.size(), executor, [&](Totals& sums, Index row, Index rows) { add(theta, row, rows, sums); });
     const auto by_r = purchases_.at(r);
     const auto by_b = chances_.at(b);
     const auto by_ab = chances_.at(a + b);
@@ -64,15 +58,14 @@ class BetaGeometricLikelihood {
     second[7] -= by_ab.second;
     second[8] -= by_ab.second;
     second[9] += by_b.second - by_ab.second;
-    std::size_t next = 0;
     for (std::size_t i = 0; i < 4; ++i) {
       d.gradient[i] = theta[i] * first[i];
-      for (std::size_t j = i; j < 4; ++j) {
-        const double by_logs = theta[i] * theta[j] * second[next++] + (i == j ? d.gradient[i] : 0.0);
-        d.second(i, j) = by_logs;
-        d.second(j, i) = by_logs;
-      }
     }
+    std::size_t next = 0;
+    for_each_pair<4>([&](std::size_t i, std::size_t j) {
+      d.second(i, j) = theta[i] * theta[j] * second[next++] + (i == j ? d.gradient[i] : 0.0);
+      d.second(j, i) = d.second(i, j);
+    });
     return d;
   }
 
@@ -81,6 +74,13 @@ class BetaGeometricLikelihood {
   using Totals = std::array<Sum, parts>;
   using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
 
+  // log(1 + z), z >= 0, right however small z is; Eigen's own is not vectorised.
+  template <class Z>
+  [[nodiscard]] static Block log1p_of(const Z& z) {
+    const Block value = z;
+    const Block sum = 1.0 + value;
+    return sum.log() + (value - (sum - 1.0)) / sum;
+  }
   [[nodiscard]] static std::vector<double> plus_first(std::span<const double> repeats) {
     std::vector<double> chances(repeats.begin(), repeats.end());
     for (double& chance : chances) {
@@ -102,9 +102,8 @@ class BetaGeometricLikelihood {
     const Block k = r + x;
     const Block per_now = now.inverse();
     const Block per_last = last.inverse();
-    const Block log_now = now.log();
-    const Block growth = log_now - last.log();     // ∂D/∂r
-    const Block rise = log_now - std::log(alpha);  // log1p(T/α)
+    const Block growth = log1p_of((end - column(recency_)) * per_last);  // ∂D/∂r
+    const Block rise = log1p_of(end / alpha);
     // Eigen's select is not vectorised: arithmetic instead. Without repeats and First there is no D at all.
     Block left_at = b + x + (First - 1.0);
     if constexpr (First == 0) {
@@ -128,7 +127,7 @@ class BetaGeometricLikelihood {
     const Block missed = end * per_now / alpha;  // T / (α (α+T))
 
     const auto put = [&](std::size_t part, const auto& terms) { sums[part].add((w * terms).sum()); };
-    put(0, either - r * rise - x * log_now);
+    put(0, either - k * rise - x * std::log(alpha));
     put(1, gone * growth - rise);
     put(2, gone * by_alpha + r * missed - x * per_now);
     put(3, gone * per_a);
@@ -153,27 +152,26 @@ class BetaGeometricLikelihood {
   RisingSums chances_;
 };
 
-[[nodiscard]] inline std::string_view beta_geometric_limit(std::span<const int> at_bound) noexcept {
-  const int r = at_bound[0];
-  const int alpha = at_bound[1];
-  const int a = at_bound[2];
-  const int b = at_bound[3];
-  if (a < 0 && b < 0) {
-    return "customers who leave at the first chance or never";
+// The limit that a model at bounds is next to; times are counted in what customers are observed for.
+[[nodiscard]] inline std::string_view beta_geometric_limit(std::span<const int> at_bound,
+                                                           const std::array<double, 4>& there) noexcept {
+  const auto [r, alpha, a, b] = there;
+  const double leaving = a / (a + b);  // after a purchase, on average
+  constexpr double hardly = 0.01;
+  constexpr double alike = 20.0;
+  if (at_bound[2] != 0 || at_bound[3] != 0) {
+    if (leaving < hardly) {
+      return "nbd: customers who never leave";
+    }
+    if (leaving > 1.0 - hardly) {
+      return "customers who leave at the first chance";
+    }
+    if (a + b < 0.1) {
+      return "customers who leave at the first chance or never";
+    }
+    return a > alike && b > alike ? "customers who all leave with the same chance" : "";
   }
-  if (a < 0 || (b > 0 && a <= 0)) {
-    return "nbd: customers who never leave";
-  }
-  if (a > 0 && b > 0) {
-    return "customers who all leave with the same chance";
-  }
-  if (a > 0 || b < 0) {
-    return "customers who leave at the first chance";
-  }
-  if (r > 0 && alpha >= 0) {
-    return "customers who all purchase at the same rate";
-  }
-  return r < 0 || alpha > 0 ? "customers who never purchase" : "";
+  return purchasing_limit(at_bound, r);
 }
 
 }  // namespace custval::detail

@@ -42,14 +42,14 @@ class BgBbForm {
 
   // All that follows is of a customer who is there; times are opportunities, of which the whole ones count.
   [[nodiscard]] double stays(const PurchaseHistory& h, double time) const noexcept {
-    return std::exp(-log_rising_ratio(staying(h), leaving(), std::floor(time)));
+    return std::exp(-log_rising_ratio(staying(h), leaving(), whole(time)));
   }
   [[nodiscard]] double purchases(const PurchaseHistory& h, double horizon) const noexcept {
-    return purchasing(h) * survival_sum(leaving(), staying(h), std::floor(horizon));
+    return purchasing(h) * survival_sum(leaving(), staying(h), whole(horizon));
   }
   // At the next opportunity, exp(-rate).
   [[nodiscard]] double discounted(const PurchaseHistory& h, double horizon, double rate) const noexcept {
-    return purchasing(h) * discounted_survival_sum(leaving(), staying(h), std::floor(horizon), rate);
+    return purchasing(h) * discounted_survival_sum(leaving(), staying(h), whole(horizon), rate);
   }
   // NaN for an infinite horizon.
   void distribution(const PurchaseHistory& h, double horizon, std::span<double> probabilities) const noexcept {
@@ -67,6 +67,9 @@ class BgBbForm {
   [[nodiscard]] Silence silence_of(const PurchaseHistory& h) const noexcept {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     return valid(h) ? silence(parameters_, h, false) : Silence{nan, nan};
+  }
+  [[nodiscard]] static double whole(double horizon) noexcept {
+    return horizon >= 0.0 ? std::floor(horizon) : std::numeric_limits<double>::quiet_NaN();
   }
   [[nodiscard]] double leaving() const noexcept { return parameters_[2]; }
   [[nodiscard]] double staying(const PurchaseHistory& h) const noexcept { return parameters_[3] + h.observed; }

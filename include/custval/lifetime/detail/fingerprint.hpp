@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -16,15 +15,17 @@ namespace custval::detail {
   return z ^ (z >> 31U);
 }
 
-// A number that rows in any order share, joined or not, as long as the weights are whole (others are taken to a
-// millionth), and other rows hardly ever.
+// A number that rows in any order share, joined or not, as long as their weights are whole, and other rows hardly ever.
 template <class... Columns>
 [[nodiscard]] std::uint64_t fingerprint(std::span<const double> weights, const Columns&... columns) noexcept {
+  constexpr double largest_whole = 9007199254740992.0;  // 2^53
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     std::uint64_t hash = 0x9e3779b97f4a7c15ULL;
     ((hash = mix_bits(hash + std::bit_cast<std::uint64_t>(columns[i] + 0.0))), ...);
-    sum += hash * static_cast<std::uint64_t>(std::round((std::min)(weights[i], 8e12) * 1048576.0));
+    const double weight = weights[i];
+    const bool is_whole = weight <= largest_whole && weight == std::floor(weight);
+    sum += is_whole ? hash * static_cast<std::uint64_t>(weight) : mix_bits(hash ^ std::bit_cast<std::uint64_t>(weight));
   }
   return sum;
 }

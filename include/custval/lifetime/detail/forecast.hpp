@@ -5,6 +5,7 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/lifetime_columns.hpp>
+#include <custval/lifetime/detail/history_rules.hpp>
 #include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/purchase_history.hpp>
@@ -32,17 +33,13 @@ struct HistoryBlock {
 
   template <class X, class T, class End>
   void load(const X& x, const T& t, const End& end, double days, Index first, Index count) noexcept {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     for (Index i = 0; i < count; ++i) {
       const auto at = static_cast<std::size_t>(i);
       repeats[at] = static_cast<double>(x(first + i));
       recency[at] = static_cast<double>(t(first + i)) / days;
       observed[at] = static_cast<double>(end(first + i)) / days;
-      const bool legal = repeats[at] >= 0.0 && repeats[at] < infinity && recency[at] >= 0.0 &&
-                         recency[at] <= observed[at] && observed[at] < infinity &&
-                         (repeats[at] > 0.0) == (recency[at] > 0.0);
-      if (!legal) {
+      if (!is_history((*this)[at])) {
         repeats[at] = recency[at] = observed[at] = nan;
       }
     }

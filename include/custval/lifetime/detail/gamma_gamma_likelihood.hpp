@@ -4,17 +4,19 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/detail/gamma_gamma_density.hpp>
 #include <custval/lifetime/spend_data.hpp>
 #include <custval/special/gamma.hpp>
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace custval::detail {
@@ -31,30 +33,27 @@ struct SpendSums {
 /// all that is not elementary is then computed once for each number of repeats.
 class GammaGammaLikelihood {
  public:
-  explicit GammaGammaLikelihood(const SpendData& data) {
-    std::vector<std::uint32_t> order(data.rows());
-    std::iota(order.begin(), order.end(), std::uint32_t{0});
-    sort_by_repeats(order, data.repeats());
-    sums_.resize(data.rows());
-    weights_.resize(data.rows());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      const std::size_t row = order[i];
-      sums_[i] = data.repeats()[row] * data.means()[row];
-      weights_[i] = data.weights()[row];
-      log_means_.add(-data.weights()[row] * std::log(data.means()[row]));
-      if (groups_.empty() || groups_.back().repeats != data.repeats()[row]) {
-        groups_.push_back({data.repeats()[row], i});
-      }
-      ++groups_.back().count;
+  // With money counted in a unit of its own.
+  explicit GammaGammaLikelihood(const SpendData& data, double scale = 1.0) {
+    if (std::any_of(data.weights().begin(), data.weights().end(), [](double w) { return w != 1.0; })) {
+      weights_.resize(data.rows());
     }
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-      prepare(g);
+    sums_.resize(data.rows());
+    if (std::all_of(data.repeats().begin(), data.repeats().end(), [](double x) { return x < most_counted; })) {
+      group_by_counting(data, 1.0 / scale);
+    } else {
+      group_by_sorting(data, 1.0 / scale);
+    }
+    for (Group& group : groups_) {
+      prepare(group);
     }
   }
 
   template <class M, Executor E>
   [[nodiscard]] Derivatives<3> operator()(const M& model, const E& executor) const {
-    const auto [p, q, v] = model.parameters();
+    const double p = model.parameters()[0];
+    const double q = model.parameters()[1];
+    const double v = model.parameters()[2];
     const Totals totals = fold(
         static_cast<Index>(sums_.size()), executor, Totals{},
         [&](Totals& part, Index first, Index count) {
@@ -90,7 +89,6 @@ class GammaGammaLikelihood {
     double mean = 0.0;       ///< of the sums s
     double spread = 0.0;     ///< the largest distance of a sum from the mean
     double log_ratio = 0.0;  ///< Σ weight · log(s / mean)
-    bool alike = true;       ///< all weights are 1
   };
 
   /// The derivatives by p and q, by v times v, and so on: by_pv by p and v, by_qv times v, by_vv times v².
@@ -110,38 +108,68 @@ class GammaGammaLikelihood {
     }
   };
 
-  static void sort_by_repeats(std::vector<std::uint32_t>& order, std::span<const double> repeats) {
-    const double most = repeats.empty() ? 0.0 : *std::max_element(repeats.begin(), repeats.end());
-    if (most >= 65536.0) {
-      std::stable_sort(order.begin(), order.end(),
-                       [&](std::uint32_t a, std::uint32_t b) { return repeats[a] < repeats[b]; });
-      return;
-    }
-    std::vector<std::uint32_t> starts(static_cast<std::size_t>(most) + 2);
-    for (const double x : repeats) {
-      ++starts[static_cast<std::size_t>(x) + 1];
-    }
-    std::partial_sum(starts.begin(), starts.end(), starts.begin());
-    for (std::size_t row = 0; row < repeats.size(); ++row) {
-      order[starts[static_cast<std::size_t>(repeats[row])]++] = static_cast<std::uint32_t>(row);
+  // Numbers of repeats below this are counted; there are seldom others.
+  static constexpr double most_counted = 65536.0;
+
+  void put(std::size_t place, const SpendData& data, std::size_t row, double unit) noexcept {
+    sums_[place] = data.repeats()[row] * (data.means()[row] * unit);
+    if (!weights_.empty()) {
+      weights_[place] = data.weights()[row];
     }
   }
 
-  void prepare(std::size_t g) noexcept {
-    Group& group = groups_[g];
-    Sum weight, total, log_ratio;
-    for (std::size_t i = group.first; i < group.first + group.count; ++i) {
-      weight.add(weights_[i]);
-      total.add(weights_[i] * sums_[i]);
-      group.alike = group.alike && weights_[i] == 1.0;
+  void group_by_counting(const SpendData& data, double unit) {
+    std::vector<std::size_t> next;
+    for (const double x : data.repeats()) {
+      const auto repeats = static_cast<std::size_t>(x);
+      if (repeats >= next.size()) {
+        next.resize(repeats + 1);
+      }
+      ++next[repeats];
     }
-    group.weight = weight.value();
-    group.mean = group.count == 1 ? sums_[group.first] : total.value() / group.weight;
-    for (std::size_t i = group.first; i < group.first + group.count; ++i) {
-      log_ratio.add(weights_[i] * std::log(sums_[i] / group.mean));
-      group.spread = (std::max)(group.spread, std::abs(sums_[i] - group.mean));
+    std::size_t first = 0;
+    for (std::size_t repeats = 0; repeats < next.size(); ++repeats) {
+      const std::size_t count = std::exchange(next[repeats], first);
+      if (count > 0) {
+        groups_.push_back({static_cast<double>(repeats), first, count});
+      }
+      first += count;
     }
-    group.log_ratio = log_ratio.value();
+    for (std::size_t row = 0; row < data.rows(); ++row) {
+      put(next[static_cast<std::size_t>(data.repeats()[row])]++, data, row, unit);
+    }
+  }
+
+  void group_by_sorting(const SpendData& data, double unit) {
+    std::vector<std::size_t> order(data.rows());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return data.repeats()[a] < data.repeats()[b]; });
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      put(i, data, order[i], unit);
+      if (groups_.empty() || groups_.back().repeats != data.repeats()[order[i]]) {
+        groups_.push_back({data.repeats()[order[i]], i});
+      }
+      ++groups_.back().count;
+    }
+  }
+
+  void prepare(Group& group) noexcept {
+    const auto sums = std::span<const double>(sums_).subspan(group.first, group.count);
+    const auto weights = std::span<const double>(weights_).subspan(weights_.empty() ? 0 : group.first,
+                                                                   weights_.empty() ? 0 : group.count);
+    group.weight = weights_.empty() ? static_cast<double>(group.count) : sum_of(weights);
+    const double total = weights_.empty() ? sum_of(sums) : sum_of_products(weights, sums);
+    group.mean = group.count == 1 ? sums[0] : total / group.weight;
+    group.log_ratio = sum_by_blocks(group.count, [&](Index first, Index count) {
+      const auto part = part_of(sums, first, count);
+      group.spread = (std::max)(group.spread, (part - group.mean).abs().maxCoeff());
+      const auto logs = (part / group.mean).log();
+      return weights_.empty() ? logs.sum() : (part_of(weights, first, count) * logs).sum();
+    });
+    // log(s / mean of s) = log(mean) - log(mean of s / repeats)
+    log_means_.add(-group.log_ratio);
+    log_means_.add(-group.weight * std::log(group.mean / group.repeats));
   }
 
   // The rows [first, first + count), cut at the borders of groups.
@@ -178,7 +206,7 @@ class GammaGammaLikelihood {
     const double* const s = sums_.data() + first;
     // Where all ratios are near 1, what they are more than 1 says more than they themselves.
     const bool close = group.spread * over_mean < 0.1;
-    if (group.alike && count == chunk) {
+    if (weights_.empty() && count == chunk) {
       if (close) {
         add_lanes(
             sums, s, v, 0.0, [](double product) { return std::log1p(product); },
@@ -193,14 +221,14 @@ class GammaGammaLikelihood {
       }
       return;
     }
-    const double* const weights = weights_.data() + first;
     for (std::size_t i = 0; i < count; ++i) {
+      const double weight = weights_.empty() ? 1.0 : weights_[first + i];
       const double one = 1.0 / (v + s[i]);
       const double ratio = close ? std::log1p((s[i] - group.mean) * over_mean) : std::log((v + s[i]) * over_mean);
-      sums.log_ratio.add(weights[i] * ratio);
-      sums.inverse.add(weights[i] * one);
-      sums.share.add(weights[i] * (s[i] * one));
-      sums.square.add(weights[i] * (one * one));
+      sums.log_ratio.add(weight * ratio);
+      sums.inverse.add(weight * one);
+      sums.share.add(weight * (s[i] * one));
+      sums.square.add(weight * (one * one));
     }
   }
 
@@ -250,7 +278,7 @@ class GammaGammaLikelihood {
   }
 
   std::vector<double> sums_;
-  std::vector<double> weights_;
+  std::vector<double> weights_;  ///< empty where all are 1
   std::vector<Group> groups_;
   Sum log_means_;  ///< -Σ weight · log(mean)
 };

@@ -3,6 +3,7 @@
 
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/gamma.hpp>
+#include <custval/special/negative_binomial.hpp>
 
 #include <array>
 #include <cmath>
@@ -26,20 +27,17 @@ class NbdForm {
     return is_nan(h) || std::isnan(time) ? not_a_number : 1.0;
   }
   [[nodiscard]] double purchases(const PurchaseHistory& h, double horizon) const noexcept {
-    return (r_ + h.repeats) / (alpha_ + h.observed) * horizon;
+    return horizon >= 0.0 ? (r_ + h.repeats) / (alpha_ + h.observed) * horizon : not_a_number;
   }
   [[nodiscard]] double discounted(const PurchaseHistory& h, double horizon, double rate) const noexcept {
-    const double time = rate == 0.0 ? horizon : -std::expm1(-rate * horizon) / rate;
-    return purchases(h, horizon == 0.0 ? 0.0 : time);
+    if (rate == 0.0 || horizon == 0.0) {
+      return purchases(h, horizon);
+    }
+    return purchases(h, -std::expm1(-rate * horizon) / rate);
   }
   void distribution(const PurchaseHistory& h, double horizon, std::span<double> probabilities) const noexcept {
-    const double shape = r_ + h.repeats;
-    const double rate = alpha_ + h.observed;
-    const double none = -shape * std::log1p(horizon / rate);
-    const double one = -std::log1p(rate / horizon);  // -infinity for a horizon of 0: nothing can happen
     for (std::size_t i = 0; i < probabilities.size(); ++i) {
-      const auto k = static_cast<double>(i);
-      probabilities[i] = std::exp(i == 0 ? none : none + k * one + log_rising(shape, k) - log_gamma(k + 1.0));
+      probabilities[i] = negative_binomial(static_cast<double>(i), r_ + h.repeats, horizon / (alpha_ + h.observed));
     }
   }
 

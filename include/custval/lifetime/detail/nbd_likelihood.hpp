@@ -4,6 +4,7 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 
@@ -16,9 +17,10 @@ namespace custval::detail {
 // The log-likelihood of NBD with its derivatives, as NbdForm gives it for one customer.
 class NbdLikelihood {
  public:
-  explicit NbdLikelihood(const LifetimeData& data)
+  // With times counted in a unit of their own.
+  explicit NbdLikelihood(const LifetimeData& data, double scale = 1.0)
       : repeats_(data.repeats().begin(), data.repeats().end()),
-        observed_(data.observed().begin(), data.observed().end()),
+        observed_(scaled(data.observed(), scale)),
         weights_(data.weights().begin(), data.weights().end()),
         rising_{data.repeats(), data.weights()} {}
   template <class M, Executor E>

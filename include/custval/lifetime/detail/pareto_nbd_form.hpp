@@ -6,6 +6,7 @@
 #include <custval/special/exponential_integral.hpp>
 #include <custval/special/gamma.hpp>
 #include <custval/special/gauss_legendre.hpp>
+#include <custval/special/negative_binomial.hpp>
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -148,8 +149,8 @@ class ParetoNbdForm {
     if (time == 0.0) {
       return n == 0.0 ? 1.0 : 0.0;
     }
-    const double of_count = log_rising(k, n) - log_gamma(n + 1.0);  // (k)_n / n!
-    const auto log_count = [&](double u) {                          // of P(n by u) while there
+    const double of_count = log_multichoose(k, n);
+    const auto log_count = [&](double u) {  // of P(n by u) while there
       return of_count - k * std::log1p(u / alpha) - (n == 0.0 ? 0.0 : n * std::log1p(alpha / u));
     };
     const double stays = std::exp(log_count(time) - s_ * std::log1p(time / beta));

@@ -4,14 +4,18 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/detail/lane_groups.hpp>
+#include <custval/lifetime/detail/likelihood_sums.hpp>
 #include <custval/lifetime/detail/pareto_nbd_lanes.hpp>
+#include <custval/lifetime/detail/purchasing_limit.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 
 #include <Eigen/Core>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24,10 +28,11 @@ namespace custval::detail {
 // one term for each number, the rest by groups of customers side by side whose integrals need as many nodes.
 class ParetoNbdLikelihood {
  public:
-  explicit ParetoNbdLikelihood(const LifetimeData& data)
+  // With times counted in a unit of their own.
+  explicit ParetoNbdLikelihood(const LifetimeData& data, double scale = 1.0)
       : repeats_(data.repeats().begin(), data.repeats().end()),
-        recency_(data.recency().begin(), data.recency().end()),
-        observed_(data.observed().begin(), data.observed().end()),
+        recency_(scaled(data.recency(), scale)),
+        observed_(scaled(data.observed(), scale)),
         weights_(data.weights().begin(), data.weights().end()),
         purchases_{data.repeats(), data.weights()} {}
 
@@ -35,29 +40,15 @@ class ParetoNbdLikelihood {
   [[nodiscard]] Derivatives<4> operator()(const M& model, const E& executor) const {
     const std::array<double, 4>& theta = model.parameters();
     using Totals = ParetoNbdLanes::Totals;
-    const Totals totals = fold(
-        static_cast<Index>(repeats_.size()), executor, Totals{},
-        [&](Totals& sums, Index first, Index count) {
-          for_each_block(first, count, [&](Index row, Index rows) { add(theta, row, rows, sums); });
-        },
-        [](Totals& sums, const Totals& later) {
-          for (std::size_t i = 0; i < sums.size(); ++i) {
-            sums[i].merge(later[i]);
-          }
-        });
+    const auto totals = fold_sums<ParetoNbdLanes::parts>(
+        repeats_.size(), executor, [&](Totals& sums, Index row, Index rows) { add(theta, row, rows, sums); });
     const double r = theta[0];
     const auto by_r = purchases_.at(r);
     Derivatives<4> d;
-    d.value = totals[0].value() + by_r.value;
-    std::size_t next = 5;  // the second derivatives, row by row of the upper half
-    for (std::size_t i = 0; i < 4; ++i) {
-      d.gradient[i] = totals[1 + i].value();
-      for (std::size_t j = i; j < 4; ++j) {
-        d.second(i, j) = totals[next].value();
-        d.second(j, i) = totals[next].value();
-        ++next;
-      }
-    }
+    d.value = totals[0] + by_r.value;
+    std::copy_n(totals.begin() + 1, 4, d.gradient.begin());
+    std::size_t next = 5;
+    for_each_pair<4>([&](std::size_t i, std::size_t j) { d.second(i, j) = d.second(j, i) = totals[next++]; });
     d.gradient[0] += r * by_r.first;
     d.second(0, 0) += r * by_r.first + r * r * by_r.second;
     return d;
@@ -119,27 +110,27 @@ inline void pareto_nbd_alive(const std::array<double, 4>& theta, std::span<const
   });
 }
 
-[[nodiscard]] inline std::string_view pareto_nbd_limit(std::span<const int> at_bound) noexcept {
-  const int r = at_bound[0];
-  const int alpha = at_bound[1];
-  const int s = at_bound[2];
-  const int beta = at_bound[3];
-  if (beta < 0 && s <= 0) {
-    return "customers who leave at once or hardly ever";
+// The limit that a model at bounds is next to; times are counted in what customers are observed for.
+[[nodiscard]] inline std::string_view pareto_nbd_limit(std::span<const int> at_bound,
+                                                       const std::array<double, 4>& there) noexcept {
+  const auto [r, alpha, s, beta] = there;
+  const double leaving = s * std::log1p(1.0 / beta);  // -log of the share who stay for the time observed
+  constexpr double hardly = 0.01;
+  constexpr double surely = 10.0;
+  constexpr double alike = 20.0;
+  if (at_bound[2] != 0 || at_bound[3] != 0) {
+    if (leaving < hardly) {
+      return "nbd: customers who never leave";
+    }
+    if (s > alike && beta > alike) {
+      return "customers who are all as likely to leave at any moment";
+    }
+    if (leaving > surely) {
+      return "customers who leave at once";
+    }
+    return beta < 0.1 ? "customers who leave at once or hardly ever" : "";
   }
-  if (s < 0 || (beta > 0 && s <= 0)) {
-    return "nbd: customers who never leave";
-  }
-  if (s > 0 && beta > 0) {
-    return "customers who are all as likely to leave at any moment";
-  }
-  if (s > 0 || beta < 0) {
-    return "customers who leave at once";
-  }
-  if (r > 0 && alpha >= 0) {
-    return "customers who all purchase at the same rate";
-  }
-  return r < 0 || alpha > 0 ? "customers who never purchase" : "";
+  return purchasing_limit(at_bound, r);
 }
 
 }  // namespace custval::detail

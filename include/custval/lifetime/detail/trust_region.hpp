@@ -107,6 +107,29 @@ struct Surroundings {
   }
 };
 
+/// A last step, which the value cannot judge any more: it is taken where the slope falls by it.
+template <std::size_t N, class F>
+void polish(const F& f, Summit<N>& at, double scale, double box, double radius) {
+  const Surroundings<N> here(at, scale, box);
+  const double slope = here.free_slope.template lpNorm<Eigen::Infinity>();
+  const SmallVector<N> step = here.step_from(at.point, radius, box);
+  Summit<N> next = at;
+  for (std::size_t i = 0; i < N; ++i) {
+    next.point[i] += step[static_cast<Eigen::Index>(i)];
+  }
+  if (!(slope > 1e-15) || next.point == at.point) {
+    return;
+  }
+  next.there = f(next.point);
+  ++at.evaluations;
+  next.evaluations = at.evaluations;
+  const Surroundings<N> there(next, scale, box);
+  if (all_finite(next.there) && there.free_slope.template lpNorm<Eigen::Infinity>() < slope &&
+      next.there.value >= at.there.value - 1e-15 * (std::max)(scale, std::abs(at.there.value))) {
+    at = next;
+  }
+}
+
 /// Climbs to a maximum of `f(point)` within |point| <= box by Newton steps in a trust region; never to a worse point.
 /// Values are divided by `scale` first.
 template <std::size_t N, class F>
@@ -128,6 +151,7 @@ template <std::size_t N, class F>
     const double size = (std::max)(1.0, std::abs(at.there.value) / scale);
     if (near_here.free_slope.template lpNorm<Eigen::Infinity>() <= gradient_tolerance ||
         std::abs(predicted) <= decrease_tolerance * size) {
+      polish(f, at, scale, box, radius);
       at.how = Climb::converged;
       return at;
     }

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace custval {
+
+/// What becomes of rows of a base that cannot be, when a model is fitted to it: an error that names column, row and
+/// value, or they are left out and counted.
+enum class IllegalRows { refuse, drop };
+
+}  // namespace custval
