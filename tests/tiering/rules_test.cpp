@@ -118,7 +118,28 @@ TEST_CASE("a statement too deep or broken is refused") {
   CHECK_THROWS_AS((void)Of::from_steps(Steps{{detail::ConditionStep::both}}), ShapeError);
   CHECK_THROWS_AS((void)Of::from_steps(Steps{{detail::ConditionStep::compare, 0, 1, 0.0}}), ArgumentError);
   CHECK_THROWS_AS(Rules<columns<profit>>(std::vector<Rule<columns<profit>>>{}), ShapeError);
-  CHECK_THROWS_AS((void)(Rules{rule("a", profit{} > 0)}.ordered(TierLabels({"a", "b"}))), ArgumentError);
+}
+
+TEST_CASE("the default and the order of the classes may be said in either order") {
+  const auto base = table_of({{9, 0, 0, 0, 0}, {-1, 0, 0, 0, 0}});
+  const Rules two{rule("b", total_yield{} > 5), rule("a", total_yield{} > 0)};
+  const auto labels_of = [&](const auto& policy) { return fit(policy, base).labels(); };
+  const TierLabels order({"a", "b", "other"});
+  CHECK(labels_of(two.ordered(order)) == order);
+  CHECK(labels_of(two.ordered(order).otherwise("a")) == order);
+  CHECK(labels_of(two.otherwise("a").ordered(order)) == order);
+  CHECK(two.otherwise("a").ordered(order) == two.ordered(order).otherwise("a"));
+  CHECK(assign(fit(two.ordered(order).otherwise("a"), base), base) == Tiers{1, 0});
+  const TierLabels with_z({"a", "z", "b"});
+  CHECK(labels_of(two.ordered(with_z).otherwise("z")) == with_z);
+  CHECK(two.ordered(with_z).otherwise("z") == two.otherwise("z").ordered(with_z));
+  // The last word counts, and what it lacks is found at once where no other word can mend it.
+  CHECK(labels_of(two.ordered(order).ordered(TierLabels({"other", "b", "a"}))) == TierLabels({"other", "b", "a"}));
+  CHECK_THROWS_AS((void)two.ordered(TierLabels({"a", "other"})), ArgumentError);
+  CHECK_THROWS_AS((void)two.ordered(order).otherwise("z"), ArgumentError);
+  CHECK_THROWS_AS((void)two.otherwise("z").ordered(order), ArgumentError);
+  CHECK_THROWS_WITH_AS((void)labels_of(two.ordered(with_z)),
+                       "custval::Rules: the class 'other' is not among the labels", ArgumentError);
 }
 
 namespace {
