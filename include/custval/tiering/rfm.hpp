@@ -4,17 +4,22 @@
 #include <custval/core/error.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
+#include <custval/tiering/detail/cuts.hpp>
 #include <custval/tiering/detail/score_cuts.hpp>
 #include <custval/tiering/grid_grading.hpp>
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/rfm_segments.hpp>
 #include <custval/tiering/tier.hpp>
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -57,16 +62,76 @@ class RfmGrading : public GridGrading<columns<Recency, Frequency, Monetary>> {
   /// Why a factor has fewer scores than asked; empty where all have as many.
   [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return scores_.notes; }
 
+  /// Whether lower values of a factor have higher scores; its thresholds are then the numbers just above the highest
+  /// values of each level, which are what texts name.
+  [[nodiscard]] bool lower_is_better(std::size_t factor) const noexcept {
+    const std::vector<int>& scores = scores_.of_level[factor];
+    return scores.size() > 1 && scores.front() < scores.back();
+  }
+  /// The cuts of a factor as one would say them: the lowest values of the levels but the last, or where lower is better
+  /// their highest but the first's.
+  [[nodiscard]] std::vector<double> cuts(std::size_t factor) const {
+    std::vector<double> cuts = this->thresholds(factor);
+    if (lower_is_better(factor)) {
+      for (double& cut : cuts) {
+        cut = std::nextafter(cut, -std::numeric_limits<double>::infinity());
+      }
+    }
+    return cuts;
+  }
+
   /// Why a row is in its class (see `explain`).
   [[nodiscard]] std::string why(const auto& row, Tier /*tier*/) const {
-    return this->why_in(row, [this](std::size_t factor, std::size_t level) {
-      return "score " + to_text(scores_.of_level[factor][level]);
-    });
+    const std::array<Tier, 3> levels = this->levels_of(row);
+    std::string text;
+    std::size_t factor = 0;
+    const auto add = [&](auto tag) {
+      text += (factor == 0 ? "" : "; ") + std::string(tag.name()) + " is " + to_text(row[tag](0));
+      if (levels[factor] != unclassified && this->levels(factor) > 1) {
+        text += ", " + score_text(factor, levels[factor]) + ": " + between(factor, levels[factor]);
+      }
+      ++factor;
+    };
+    add(Recency{});
+    add(Frequency{});
+    add(Monetary{});
+    return text;
+  }
+  /// Calls `use(tag, value)` for every value of a column at which the class can change (see `explain`).
+  void cut_points(const auto& /*row*/, auto&& use) const {
+    std::size_t factor = 0;
+    const auto each = [&](auto tag) {
+      for (const double cut : cuts(factor++)) {
+        use(tag, cut);
+      }
+    };
+    each(Recency{});
+    each(Frequency{});
+    each(Monetary{});
   }
 
   friend bool operator==(const RfmGrading&, const RfmGrading&) = default;
 
  private:
+  [[nodiscard]] std::string score_text(std::size_t factor, std::size_t level) const {
+    return "score " + to_text(scores_.of_level[factor][level]);
+  }
+  // What the values of a level lie between.
+  [[nodiscard]] std::string between(std::size_t factor, std::size_t level) const {
+    const std::vector<double> its = cuts(factor);
+    if (!lower_is_better(factor)) {
+      return detail::between_cuts(its, level, [&](std::size_t l) { return score_text(factor, l); });
+    }
+    std::string text;
+    if (level > 0) {
+      text = "at most " + to_text(its[level - 1]) + " (" + score_text(factor, level) + ")";
+    }
+    if (level < its.size()) {
+      text += (text.empty() ? "above " : ", above ") + to_text(its[level]) + " (" + score_text(factor, level + 1) + ")";
+    }
+    return text;
+  }
+
   Scores scores_;
 };
 
@@ -76,10 +141,10 @@ class RfmGrading : public GridGrading<columns<Recency, Frequency, Monetary>> {
 ///     Rfm{}.bins(3).segments(my_table)         // see rfm_segments.hpp
 ///
 /// Higher values score better: recency is a day (`last_day`) rather than a time since; `lower_recency_is_better()` says
-/// that the column counts days since. Each column's customers are split into bins of as equal size as ties allow: equal
-/// values always get the same score, and a column with as many different values as bins gets all scores. With fewer,
-/// there are as many scores as values, spread from 1 to the number of bins (one value: the middle), and `notes()` of
-/// the grading says why.
+/// that the column counts days since, which then have the scores that the days themselves would have. Each column's
+/// customers are split into bins of as equal size as ties allow: equal values always get the same score, and a column
+/// with as many different values as bins gets all scores. With fewer, there are as many scores as values, spread from 1
+/// to the number of bins (one value: the middle), and `notes()` of the grading says why.
 ///
 /// `rfm_scores(grading, base)` gives the scores as columns, with the weighted mean for policies such as
 /// Thresholds<rfm_score>. NaN in a column: unclassified.
@@ -140,7 +205,9 @@ class Rfm {
     typename G::Scores scores;
     scores.weights = weights_;
     const auto score = [&]<class Tag>(std::size_t f, Tag tag) {
-      detail::ScoreCuts cuts = detail::score_cuts(base[tag], bins_[f], executor);
+      const bool is_since = f == 0 && lower_recency_is_better_;
+      detail::ScoreCuts cuts =
+          is_since ? mirrored_cuts(base[tag], bins_[f], executor) : detail::score_cuts(base[tag], bins_[f], executor);
       const std::size_t levels = cuts.thresholds.size() + 1;
       if (levels < bins_[f]) {
         scores.notes.push_back(std::string(Tag::name()) + ": " + to_text(levels) + " of " + to_text(bins_[f]) +
@@ -148,16 +215,13 @@ class Rfm {
                                (cuts.distinct == 1 ? " value" : " different values"));
       }
       for (std::size_t level = 0; level < levels; ++level) {
-        scores.of_level[f].push_back(spread(levels - 1 - level, levels, bins_[f]));
+        scores.of_level[f].push_back(spread(is_since ? level : levels - 1 - level, levels, bins_[f]));
       }
       thresholds[f] = std::move(cuts.thresholds);
     };
     score(0, Recency{});
     score(1, Frequency{});
     score(2, Monetary{});
-    if (lower_recency_is_better_) {
-      std::reverse(scores.of_level[0].begin(), scores.of_level[0].end());
-    }
     std::vector<Tier> cells;
     for (const int r : scores.of_level[0]) {
       for (const int f : scores.of_level[1]) {
@@ -171,6 +235,18 @@ class Rfm {
   friend bool operator==(const Rfm&, const Rfm&) = default;
 
  private:
+  // The cuts of a column as its negative would be cut: who is at most −t in place of who is at least t.
+  template <class ColumnMap, class E>
+  [[nodiscard]] static detail::ScoreCuts mirrored_cuts(const ColumnMap& column, std::size_t bins, const E& executor) {
+    using S = std::remove_const_t<typename ColumnMap::Scalar>;
+    const Eigen::Array<S, Eigen::Dynamic, 1> negative = -column;
+    detail::ScoreCuts cuts = detail::score_cuts(negative, bins, executor);
+    std::reverse(cuts.thresholds.begin(), cuts.thresholds.end());
+    for (double& cut : cuts.thresholds) {
+      cut = std::nextafter(-cut, std::numeric_limits<double>::infinity());
+    }
+    return cuts;
+  }
   // The score of the place-th of so many levels, counted from the worst: 1 … bins, as far apart as they can be.
   [[nodiscard]] static int spread(std::size_t place, std::size_t levels, std::size_t bins) noexcept {
     if (levels == 1) {
@@ -219,9 +295,13 @@ template <ColumnTag R, ColumnTag F, ColumnTag M>
   const std::array<std::string_view, 3> names{R::name(), F::name(), M::name()};
   for (std::size_t f = 0; f < 3; ++f) {
     text += (f == 0 ? "" : "; ") + std::string(names[f]) + ":";
-    for (std::size_t level = 0; level < grading.levels(f); ++level) {
-      text += " " + to_text(grading.scores().of_level[f][level]);
-      text += level < grading.thresholds(f).size() ? " >= " + to_text(grading.thresholds(f)[level]) + "," : "";
+    const std::vector<double> cuts = grading.cuts(f);
+    const bool lower = grading.lower_is_better(f);
+    for (std::size_t i = 0; i < grading.levels(f); ++i) {  // the best score first
+      text += " " + to_text(grading.scores().of_level[f][lower ? cuts.size() - i : i]);
+      if (i < cuts.size()) {
+        text += (lower ? " <= " : " >= ") + to_text(cuts[lower ? cuts.size() - 1 - i : i]) + ",";
+      }
     }
   }
   for (const std::string& note : grading.notes()) {
