@@ -46,7 +46,7 @@ class RfmGrading : public GridGrading<columns<Recency, Frequency, Monetary>> {
     friend bool operator==(const Scores&, const Scores&) = default;
   };
 
-  /// **Errors** those of GridGrading; ShapeError for scores of another number than levels.
+  /// **Errors** those of GridGrading; ShapeError for scores of another number than levels; those of `require_weights`.
   RfmGrading(typename Grid::Thresholds thresholds, std::vector<Tier> cells, const TierLabels& labels, Scores scores,
              FittedOn fitted_on = {})
       : Grid(std::move(thresholds), std::move(cells), labels, std::move(fitted_on)), scores_{std::move(scores)} {
@@ -55,6 +55,22 @@ class RfmGrading : public GridGrading<columns<Recency, Frequency, Monetary>> {
         raise_shape("RfmGrading", "a factor", static_cast<std::int64_t>(scores_.of_level[f].size()), "scores",
                     to_text(this->levels(f)) + ", as many as levels");
       }
+    }
+    require_weights("RfmGrading", scores_.weights);
+  }
+  /// Weights of recency, frequency and money: numbers >= 0 with a finite sum above 0. **Errors** ArgumentError naming
+  /// the weight.
+  static void require_weights(std::string_view function, const std::array<double, 3>& weights) {
+    static constexpr std::array<const char*, 3> names{"the weight of recency", "the weight of frequency",
+                                                      "the weight of money"};
+    for (std::size_t f = 0; f < 3; ++f) {
+      if (!(weights[f] >= 0.0 && std::isfinite(weights[f]))) {
+        raise_argument(function, names[f], weights[f], "a number >= 0");
+      }
+    }
+    const double whole = weights[0] + weights[1] + weights[2];
+    if (!(whole > 0.0 && std::isfinite(whole))) {
+      raise_argument(function, "the sum of the weights", whole, "a number > 0");
     }
   }
 
@@ -173,14 +189,7 @@ class Rfm {
   }
   /// The same policy with weights of the scores in `rfm_score`.
   [[nodiscard]] Rfm weights(double recency, double frequency, double monetary) const {
-    for (const double weight : {recency, frequency, monetary}) {
-      if (!(weight >= 0.0 && std::isfinite(weight))) {
-        raise_argument("Rfm", "a weight", weight, "a number >= 0");
-      }
-    }
-    if (recency + frequency + monetary == 0.0) {
-      raise_argument("Rfm", "the sum of the weights", 0.0, "a number > 0");
-    }
+    RfmGrading<Recency, Frequency, Monetary>::require_weights("Rfm", {recency, frequency, monetary});
     Rfm policy = *this;
     policy.weights_ = {recency, frequency, monetary};
     return policy;
