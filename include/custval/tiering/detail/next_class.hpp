@@ -43,7 +43,7 @@ class NextClass {
 
   NextClass(const G& grading, const Row& row) : grading_{grading} {
     read(row, Inputs{});
-    grading.cut_points(row, [this](auto tag, double value) { add_cut(tag, value); });
+    grading.cut_points(row, [this](auto tag, double value) { this->add_cut(tag, value); });
     for (std::size_t column = 0; column < trials_.size(); ++column) {
       trials_[column].assign(static_cast<std::size_t>(block_rows), values_[column]);
     }
