@@ -164,6 +164,8 @@ TEST_CASE("a document that is wrong, newer, of another kind or cut short is a cl
         problem);
   }
   // Values that the grading itself refuses.
+  CHECK(with("\"B\"", "\"A\"") ==
+        "custval::ThresholdGrading: two classes have the label 'A', expected one of its own for each class");
   CHECK(with("3.0\n", "\"nan\"\n").find("threshold 0 is NaN, expected") != std::string::npos);
   CHECK(with("\"A\",", "\"A\", \"B\",") ==
         "custval::ThresholdGrading: the policy has 3 labels, expected 2, one for each class");

@@ -129,7 +129,10 @@ TEST_CASE("a grid that does not fit together is refused") {
   CHECK_THROWS_AS((void)Factor<customer_size>::top({0.5, 0.2}), ArgumentError);
   CHECK_THROWS_AS((void)(FactorGrid({"a", "b"}, two).ordered(TierLabels({"a", "c"}))), ArgumentError);
   using Grid = GridGrading<columns<customer_size>>;
-  CHECK_THROWS_AS(Grid({{{1, 2}}}, {0, 0, 0}, TierLabels({"a"})), ArgumentError);
+  CHECK_THROWS_WITH_AS(
+      Grid({{{1, 2}}}, {0, 0, 0}, TierLabels({"a"})),
+      "custval::GridGrading: customer_size: threshold 1 is 2, expected a number not above the threshold before it",
+      ArgumentError);
   CHECK_THROWS_AS(Grid({{{2, 1}}}, {0, 1, 0}, TierLabels({"a"})), ArgumentError);
   CHECK_THROWS_AS(Grid({{{2, 1}}}, {0, 0}, TierLabels({"a"})), ShapeError);
 }

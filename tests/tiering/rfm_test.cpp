@@ -101,9 +101,18 @@ TEST_CASE("a table of one's own, with a default class and classes of several seg
   CHECK(table.tier_of({3, 3, 2}, {3, 3, 3}) == 1);
   CHECK(table.tier_of({1, 3, 3}, {3, 3, 3}) == 0);
   CHECK(table.tier_of({1, 1, 3}, {3, 3, 3}) == 2);
-  CHECK_THROWS_AS(RfmSegments({{"x", {0, 3}, {1, 3}, {1, 3}}}), ArgumentError);
-  CHECK_THROWS_AS(RfmSegments({{"x", {1, 6}, {1, 3}, {1, 3}}}), ArgumentError);
-  CHECK_THROWS_AS(RfmSegments({{"x", {3, 2}, {1, 3}, {1, 3}}}), ArgumentError);
+  CHECK_THROWS_WITH_AS(RfmSegments({{"x", {0, 3}, {1, 3}, {1, 3}}}),
+                       "custval::RfmSegments: the lowest recency score of segment 'x' is 0, expected 1 to 5",
+                       ArgumentError);
+  CHECK_THROWS_WITH_AS(RfmSegments({{"x", {1, 3}, {1, 6}, {1, 3}}}),
+                       "custval::RfmSegments: the highest frequency score of segment 'x' is 6, expected 1, the lowest, "
+                       "to 5",
+                       ArgumentError);
+  CHECK_THROWS_WITH_AS(
+      RfmSegments({{"x", {1, 3}, {1, 3}, {3, 2}}}),
+      "custval::RfmSegments: the highest monetary score of segment 'x' is 2, expected 3, the lowest, to "
+      "5",
+      ArgumentError);
 }
 
 TEST_CASE("ties share a score and never cost a score while there are values for it") {
@@ -235,7 +244,8 @@ TEST_CASE_TEMPLATE("scores keep their promises on random data with ties, negativ
 TEST_CASE("RFM refuses what is out of its domain") {
   CHECK_THROWS_AS((void)Rfm{}.bins(0), ArgumentError);
   CHECK_THROWS_AS((void)Rfm{}.bins(5, 33, 5), ArgumentError);
-  CHECK_THROWS_AS((void)Rfm{}.weights(-1, 1, 1), ArgumentError);
+  CHECK_THROWS_WITH_AS((void)Rfm{}.weights(1, -1, 1),
+                       "custval::Rfm: the weight of frequency is -1, expected a number >= 0", ArgumentError);
   CHECK_THROWS_AS((void)Rfm{}.weights(0, 0, 0), ArgumentError);
   CHECK_THROWS_AS((void)Rfm{}.weights(missing, 1, 1), ArgumentError);
 }

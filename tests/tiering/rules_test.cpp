@@ -97,7 +97,8 @@ TEST_CASE("conditions join, negate and print") {
   static_assert(std::is_same_v<decltype(both)::inputs, columns<total_yield, fee_income, profit>>);
   CHECK(both == (total_yield{} > 1 && !(fee_income{} == 2 || profit{} != 3)));
   CHECK_FALSE(both == (total_yield{} > 1.5 && !(fee_income{} == 2 || profit{} != 3)));
-  CHECK_THROWS_AS((void)(profit{} >= missing), ArgumentError);
+  CHECK_THROWS_WITH_AS((void)(profit{} >= missing),
+                       "custval::Condition: the value to compare profit with is NaN, expected a number", ArgumentError);
 }
 
 TEST_CASE("a statement too deep or broken is refused") {
@@ -117,6 +118,10 @@ TEST_CASE("a statement too deep or broken is refused") {
   CHECK_THROWS_AS((void)Of::from_steps(Steps{}), ShapeError);
   CHECK_THROWS_AS((void)Of::from_steps(Steps{{detail::ConditionStep::both}}), ShapeError);
   CHECK_THROWS_AS((void)Of::from_steps(Steps{{detail::ConditionStep::compare, 0, 1, 0.0}}), ArgumentError);
+  CHECK_THROWS_WITH_AS((void)Of::from_steps(Steps{{detail::ConditionStep::compare, 7, 0, 0.0}}),
+                       "custval::Condition: the relation is 7, expected 0 to 6", ArgumentError);
+  CHECK_THROWS_AS((void)Of::from_steps(Steps{{detail::ConditionStep::compare, 0, 0, missing}}), ArgumentError);
+  CHECK(Of::from_steps(Steps{{detail::ConditionStep::compare, 6, 0, 0.0}}) == is_known(profit{}));
   CHECK_THROWS_AS(Rules<columns<profit>>(std::vector<Rule<columns<profit>>>{}), ShapeError);
 }
 
