@@ -29,13 +29,14 @@ struct loyalty_years : column<"loyalty_years", units::periods, non_negative> {};
 using Tiers = std::vector<Tier>;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-// The bank of the textbook: blue and green by income, then by what the customer needs and brings.
+// The bank of the textbook: blue and green by income, then by what the customer needs and brings. It says nothing of
+// customers of simple needs who are not loyal; here they are a class of their own, new.
 auto bank() {
   return Rules{rule("blue", total_yield{} >= 5e6 || fee_income{} >= 3e6),
                rule("green", total_yield{} >= 3e6 || fee_income{} >= 1e6), rule("exit", profit{} <= 0),
                rule("red", need_kinds{} <= 2 && loyalty_years{} >= 3), rule("transfer", need_kinds{} > 2)}
-      .otherwise("red")
-      .ordered(TierLabels({"blue", "green", "red", "transfer", "exit"}));
+      .otherwise("new")
+      .ordered(TierLabels({"blue", "green", "red", "new", "transfer", "exit"}));
 }
 
 struct Customer {
@@ -71,7 +72,9 @@ TEST_CASE("the five classes of the textbook's bank") {
       {2.9e6, 9e5, 10, 7, 5},   // complex needs, little profit: transfer
       {2.9e6, 9e5, 0, 1, 9},    // no profit: exit
       {2.9e6, 9e5, -3, 7, 9},   // a loss: exit
-      {1, 1, 1, 1, 0},          // simple needs but not loyal yet: the default
+      {1, 1, 1, 1, 0},          // simple needs but not loyal yet: new
+      {1, 1, 1, 2, 3},          // loyal from three years on: red
+      {1, 1, 1, 2, 2.9},        // not yet: new
       {missing, 4e6, 1, 1, 1},  // fees decide, whatever the yield is: blue
       {missing, 0, 1, 1, 1},    // might be blue: unclassified
       {4e6, missing, 1, 1, 1},  // might be blue or green: unclassified
@@ -79,12 +82,13 @@ TEST_CASE("the five classes of the textbook's bank") {
       {1, 1, -5, missing, 9},   // exit before needs are asked for
   });
   const auto grading = fit(bank(), base);
-  CHECK(assign(grading, base) == Tiers{0, 0, 1, 1, 2, 3, 4, 4, 2, 0, unclassified, unclassified, unclassified, 4});
-  CHECK(grading.size() == 5);
-  CHECK(grading.label(3) == "transfer");
-  CHECK(grading.fitted_on().rows == 11);
+  CHECK(assign(grading, base) ==
+        Tiers{0, 0, 1, 1, 2, 4, 5, 5, 3, 2, 3, 0, unclassified, unclassified, unclassified, 5});
+  CHECK(grading.size() == 6);
+  CHECK(grading.label(3) == "new");
+  CHECK(grading.fitted_on().rows == 13);
   CHECK(grading.fitted_on().skipped == 3);
-  CHECK(grading.fitted_on().customers == std::vector<std::int64_t>{3, 2, 2, 1, 3});
+  CHECK(grading.fitted_on().customers == std::vector<std::int64_t>{3, 2, 2, 2, 1, 3});
   CHECK(to_text(bank().fit(base, serial{}))
             .starts_with("blue: total_yield >= 5000000 or fee_income >= 3000000; green: "));
 }
@@ -243,7 +247,6 @@ TEST_CASE("a rule's class is explained, and the way to the next") {
   const Explanation transfer = explain(grading, base, 0);
   CHECK(transfer.label == "transfer");
   CHECK(transfer.why == "rule 5 (transfer: need_kinds > 2) is the first that is true with need_kinds = 7");
-  // Red is next: two kinds of need at most, or none of the rules at all.
   REQUIRE(transfer.ways.size() == 1);
   CHECK(transfer.ways[0] == Way{2, "red", {{"need_kinds", 7, 2, 0}}});
   CHECK(to_text(transfer).ends_with("to reach red: need_kinds falls to 2 (from 7)"));
@@ -259,7 +262,7 @@ TEST_CASE("a rule's class is explained, and the way to the next") {
   const Explanation leaving = explain(grading, base, 3);
   CHECK(leaving.label == "exit");
   REQUIRE(leaving.ways.size() == 1);
-  CHECK(leaving.ways[0] == Way{3, "transfer", {{"profit", -5, 0, 1}}});
+  CHECK(leaving.ways[0] == Way{4, "transfer", {{"profit", -5, 0, 1}}});
   CHECK(to_text(leaving).ends_with("to reach transfer: profit rises above 0 (from -5)"));
   CHECK_THROWS_AS((void)explain(grading, base, 4), ArgumentError);
 }
