@@ -243,8 +243,8 @@ TEST_CASE("others by RFM") {
       }
       for (const std::size_t place : order) {
         both.population.push_back(static_cast<double>(place * (which + 2)));
-        both.others.push_back(static_cast<double>(place * (which + 2)) - (which == 1 ? 0.5 : 1.0) +
-                              (which == 2 ? 1 : 0));
+        const double between = which == 2 ? 0.0 : place % 2 == 0 ? 0.5 : 0.0;  // else a value of the population
+        both.others.push_back(static_cast<double>(place * (which + 2)) - between);
       }
       both.others[0] = -1e9;
       both.others[1] = 1e9;
