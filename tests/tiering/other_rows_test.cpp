@@ -239,11 +239,11 @@ TEST_CASE("others by RFM") {
       Halves both;
       std::vector<std::size_t> order(rows);
       for (std::size_t i = 0; i < rows; ++i) {
-        order[i] = i * 7919 % rows;  // 7919 is prime
+        order[i] = i * std::array{7919U, 104729U, 1299709U}.at(which) % rows;  // primes
       }
       for (const std::size_t place : order) {
         both.population.push_back(static_cast<double>(place * (which + 2)));
-        const double between = which == 2 ? 0.0 : place % 2 == 0 ? 0.5 : 0.0;  // else a value of the population
+        const double between = which == 2 || place % 3 > 0 ? 0.0 : 0.5;  // else a value of the population
         both.others.push_back(static_cast<double>(place * (which + 2)) - between);
       }
       both.others[0] = -1e9;
