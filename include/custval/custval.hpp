@@ -66,6 +66,7 @@
 #include <custval/tiering/override_table.hpp>
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/rfm.hpp>
+#include <custval/tiering/rfm_grading.hpp>
 #include <custval/tiering/rfm_segments.hpp>
 #include <custval/tiering/rules.hpp>
 #include <custval/tiering/thresholds.hpp>

@@ -16,6 +16,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace custval;
@@ -163,9 +164,162 @@ TEST_CASE("a document that is wrong, newer, of another kind or cut short is a cl
         problem);
   }
   // Values that the grading itself refuses.
+  CHECK(with("\"B\"", "\"A\"") ==
+        "custval::ThresholdGrading: two classes have the label 'A', expected one of its own for each class");
   CHECK(with("3.0\n", "\"nan\"\n").find("threshold 0 is NaN, expected") != std::string::npos);
   CHECK(with("\"A\",", "\"A\", \"B\",") ==
-        "custval::ThresholdGrading: the policy has 3 labels, expected 2, one more than cuts");
+        "custval::ThresholdGrading: the policy has 3 labels, expected 2, one for each class");
+}
+
+TEST_CASE("a condition with keys that mean nothing there is refused") {
+  using All = columns<current_value, potential_value>;
+  const auto problem = [](const char* text) -> std::string {
+    try {
+      (void)condition_from_json<All>(Json::parse(text));
+    } catch (const FormatError& error) {
+      return error.what();
+    }
+    return "nothing";
+  };
+  const std::string begin = "custval::condition_from_json: ";
+  const std::string one = R"({"column": "current_value", "is": ">=", "value": 1})";
+  CHECK(problem(one.c_str()) == "nothing");
+  CHECK(problem((R"({"all": [)" + one + R"(], "any": []})").c_str()) ==
+        begin + "any is an array, expected no key here but all");
+  CHECK(problem((R"({"any": [)" + one + R"(], "value": 7})").c_str()) ==
+        begin + "value is 7, expected no key here but any");
+  CHECK(problem((R"({"any": [{"not": )" + one + R"(, "column": "x"}]})").c_str()) ==
+        begin + "any[0].column is \"x\", expected no key here but not");
+  CHECK(problem(R"({"all": [{"column": "current_value", "is": ">=", "value": 1, "al": 3}]})") ==
+        begin + "all[0].al is 3, expected no key here but column, is, value");
+  CHECK(problem(R"({"column": "current_value", "is": "known", "value": 1})") ==
+        begin + "value is 1, expected no key here but column, is");
+}
+
+TEST_CASE("what is nested too deep is refused, not read until the stack is full") {
+  using All = columns<current_value>;
+  const auto nested = [](std::size_t depth) {
+    std::string text;
+    for (std::size_t i = 1; i < depth; ++i) {
+      text += R"({"not":)";
+    }
+    return text + R"({"column":"current_value","is":"known"})" + std::string(depth - 1, '}');
+  };
+  CHECK_NOTHROW((void)condition_from_json<All>(Json::parse(nested(100))));
+  CHECK_THROWS_WITH_AS(
+      (void)condition_from_json<All>(Json::parse(nested(101))),
+      "custval::condition_from_json: the document is an object, expected conditions nested at most 100 deep",
+      FormatError);
+  CHECK_THROWS_AS((void)condition_from_json<All>(Json::parse(nested(300'000))), FormatError);
+  using G = RuleGrading<All>;
+  const auto grading = fit(Rules{rule("a", is_known(current_value{}))}, base_of(3));
+  const std::string right = grading_json(grading).dump();
+  const std::string inner = R"({"column":"current_value","is":"known"})";
+  const auto with = [&](const std::string& condition) {
+    std::string text = right;
+    return problem_with<G>(text.replace(text.find(inner), inner.size(), condition));
+  };
+  CHECK(with(nested(100)) == "nothing");
+  CHECK(with(nested(200)) ==
+        "custval::grading_from_json: rules[0].when is an object, expected conditions nested at most 100 deep");
+  const std::string deep =
+      "custval::grading_from_text: the text is not JSON, or not all of it: nested more than 1000 deep";
+  CHECK(with(nested(300'000)) == deep);
+  CHECK(problem_with<G>(R"({"format": )" + std::string(300'000, '[') + std::string(300'000, ']') + "}") == deep);
+  CHECK(problem_with<G>(R"({"format": [[]], "version": 1})") ==
+        "custval::grading_from_json: the document's format is an array, expected \"custval.grading\"");
+}
+
+TEST_CASE("numbers that no grading can have are refused") {
+  const auto changed = [](const auto& grading, const std::string& from, const std::string& to) {
+    std::string text = grading_json(grading).dump();
+    const auto place = text.find(from);
+    REQUIRE_MESSAGE(place != std::string::npos, text);
+    return problem_with<std::remove_cvref_t<decltype(grading)>>(text.replace(place, from.size(), to));
+  };
+  const auto base = base_of(300);
+  const auto rfm = fit(Rfm{}.bins(5, 4, 3).weights(1, 0.5, 0.25), base);
+  const std::string weights = R"("weights":[1.0,0.5,0.25])";
+  CHECK(changed(rfm, weights, R"("weights":["nan",-5,0])") ==
+        "custval::RfmGrading: the weight of recency is NaN, expected a number >= 0");
+  CHECK(changed(rfm, weights, R"("weights":[1,-5,0])") ==
+        "custval::RfmGrading: the weight of frequency is -5, expected a number >= 0");
+  CHECK(changed(rfm, weights, R"("weights":[0,0,"inf"])") ==
+        "custval::RfmGrading: the weight of money is inf, expected a number >= 0");
+  CHECK(changed(rfm, weights, R"("weights":[0,0,0])") ==
+        "custval::RfmGrading: the sum of the weights is 0, expected a number > 0");
+  CHECK(changed(rfm, R"("scores":[[5,4,)", R"("scores":[[4294967301,4,)") ==
+        "custval::grading_from_json: scores[0][0] is 4294967301, expected a whole number from 0 to 2147483647");
+  CHECK(changed(rfm, R"("cells":[)", R"("cells":[255,)") ==
+        "custval::grading_from_json: cells[0] is 255, expected a whole number from 0 to 253");
+  const auto contribution = fit(CostContribution{}.against(0.5), base);
+  CHECK(changed(contribution, R"("mean_rate":0.5)", R"("mean_rate":"nan")") ==
+        "custval::ContributionGrading: the mean rate is NaN, expected a finite number");
+  CHECK(changed(contribution, R"("mean_rate":0.5)", R"("mean_rate":"-inf")") ==
+        "custval::ContributionGrading: the mean rate is -inf, expected a finite number");
+}
+
+TEST_CASE("rows and customers that do not add up are refused") {
+  // Two finite, two infinite, one NaN: two rows count, four customers are in classes.
+  const std::vector<double> values{infinity, 2, 1, -infinity, std::nan("")};
+  const std::string right = grading_json(fit(HeadCount{0.5}, values)).dump();
+  const auto with = [&](const std::string& fitted_on) {
+    std::string text = right;
+    const std::string from = R"("rows":2,"skipped":3,"total":2.0,"day":null,"customers":[2,2])";
+    REQUIRE(text.find(from) != std::string::npos);
+    return problem_with<ThresholdGrading<total_value>>(text.replace(text.find(from), from.size(), fitted_on));
+  };
+  const std::string begin = "custval::grading_from_json: fitted_on.";
+  CHECK(with(R"("rows":2,"skipped":3,"total":2.0,"day":null,"customers":[3,2])") == "nothing");
+  CHECK(with(R"("rows":2,"skipped":3,"total":2.0,"day":null,"customers":[])") == "nothing");
+  CHECK(with(R"("rows":2,"skipped":3,"total":2.0,"day":null,"customers":[3,3])") ==
+        begin + "customers[1] is 3, expected no more customers in all than rows and skipped");
+  CHECK(with(R"("rows":2,"skipped":3,"total":2.0,"day":null,"customers":[9223372036854775807,9223372036854775807])") ==
+        begin + "customers[0] is 9223372036854775807, expected no more customers in all than rows and skipped");
+  CHECK(with(R"("rows":9223372036854775807,"skipped":3,"total":2.0,"day":null,"customers":[2,2])") ==
+        begin + "rows is 9223372036854775807, expected no more rows than customers in the classes");
+  CHECK(with(R"("rows":5,"skipped":0,"total":2.0,"day":null,"customers":[2,2])") ==
+        begin + "rows is 5, expected no more rows than customers in the classes");
+  CHECK(with(R"("rows":2,"skipped":3,"total":"nan","day":null,"customers":[2,2])") ==
+        begin + "total is \"nan\", expected a number, \"inf\" or \"-inf\"");
+}
+
+TEST_CASE("labels that a grading makes of others' are not to be edited") {
+  const auto grading = fit(Within{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base_of(300));
+  std::string text = grading_json(grading).dump();
+  const std::string own = R"("labels":["A/A","A/B")";
+  REQUIRE(text.find(own) != std::string::npos);
+  text.replace(text.find(own), own.size(), R"("labels":["A/A","mine")");
+  CHECK(problem_with<std::remove_const_t<decltype(grading)>>(text) ==
+        "custval::grading_from_json: labels[1] is \"mine\", expected \"A/B\"");
+}
+
+TEST_CASE("what JSON cannot hold is refused before it is written") {
+  const std::vector<double> values{3, 2, 1};
+  const auto labelled = [&](const std::string& label) {
+    return fit(HeadCount{0.5}.labelled(TierLabels({"top", label})), values);
+  };
+  for (const char* bad : {"\xff", "ok \xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                          "\xf8\x88\x80\x80\x80", "\x80", "\xe2\x82", "\xf0\x9f\x98"}) {
+    CAPTURE(std::string(bad).size());
+    CHECK_THROWS_WITH_AS((void)grading_json(labelled(bad)),
+                         "custval::grading_json: label 1 is not UTF-8, which is all that JSON can hold", ArgumentError);
+  }
+  for (const char* good : {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+                           "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
+    check_round_trip(labelled(good));
+  }
+  CHECK_THROWS_AS((void)grading_json(fit(Rules{rule("\xff", total_value{} > 1)}, base_of(3))), ArgumentError);
+
+  const auto of_year = [&](int year) {
+    return dated(labelled("rest"), std::chrono::sys_days{std::chrono::year{year} / 12 / 31});
+  };
+  check_round_trip(of_year(0));
+  check_round_trip(of_year(9999));
+  CHECK_THROWS_WITH_AS((void)grading_json(of_year(10'000)),
+                       "custval::grading_json: the year of the day that the grading is of is 10000, expected 0 to 9999",
+                       ArgumentError);
+  CHECK_THROWS_AS((void)grading_json(of_year(-1)), ArgumentError);
 }
 
 TEST_CASE("any single change of a byte is an error or a grading and never a crash") {

@@ -30,6 +30,16 @@ template <class Policy>
 void obeys(std::string_view name, const Policy& policy, const TieringOptions& options = {}) {
   const auto report = testing::check_policy(policy, options);
   CHECK_MESSAGE(report.passed(), std::string(name), ": ", to_text(report));
+  // Of numbers whose sums overflow. Float columns do not hold them.
+  TieringOptions huge = options;
+  huge.numbers.scale = 0x1p1023;
+  huge.sizes = {0, 1, 2, 513, 40'000};
+  const auto huge_report = testing::check_policy<testing::scalars::double_only>(policy, huge);
+  CHECK_MESSAGE(huge_report.passed(), std::string(name), " of huge numbers: ", to_text(huge_report));
+  huge.numbers.scale = 1e308;  // no power of two: sums are rounded, in another order otherwise
+  huge.order_keeps_grading = false;
+  const auto rounded_report = testing::check_policy<testing::scalars::double_only>(policy, huge);
+  CHECK_MESSAGE(rounded_report.passed(), std::string(name), " of huge rounded numbers: ", to_text(rounded_report));
 }
 
 // Nobody falls who has more of these columns.

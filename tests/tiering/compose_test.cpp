@@ -17,6 +17,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -144,6 +146,48 @@ TEST_CASE("a combined class is explained by both policies") {
   CHECK(explanation.ways[0] == Way{0, "A", {{"potential_value", 10, 20, 0}}});
 }
 
+TEST_CASE("classes given by hand agree with a naive table on random data") {
+  for (unsigned seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    const std::size_t rows = seed * 37 % 900;
+    const auto values = random_values<double>(rows, seed, 10, 0.1);
+    const auto grading = fit(Thresholds{64.0, 8.0, 1.0}, values);
+    // Customers may come twice in the base, and ids of the table may be nobody's.
+    std::vector<int> ids;
+    for (std::size_t i = 0; i < rows; ++i) {
+      ids.push_back(static_cast<int>(random() % (rows + 1)));
+    }
+    std::vector<OverrideTable<int>::Entry> entries;
+    for (int id = 0; id < static_cast<int>(rows) + 20; ++id) {
+      if (random() % 5 == 0) {
+        entries.insert(entries.begin() + static_cast<std::ptrdiff_t>(random() % (entries.size() + 1)),
+                       {id, std::string(1, static_cast<char>('A' + random() % 4))});
+      }
+    }
+    const Tiers before = assign(grading, values);
+    Tiers expected = before;
+    OverrideTable<int>::Applied wanted;
+    for (const auto& [id, label] : entries) {
+      bool found = false;
+      for (std::size_t i = 0; i < rows; ++i) {
+        if (ids[i] == id) {
+          found = true;
+          expected[i] = static_cast<Tier>(label[0] - 'A');
+          ++(before[i] == expected[i] ? wanted.agreed : wanted.changed);
+        }
+      }
+      if (!found) {
+        wanted.not_found.push_back(id);
+      }
+    }
+    std::sort(wanted.not_found.begin(), wanted.not_found.end());
+    Tiers tiers = before;
+    CHECK(OverrideTable<int>(entries).apply(grading, std::span<const int>(ids), std::span<Tier>(tiers)) == wanted);
+    CHECK(tiers == expected);
+  }
+}
+
 TEST_CASE("classes given by hand overrule a policy") {
   const std::vector<double> values{900, 90, 9};
   const auto grading = fit(Thresholds{500.0, 50.0}, values);
@@ -156,6 +200,13 @@ TEST_CASE("classes given by hand overrule a policy") {
   CHECK(applied == OverrideTable<std::string>::Applied{2, 1, {"gone"}});
 
   using Table = OverrideTable<std::string>;
+  const Table one({{"k0", "A"}});
+  CHECK(one.size() == 1);
+  CHECK(one == Table{{"k0", "A"}});
+  CHECK(one == Table(std::vector<Table::Entry>{{"k0", "A"}}));
+  CHECK(Table({{"k0", "A"}, {"k1", "B"}}).size() == 2);
+  CHECK(OverrideTable<int>({{7, "A"}}).size() == 1);
+  CHECK(OverrideTable<int>{}.size() == 0);
   CHECK_THROWS_AS(Table({{"7", "A"}, {"7", "B"}}), ArgumentError);
   const Tiers before = tiers;
   CHECK_THROWS_AS(Table({{"x", "B"}, {"7", "Z"}}).apply(grading, std::span<const std::string>(ids), std::span(tiers)),

@@ -72,6 +72,40 @@ TEST_CASE("a mean rate that is not positive counts as zero") {
   CHECK(assign(fit(CostContribution{}, base_of(none, none)), base) == Tiers{gold, eliminate, eliminate});
 }
 
+TEST_CASE("sums beyond the range of numbers have a mean rate all the same") {
+  const auto reference = [](const std::vector<double>& profit, const std::vector<double>& cost) {
+    const auto base = base_of(profit, cost);
+    const auto grading = fit(CostContribution{}, base);
+    const auto copy = grading;
+    CHECK(copy == grading);
+    CHECK(fit(CostContribution{}, base, threads{2}) == grading);
+    return grading.reference();
+  };
+  // Two thirds of 1e308 (and a third of 1, which is lost beside it).
+  CHECK(reference({1e308, 1e308, 1}, {1, 1, 1}) == doctest::Approx(2.0 / 3.0 * 1e308).epsilon(1e-15));
+  CHECK(reference({1e308, 1.5e308, 1e308}, {1e308, 1e308, 1e308}) == doctest::Approx(3.5 / 3.0).epsilon(1e-15));
+  CHECK(reference({10, 20, 1}, {1e308, 1e308, 1e308}) == doctest::Approx(31.0 / 3.0 * 1e-308).epsilon(1e-14));
+  CHECK(reference({1e308, 1e308, -1e308, -1e308, 8}, {1, 1, 1, 1, 4}) == 1.0);
+  CHECK(reference({-1e308, -1e308}, {1, 1}) == -1e308);
+  // The rate itself is beyond the range: the largest number stands for it.
+  CHECK(reference({1e308, 1e308}, {1e-300, 1e-300}) == std::numeric_limits<double>::max());
+
+  const std::vector<double> profit{1.6e308, 1e308, 0.4e308, 1};
+  const std::vector<double> cost{1, 1, 1, 1};  // the mean is 0.75e308: gold from 1.125e308, ordinary from .375e308
+  const auto base = base_of(profit, cost);
+  const auto grading = fit(CostContribution{}, base);
+  CHECK(assign(grading, base) == Tiers{gold, silver, ordinary, eliminate});
+  CHECK(grading.fitted_on().total == infinity);
+}
+
+TEST_CASE("whoever brings profit is in the first class when the mean rate is not positive, whatever the cost") {
+  const std::vector<double> profit{1, 5, 0, -5};
+  const std::vector<double> cost{2, infinity, infinity, 9};
+  const auto base = base_of(profit, cost);
+  CHECK(fit(CostContribution{}, base).reference() < 0.0);
+  CHECK(assign(fit(CostContribution{}, base), base) == Tiers{gold, gold, eliminate, eliminate});
+}
+
 TEST_CASE_TEMPLATE("cost contribution agrees with its definition on random data", S, double, float) {
   for (unsigned seed = 0; seed < 30; ++seed) {
     CAPTURE(seed);

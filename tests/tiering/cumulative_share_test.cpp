@@ -264,7 +264,7 @@ TEST_CASE("cuts and labels are checked") {
   CHECK_THROWS_AS(CumulativeShare{not_a_number}, ArgumentError);
   CHECK_THROWS_AS(CumulativeShare<>(std::vector<double>{}), ShapeError);
   CHECK_THROWS_WITH_AS(((void)CumulativeShare{0.8, 0.95}.labelled(TierLabels({"gold", "lead"}))),
-                       "custval::CumulativeShare: the policy has 2 labels, expected 3, one more than cuts", ShapeError);
+                       "custval::CumulativeShare: the policy has 2 labels, expected 3, one for each class", ShapeError);
   const auto named = fit(CumulativeShare{0.8}.labelled(TierLabels({"gold", "lead"})), std::vector<double>{1});
   CHECK(named.label(0) == "gold");
   CHECK(named.label(unclassified) == "unclassified");

@@ -102,6 +102,26 @@ TEST_CASE("the ready pairs of factors") {
   }
 }
 
+TEST_CASE("other cells keep the order of the classes that was said") {
+  const std::vector<double> sizes{9, 9, 1, 1};
+  const std::vector<double> credits{9, 1, 9, 1};
+  const auto base = size_and_credit(sizes, credits);
+  const auto size = Factor<customer_size>::at({5});
+  const auto credit = Factor<credit_rating>::at({5});
+  const TierLabels order({"key", "regular", "minor"});
+  const auto said = FactorGrid({"key", "regular", "regular", "minor"}, size, credit).ordered(order);
+  const auto other = fit(said.with_cells({"minor", "minor", "key", "key"}), base);
+  CHECK(other.labels() == order);
+  CHECK(assign(other, base) == Tiers{2, 2, 0, 0});
+  const auto ready = size_and_credit_factors().with_cells(
+      {"minor", "regular", "key", "minor", "regular", "key", "minor", "regular", "key"});
+  CHECK(fit(ready, base).labels() == order);
+  // No order was said, or classes are named that it does not have: as the table first names them.
+  CHECK(fit(FactorGrid({"a", "b", "b", "b"}, size, credit).with_cells({"b", "a", "a", "c"}), base).labels() ==
+        TierLabels({"b", "a", "c"}));
+  CHECK(fit(said.with_cells({"minor", "new", "key", "key"}), base).labels() == TierLabels({"minor", "new", "key"}));
+}
+
 TEST_CASE("a grid that does not fit together is refused") {
   const auto two = Factor<customer_size>::at({5});
   CHECK_THROWS_AS((FactorGrid({"a", "b", "c"}, two, two)), ShapeError);
@@ -109,7 +129,10 @@ TEST_CASE("a grid that does not fit together is refused") {
   CHECK_THROWS_AS((void)Factor<customer_size>::top({0.5, 0.2}), ArgumentError);
   CHECK_THROWS_AS((void)(FactorGrid({"a", "b"}, two).ordered(TierLabels({"a", "c"}))), ArgumentError);
   using Grid = GridGrading<columns<customer_size>>;
-  CHECK_THROWS_AS(Grid({{{1, 2}}}, {0, 0, 0}, TierLabels({"a"})), ArgumentError);
+  CHECK_THROWS_WITH_AS(
+      Grid({{{1, 2}}}, {0, 0, 0}, TierLabels({"a"})),
+      "custval::GridGrading: customer_size: threshold 1 is 2, expected a number not above the threshold before it",
+      ArgumentError);
   CHECK_THROWS_AS(Grid({{{2, 1}}}, {0, 1, 0}, TierLabels({"a"})), ArgumentError);
   CHECK_THROWS_AS(Grid({{{2, 1}}}, {0, 0}, TierLabels({"a"})), ShapeError);
 }

@@ -10,8 +10,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -72,6 +76,37 @@ double least_cost(const std::vector<double>& values, const std::vector<double>& 
     }
   }
   return static_cast<double>(least[n]);
+}
+
+// The same for thousands of different values: all pairs of a run's ends, layer by layer, by sums in long double of what
+// is left of the mean. No result of the library's is asked for anything.
+long double least_cost_of_many(std::vector<double> values, std::size_t classes) {
+  std::sort(values.begin(), values.end());
+  const std::size_t n = values.size();
+  const long double mean = std::accumulate(values.begin(), values.end(), 0.0L) / static_cast<long double>(n);
+  std::vector<long double> sums(n + 1);
+  std::vector<long double> squares(n + 1);
+  for (std::size_t i = 0; i < n; ++i) {
+    const long double x = values[i] - mean;
+    sums[i + 1] = sums[i] + x;
+    squares[i + 1] = squares[i] + x * x;
+  }
+  const auto run = [&](std::size_t first, std::size_t end) {
+    const long double sum = sums[end] - sums[first];
+    return squares[end] - squares[first] - sum * sum / static_cast<long double>(end - first);
+  };
+  std::vector<long double> least(n + 1, 0.0L);
+  for (std::size_t end = 1; end <= n; ++end) {
+    least[end] = run(0, end);
+  }
+  for (std::size_t k = 2; k <= classes; ++k) {
+    for (std::size_t end = n; end > 0; --end) {
+      for (std::size_t first = 1; first < end; ++first) {
+        least[end] = (std::min)(least[end], least[first] + run(first, end));
+      }
+    }
+  }
+  return least[n];
 }
 
 // All ways to cut into at most so many classes.
@@ -152,6 +187,60 @@ TEST_CASE_TEMPLATE("natural breaks agree with the quadratic recursion, weighted 
       CHECK(cost_of(doubles, double_weights, weighted_tiers) ==
             doctest::Approx(least_cost(doubles, double_weights, classes)).epsilon(1e-10).scale(1));
     }
+  }
+}
+
+TEST_CASE("on thousands of values natural breaks leave the least there is") {
+  std::mt19937_64 random(11);
+  std::normal_distribution<double> normal;
+  std::uniform_real_distribution<double> uniform(-50, 50);
+  for (const std::size_t rows : {2000U, 3000U, 4000U}) {
+    CAPTURE(rows);
+    std::vector<double> values;
+    for (std::size_t i = 0; i < rows; ++i) {
+      const double value = rows == 2000U ? std::exp(1.5 * normal(random))
+                           : rows == 3000U
+                               ? uniform(random)
+                               : 100 * std::floor(2 * normal(random)) + normal(random);  // clumps of many sizes
+      values.push_back(value);
+    }
+    std::vector<double> with_missing = values;
+    for (std::size_t i = 0; i < rows; i += 7) {
+      with_missing.insert(with_missing.begin() + static_cast<std::ptrdiff_t>(random() % with_missing.size()),
+                          i % 2 == 0 ? std::nan("") : -infinity);
+    }
+    const std::vector<double> ones(rows, 1.0);
+    for (const std::size_t classes : {2U, 4U, 7U}) {
+      CAPTURE(classes);
+      const auto least = static_cast<double>(least_cost_of_many(values, classes));
+      const auto found = natural_breaks(with_missing, {classes, 0.0});
+      CHECK(found.within == doctest::Approx(least).epsilon(2e-8));
+      CHECK(found.rows == static_cast<std::int64_t>(rows));
+      const auto grading = fit(NaturalBreaks<>(classes), with_missing);
+      // What the classes leave cannot be less than the least, and is at most 1e-8 of it more.
+      CHECK(cost_of(values, ones, assign(grading, values)) == doctest::Approx(least).epsilon(2e-8));
+      CHECK(grading == fit(NaturalBreaks<>(classes), with_missing, threads{3}));
+      const Tiers all = assign(grading, with_missing);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        REQUIRE((all[i] == unclassified) == std::isnan(with_missing[i]));
+      }
+    }
+  }
+}
+
+TEST_CASE("natural breaks of random values with NaN are those of the others") {
+  for (unsigned seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    const auto values = random_values<double>(20 + seed * 13, seed, 7, 0.2);
+    std::vector<double> known;
+    std::copy_if(values.begin(), values.end(), std::back_inserter(known), [](double v) { return !std::isnan(v); });
+    const std::vector<double> ones(known.size(), 1.0);
+    const std::size_t classes = 2 + seed % 5;
+    const auto grading = fit(NaturalBreaks<>(classes), values);
+    CHECK(cost_of(known, ones, assign(grading, known)) ==
+          doctest::Approx(least_cost(known, ones, classes)).epsilon(1e-10).scale(1));
+    CHECK(grading.fitted_on().rows == static_cast<std::int64_t>(known.size()));
+    CHECK(grading.fitted_on().skipped == static_cast<std::int64_t>(values.size() - known.size()));
   }
 }
 

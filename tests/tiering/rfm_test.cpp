@@ -101,9 +101,18 @@ TEST_CASE("a table of one's own, with a default class and classes of several seg
   CHECK(table.tier_of({3, 3, 2}, {3, 3, 3}) == 1);
   CHECK(table.tier_of({1, 3, 3}, {3, 3, 3}) == 0);
   CHECK(table.tier_of({1, 1, 3}, {3, 3, 3}) == 2);
-  CHECK_THROWS_AS(RfmSegments({{"x", {0, 3}, {1, 3}, {1, 3}}}), ArgumentError);
-  CHECK_THROWS_AS(RfmSegments({{"x", {1, 6}, {1, 3}, {1, 3}}}), ArgumentError);
-  CHECK_THROWS_AS(RfmSegments({{"x", {3, 2}, {1, 3}, {1, 3}}}), ArgumentError);
+  CHECK_THROWS_WITH_AS(RfmSegments({{"x", {0, 3}, {1, 3}, {1, 3}}}),
+                       "custval::RfmSegments: the lowest recency score of segment 'x' is 0, expected 1 to 5",
+                       ArgumentError);
+  CHECK_THROWS_WITH_AS(RfmSegments({{"x", {1, 3}, {1, 6}, {1, 3}}}),
+                       "custval::RfmSegments: the highest frequency score of segment 'x' is 6, expected 1, the lowest, "
+                       "to 5",
+                       ArgumentError);
+  CHECK_THROWS_WITH_AS(
+      RfmSegments({{"x", {1, 3}, {1, 3}, {3, 2}}}),
+      "custval::RfmSegments: the highest monetary score of segment 'x' is 2, expected 3, the lowest, to "
+      "5",
+      ArgumentError);
 }
 
 TEST_CASE("ties share a score and never cost a score while there are values for it") {
@@ -139,6 +148,44 @@ TEST_CASE("days since the last purchase score the other way round") {
   CHECK(column_of(rfm_scores(grading, base)[recency_score{}]) == std::vector<double>{5, 4, 3, 2, 1});
   CHECK(column_of(rfm_scores(grading, base)[frequency_score{}]) == std::vector<double>{1, 2, 3, 4, 5});
   CHECK(grading.label(assign(grading, base)[0]) == "new");
+}
+
+TEST_CASE("days since are the mirror of days, where bins cannot be equal too") {
+  const std::vector<double> since{0, 1, 2, 3, 9.5};
+  const std::vector<double> last{0, -1, -2, -3, -9.5};
+  const auto policy = Rfm{}.bins(2);
+  const auto by_since = fit(policy.lower_recency_is_better(), base_of(since, since, since));
+  const auto by_last = fit(policy, base_of(last, since, since));
+  const auto score_of = [](const auto& grading, const std::vector<double>& recency) {
+    return column_of(rfm_scores(grading, base_of(recency, recency, recency))[recency_score{}]);
+  };
+  CHECK(score_of(by_since, since) == std::vector<double>{2, 2, 2, 1, 1});
+  CHECK(score_of(by_since, since) == score_of(by_last, last));
+  // Values that nobody had, too: those between two groups belong to the worse.
+  CHECK(score_of(by_since, {1.5, 2.001, 2.999, -7, 100}) == std::vector<double>{2, 1, 1, 2, 1});
+  CHECK(score_of(by_last, {-1.5, -2.001, -2.999, 7, -100}) == std::vector<double>{2, 1, 1, 2, 1});
+  CHECK(to_text(by_since).starts_with("last_day: 2 <= 2, 1; purchase_days: 2 >= "));
+  const Explanation old = explain(by_since, base_of(since, since, since), 4);
+  CHECK(old.why.starts_with("last_day is 9.5, score 1: above 2 (score 2); purchase_days is 9.5, score 2: at least "));
+  REQUIRE_FALSE(old.ways.empty());
+  CHECK(old.ways[0].changes == std::vector<Change>{{"last_day", 9.5, 2, 0}});
+}
+
+TEST_CASE_TEMPLATE("days since are the mirror of days on random data", S, double, float) {
+  for (unsigned seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    const std::size_t rows = seed * 53 % 1300;
+    const auto last = random_values<S>(rows, seed, seed % 3 == 0 ? 2 : 9, 0.05);
+    std::vector<S> since;
+    for (const S day : last) {
+      since.push_back(-day);
+    }
+    const auto policy = Rfm{}.bins(1 + seed % 7);
+    const auto grading = fit(policy.lower_recency_is_better(), base_of(since, last, last));
+    const auto days = base_of(last, last, last);
+    CHECK(assign(grading, base_of(since, last, last)) == assign(fit(policy, days), days));
+    CHECK(fit(policy.lower_recency_is_better(), base_of(since, last, last), threads{3}) == grading);
+  }
 }
 
 TEST_CASE_TEMPLATE("scores keep their promises on random data with ties, negatives and NaN", S, double, float) {
@@ -197,7 +244,8 @@ TEST_CASE_TEMPLATE("scores keep their promises on random data with ties, negativ
 TEST_CASE("RFM refuses what is out of its domain") {
   CHECK_THROWS_AS((void)Rfm{}.bins(0), ArgumentError);
   CHECK_THROWS_AS((void)Rfm{}.bins(5, 33, 5), ArgumentError);
-  CHECK_THROWS_AS((void)Rfm{}.weights(-1, 1, 1), ArgumentError);
+  CHECK_THROWS_WITH_AS((void)Rfm{}.weights(1, -1, 1),
+                       "custval::Rfm: the weight of frequency is -1, expected a number >= 0", ArgumentError);
   CHECK_THROWS_AS((void)Rfm{}.weights(0, 0, 0), ArgumentError);
   CHECK_THROWS_AS((void)Rfm{}.weights(missing, 1, 1), ArgumentError);
 }

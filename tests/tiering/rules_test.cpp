@@ -29,13 +29,14 @@ struct loyalty_years : column<"loyalty_years", units::periods, non_negative> {};
 using Tiers = std::vector<Tier>;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-// The bank of the textbook: blue and green by income, then by what the customer needs and brings.
+// The bank of the textbook: blue and green by income, then by what the customer needs and brings. It says nothing of
+// customers of simple needs who are not loyal; here they are a class of their own, new.
 auto bank() {
   return Rules{rule("blue", total_yield{} >= 5e6 || fee_income{} >= 3e6),
                rule("green", total_yield{} >= 3e6 || fee_income{} >= 1e6), rule("exit", profit{} <= 0),
                rule("red", need_kinds{} <= 2 && loyalty_years{} >= 3), rule("transfer", need_kinds{} > 2)}
-      .otherwise("red")
-      .ordered(TierLabels({"blue", "green", "red", "transfer", "exit"}));
+      .otherwise("new")
+      .ordered(TierLabels({"blue", "green", "red", "new", "transfer", "exit"}));
 }
 
 struct Customer {
@@ -71,7 +72,9 @@ TEST_CASE("the five classes of the textbook's bank") {
       {2.9e6, 9e5, 10, 7, 5},   // complex needs, little profit: transfer
       {2.9e6, 9e5, 0, 1, 9},    // no profit: exit
       {2.9e6, 9e5, -3, 7, 9},   // a loss: exit
-      {1, 1, 1, 1, 0},          // simple needs but not loyal yet: the default
+      {1, 1, 1, 1, 0},          // simple needs but not loyal yet: new
+      {1, 1, 1, 2, 3},          // loyal from three years on: red
+      {1, 1, 1, 2, 2.9},        // not yet: new
       {missing, 4e6, 1, 1, 1},  // fees decide, whatever the yield is: blue
       {missing, 0, 1, 1, 1},    // might be blue: unclassified
       {4e6, missing, 1, 1, 1},  // might be blue or green: unclassified
@@ -79,12 +82,13 @@ TEST_CASE("the five classes of the textbook's bank") {
       {1, 1, -5, missing, 9},   // exit before needs are asked for
   });
   const auto grading = fit(bank(), base);
-  CHECK(assign(grading, base) == Tiers{0, 0, 1, 1, 2, 3, 4, 4, 2, 0, unclassified, unclassified, unclassified, 4});
-  CHECK(grading.size() == 5);
-  CHECK(grading.label(3) == "transfer");
-  CHECK(grading.fitted_on().rows == 11);
+  CHECK(assign(grading, base) ==
+        Tiers{0, 0, 1, 1, 2, 4, 5, 5, 3, 2, 3, 0, unclassified, unclassified, unclassified, 5});
+  CHECK(grading.size() == 6);
+  CHECK(grading.label(3) == "new");
+  CHECK(grading.fitted_on().rows == 13);
   CHECK(grading.fitted_on().skipped == 3);
-  CHECK(grading.fitted_on().customers == std::vector<std::int64_t>{3, 2, 2, 1, 3});
+  CHECK(grading.fitted_on().customers == std::vector<std::int64_t>{3, 2, 2, 2, 1, 3});
   CHECK(to_text(bank().fit(base, serial{}))
             .starts_with("blue: total_yield >= 5000000 or fee_income >= 3000000; green: "));
 }
@@ -97,7 +101,8 @@ TEST_CASE("conditions join, negate and print") {
   static_assert(std::is_same_v<decltype(both)::inputs, columns<total_yield, fee_income, profit>>);
   CHECK(both == (total_yield{} > 1 && !(fee_income{} == 2 || profit{} != 3)));
   CHECK_FALSE(both == (total_yield{} > 1.5 && !(fee_income{} == 2 || profit{} != 3)));
-  CHECK_THROWS_AS((void)(profit{} >= missing), ArgumentError);
+  CHECK_THROWS_WITH_AS((void)(profit{} >= missing),
+                       "custval::Condition: the value to compare profit with is NaN, expected a number", ArgumentError);
 }
 
 TEST_CASE("a statement too deep or broken is refused") {
@@ -117,8 +122,33 @@ TEST_CASE("a statement too deep or broken is refused") {
   CHECK_THROWS_AS((void)Of::from_steps(Steps{}), ShapeError);
   CHECK_THROWS_AS((void)Of::from_steps(Steps{{detail::ConditionStep::both}}), ShapeError);
   CHECK_THROWS_AS((void)Of::from_steps(Steps{{detail::ConditionStep::compare, 0, 1, 0.0}}), ArgumentError);
+  CHECK_THROWS_WITH_AS((void)Of::from_steps(Steps{{detail::ConditionStep::compare, 7, 0, 0.0}}),
+                       "custval::Condition: the relation is 7, expected 0 to 6", ArgumentError);
+  CHECK_THROWS_AS((void)Of::from_steps(Steps{{detail::ConditionStep::compare, 0, 0, missing}}), ArgumentError);
+  CHECK(Of::from_steps(Steps{{detail::ConditionStep::compare, 6, 0, 0.0}}) == is_known(profit{}));
   CHECK_THROWS_AS(Rules<columns<profit>>(std::vector<Rule<columns<profit>>>{}), ShapeError);
-  CHECK_THROWS_AS((void)(Rules{rule("a", profit{} > 0)}.ordered(TierLabels({"a", "b"}))), ArgumentError);
+}
+
+TEST_CASE("the default and the order of the classes may be said in either order") {
+  const auto base = table_of({{9, 0, 0, 0, 0}, {-1, 0, 0, 0, 0}});
+  const Rules two{rule("b", total_yield{} > 5), rule("a", total_yield{} > 0)};
+  const auto labels_of = [&](const auto& policy) { return fit(policy, base).labels(); };
+  const TierLabels order({"a", "b", "other"});
+  CHECK(labels_of(two.ordered(order)) == order);
+  CHECK(labels_of(two.ordered(order).otherwise("a")) == order);
+  CHECK(labels_of(two.otherwise("a").ordered(order)) == order);
+  CHECK(two.otherwise("a").ordered(order) == two.ordered(order).otherwise("a"));
+  CHECK(assign(fit(two.ordered(order).otherwise("a"), base), base) == Tiers{1, 0});
+  const TierLabels with_z({"a", "z", "b"});
+  CHECK(labels_of(two.ordered(with_z).otherwise("z")) == with_z);
+  CHECK(two.ordered(with_z).otherwise("z") == two.otherwise("z").ordered(with_z));
+  // The last word counts, and what it lacks is found at once where no other word can mend it.
+  CHECK(labels_of(two.ordered(order).ordered(TierLabels({"other", "b", "a"}))) == TierLabels({"other", "b", "a"}));
+  CHECK_THROWS_AS((void)two.ordered(TierLabels({"a", "other"})), ArgumentError);
+  CHECK_THROWS_AS((void)two.ordered(order).otherwise("z"), ArgumentError);
+  CHECK_THROWS_AS((void)two.otherwise("z").ordered(order), ArgumentError);
+  CHECK_THROWS_WITH_AS((void)labels_of(two.ordered(with_z)),
+                       "custval::Rules: the class 'other' is not among the labels", ArgumentError);
 }
 
 namespace {
@@ -217,7 +247,6 @@ TEST_CASE("a rule's class is explained, and the way to the next") {
   const Explanation transfer = explain(grading, base, 0);
   CHECK(transfer.label == "transfer");
   CHECK(transfer.why == "rule 5 (transfer: need_kinds > 2) is the first that is true with need_kinds = 7");
-  // Red is next: two kinds of need at most, or none of the rules at all.
   REQUIRE(transfer.ways.size() == 1);
   CHECK(transfer.ways[0] == Way{2, "red", {{"need_kinds", 7, 2, 0}}});
   CHECK(to_text(transfer).ends_with("to reach red: need_kinds falls to 2 (from 7)"));
@@ -233,7 +262,7 @@ TEST_CASE("a rule's class is explained, and the way to the next") {
   const Explanation leaving = explain(grading, base, 3);
   CHECK(leaving.label == "exit");
   REQUIRE(leaving.ways.size() == 1);
-  CHECK(leaving.ways[0] == Way{3, "transfer", {{"profit", -5, 0, 1}}});
+  CHECK(leaving.ways[0] == Way{4, "transfer", {{"profit", -5, 0, 1}}});
   CHECK(to_text(leaving).ends_with("to reach transfer: profit rises above 0 (from -5)"));
   CHECK_THROWS_AS((void)explain(grading, base, 4), ArgumentError);
 }

@@ -96,6 +96,10 @@ TEST_CASE("thresholds that make no sense are refused") {
       ArgumentError);
   CHECK_THROWS_AS(Thresholds{not_a_number}, ArgumentError);
   CHECK_THROWS_AS(Thresholds<>(std::vector<double>{}), ShapeError);
+  CHECK_THROWS_WITH_AS(Thresholds({2, 1}, TierLabels({"A", "B", "A"})),
+                       "custval::Thresholds: two classes have the label 'A', expected one of its own for each class",
+                       ArgumentError);
+  CHECK_THROWS_AS((ThresholdGrading<total_value>({2}, TierLabels({"A", "A"}))), ArgumentError);
   CHECK_THROWS_AS((ThresholdGrading<total_value>({1, 2}, {})), ArgumentError);
 }
 

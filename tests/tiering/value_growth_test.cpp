@@ -81,9 +81,15 @@ TEST_CASE("value and growth refuse shares outside their domain") {
   CHECK_THROWS_AS(ValueGrowth<>(0.0), ArgumentError);
   CHECK_THROWS_AS(ValueGrowth<>(0.2, 1.5), ArgumentError);
   CHECK_THROWS_AS(ValueGrowth<>(0.2, missing), ArgumentError);
-  CHECK_THROWS_AS((void)ValueGrowth{}.labelled(TierLabels({"a", "b"})), ShapeError);
   using G = ValueGrowthGrading<current_value, potential_value, cost_to_serve>;
-  CHECK_THROWS_AS(G(missing, 1, TierLabels{}), ArgumentError);
+  CHECK_THROWS_WITH_AS(G(missing, 1, TierLabels{}),
+                       "custval::ValueGrowthGrading: valuable_from (of current_value) is NaN, expected a number",
+                       ArgumentError);
+  CHECK_THROWS_WITH_AS(G(1, missing, TierLabels{}),
+                       "custval::ValueGrowthGrading: growable_from (of potential_value) is NaN, expected a number",
+                       ArgumentError);
+  CHECK_THROWS_WITH_AS((void)ValueGrowth{}.labelled(TierLabels({"a", "b"})),
+                       "custval::ValueGrowth: the policy has 2 labels, expected 4, one for each class", ShapeError);
 }
 
 TEST_CASE("value and growth are explained") {

@@ -43,7 +43,8 @@ class Condition {
                      "a place in a list of " + to_text(Columns::size));
     }
     if (std::isnan(value)) {
-      raise_argument("Condition", "the value to compare with", value, "a number");
+      raise_argument("Condition", "the value to compare " + std::string(column_names()[column]) + " with", value,
+                     "a number");
     }
   }
 
@@ -64,10 +65,20 @@ class Condition {
 
   /// The steps of the statement in the order they are worked out, operands first: for those who write it down.
   [[nodiscard]] const detail::ConditionProgram& program() const noexcept { return program_; }
-  /// **Errors** ShapeError for steps that do not make one statement, ArgumentError for a column that there is not.
+  /// **Errors** ShapeError for steps that do not make one statement, ArgumentError for a column or a relation that
+  /// there is not, or a number that is NaN.
   [[nodiscard]] static Condition from_steps(const std::vector<detail::ConditionStep>& steps) {
     detail::ConditionProgram program(steps);
     program.require_columns(Columns::size);
+    for (const detail::ConditionStep& step : steps) {
+      if (step.kind == detail::ConditionStep::compare) {
+        if (step.comparison > relation_code(Relation::known)) {
+          raise_argument("Condition", "the relation", step.comparison,
+                         "0 to " + to_text(relation_code(Relation::known)));
+        }
+        (void)Condition(step.column, static_cast<Relation>(step.comparison), step.value);
+      }
+    }
     return Condition(std::move(program));
   }
 

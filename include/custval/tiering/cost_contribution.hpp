@@ -11,8 +11,10 @@
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/tier.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,7 +37,7 @@ class ContributionGrading : public GradingRecord {
   using inputs = columns<Profit, Cost>;
 
   /// **Shape** one label more than rates. **Domain** rates >= 0 that do not increase; the reference that they were made
-  /// from, for the record. **Errors** ArgumentError or ShapeError otherwise.
+  /// from, a finite number, for the record. **Errors** ArgumentError or ShapeError otherwise.
   ContributionGrading(std::vector<double> rates, double reference, const TierLabels& labels, FittedOn fitted_on = {})
       : GradingRecord(labels.for_classes("ContributionGrading", rates.size() + 1), std::move(fitted_on)),
         rates_{std::move(rates)},
@@ -44,6 +46,9 @@ class ContributionGrading : public GradingRecord {
     if (rates_.empty() || !(rates_.back() >= 0.0)) {
       raise_argument("ContributionGrading", "the lowest rate", rates_.empty() ? std::nan("") : rates_.back(),
                      "a number >= 0");
+    }
+    if (!std::isfinite(reference_)) {
+      raise_argument("ContributionGrading", "the mean rate", reference_, "a finite number");
     }
   }
 
@@ -99,6 +104,9 @@ class ContributionGrading : public GradingRecord {
       tiers[i] = 0;
     }
     for (const double rate : rates_) {
+      if (rate == 0.0) {  // whoever brings profit reaches it; the product with an infinite cost would be NaN
+        break;
+      }
       for (Index i = 0; i < rows; ++i) {
         const bool reached = static_cast<double>(profit[i]) >= rate * static_cast<double>(cost[i]);
         tiers[i] = static_cast<Tier>(tiers[i] + (reached ? 0 : 1));
@@ -123,8 +131,9 @@ class ContributionGrading : public GradingRecord {
 /// ordinary, eliminate: at least 1.5 times, once, half the mean rate, and below, unless said otherwise.
 ///
 /// The mean rate is that of the population, Σ profit / Σ cost over the rows where profit is finite and cost finite and
-/// >= 0; or a given one: `against(0.12)` for the firm's mean sales profit rate. A mean rate that is not positive counts
-/// as zero: whoever brings profit is then in the first class. What has no rate: see ContributionGrading.
+/// >= 0, sums that overflow included; or a given one: `against(0.12)` for the firm's mean sales profit rate. A mean
+/// rate that is not positive counts as zero: whoever brings profit is then in the first class. What has no rate: see
+/// ContributionGrading.
 ///
 /// **Units** profit and cost of the same period. **Domain** multiples > 0, strictly decreasing. **Errors**
 /// ArgumentError naming the multiple; ShapeError for labels of another number than multiples + 1. **Cost** of fitting:
@@ -167,55 +176,87 @@ class CostContribution {
   template <class Base, class E>
   [[nodiscard]] ContributionGrading<Profit, Cost> fit(const Base& base, const E& executor) const {
     const Sums sums = sums_of(base, executor);
-    const double population = sums.cost.value() > 0.0 ? sums.profit.value() / sums.cost.value() : 0.0;
-    const double reference = reference_.value_or(population);
+    const double reference = reference_.value_or(sums.mean_rate());
     std::vector<double> rates;
     for (const double multiple : multiples_) {
-      rates.push_back(reference > 0.0 ? multiple * reference : 0.0);
+      rates.push_back(reference > 0.0 ? finite(multiple * reference) : 0.0);
     }
-    return {std::move(rates), reference, labels_, {sums.rows, base.rows() - sums.rows, sums.profit.value()}};
+    return {std::move(rates), reference, labels_, {sums.rows, base.rows() - sums.rows, sums.profit.whole()}};
   }
   friend bool operator==(const CostContribution&, const CostContribution&) = default;
 
  private:
-  struct Sums {
-    Sum profit;
-    Sum cost;
-    Index rows = 0;
+  // Kept within the range of numbers: the product of the largest rate with a cost says more than that of an infinite
+  // one.
+  [[nodiscard]] static double finite(double number) noexcept {
+    constexpr double largest = (std::numeric_limits<double>::max)();
+    return std::clamp(number, -largest, largest);
+  }
+
+  // A sum of numbers that were scaled by a power of two, so that it does not overflow.
+  struct ScaledSum {
+    Sum sum{};
+    int exponent = 0;
+    [[nodiscard]] double whole() const noexcept { return std::ldexp(sum.value(), -exponent); }
+    [[nodiscard]] bool overflows() const noexcept { return !std::isfinite(sum.value()); }
   };
-  static void add_each(const auto& profit, const auto& cost, Sums& sums) {
+  struct Sums {
+    ScaledSum profit{};
+    ScaledSum cost{};
+    Index rows = 0;
+    [[nodiscard]] double mean_rate() const noexcept {
+      return cost.sum.value() > 0.0
+                 ? finite(std::ldexp(profit.sum.value() / cost.sum.value(), cost.exponent - profit.exponent))
+                 : 0.0;
+    }
+  };
+  static void add_each(const auto& profit, const auto& cost, double profit_scale, double cost_scale, Sums& sums) {
     for (Index i = 0; i < profit.size(); ++i) {
       const double p = profit(i);
       const double c = cost(i);
       if (std::isfinite(p) && std::isfinite(c) && c >= 0.0) {
-        sums.profit.add(p);
-        sums.cost.add(c);
+        sums.profit.sum.add(p * profit_scale);
+        sums.cost.sum.add(c * cost_scale);
         ++sums.rows;
       }
     }
   }
   template <class Base, class E>
   [[nodiscard]] static Sums sums_of(const Base& base, const E& executor) {
+    constexpr int enough = -64;  // for as many rows as there can be
+    Sums sums = scaled_sums_of(base, 0, 0, executor);
+    const bool profit_overflows = sums.profit.overflows();
+    const bool cost_overflows = sums.cost.overflows();
+    if (profit_overflows || cost_overflows) {
+      sums = scaled_sums_of(base, profit_overflows ? enough : 0, cost_overflows ? enough : 0, executor);
+    }
+    return sums;
+  }
+  template <class Base, class E>
+  [[nodiscard]] static Sums scaled_sums_of(const Base& base, int profit_exponent, int cost_exponent,
+                                           const E& executor) {
     const auto profit = base[Profit{}];
     const auto cost = base[Cost{}];
+    const double profit_scale = std::ldexp(1.0, profit_exponent);
+    const double cost_scale = std::ldexp(1.0, cost_exponent);
     return fold(
-        base.rows(), executor, Sums{},
+        base.rows(), executor, Sums{{{}, profit_exponent}, {{}, cost_exponent}, 0},
         [&](Sums& sums, Index first, Index count) {
           for_each_block(first, count, [&](Index row, Index some) {
             const auto p = profit.segment(row, some).template cast<double>();
             const auto c = cost.segment(row, some).template cast<double>();
             if ((c >= 0.0).all() && (p * 0.0 + c * 0.0).sum() == 0.0) {  // NaN as soon as one is not finite
-              sums.profit.add(p.sum());
-              sums.cost.add(c.sum());
+              sums.profit.sum.add((p * profit_scale).sum());
+              sums.cost.sum.add((c * cost_scale).sum());
               sums.rows += some;
             } else {
-              add_each(p, c, sums);
+              add_each(p, c, profit_scale, cost_scale, sums);
             }
           });
         },
         [](Sums& sums, const Sums& later) {
-          sums.profit.merge(later.profit);
-          sums.cost.merge(later.cost);
+          sums.profit.sum.merge(later.profit.sum);
+          sums.cost.sum.merge(later.cost.sum);
           sums.rows += later.rows;
         });
   }

@@ -7,8 +7,9 @@
 
 namespace custval {
 
-// The customer's other types, as conditions that rules can use: each customer is of one type of a pair, or unknown
-// where the column is NaN. Source: [CV] §1.2; the numbers that it leaves open are arguments here.
+// The customer's other types, as conditions that rules can use: a customer is of one type of a pair (who has not bought
+// yet is neither new nor old), or unknown where the column is NaN. Source: [CV] §1.2; the numbers that it leaves open
+// are arguments here.
 
 /// Buys to sell on or to make something of it.
 [[nodiscard]] inline auto intermediate_customer() {

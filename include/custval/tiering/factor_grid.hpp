@@ -71,7 +71,10 @@ class FactorGrid<columns<Tags...>> {
   explicit FactorGrid(const std::vector<std::string>& cells, const Factor<Tags>&... factors)
       : FactorGrid(cells, {}, factors...) {}
   FactorGrid(const std::vector<std::string>& cells, const TierLabels& labels, const Factor<Tags>&... factors)
-      : factors_{factors...}, names_{cells}, labels_{labels.size() > 0 ? labels : first_named(cells)} {
+      : factors_{factors...},
+        names_{cells},
+        is_ordered_{labels.size() > 0},
+        labels_{is_ordered_ ? labels : first_named(cells)} {
     for (const std::string& cell : cells) {
       const auto place = std::find(labels_.begin(), labels_.end(), cell);
       if (place == labels_.end()) {
@@ -87,9 +90,14 @@ class FactorGrid<columns<Tags...>> {
   [[nodiscard]] FactorGrid ordered(const TierLabels& labels) const {
     return std::apply([&](const auto&... factors) { return FactorGrid(names_, labels, factors...); }, factors_);
   }
-  /// The same factors with other classes in the cells.
+  /// The same factors with other classes in the cells: in the order that was said, where all of them are in it, else as
+  /// the table first names them.
   [[nodiscard]] FactorGrid with_cells(const std::vector<std::string>& cells) const {
-    return std::apply([&](const auto&... factors) { return FactorGrid(cells, factors...); }, factors_);
+    const bool all_in_order = is_ordered_ && std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) {
+                                return std::find(labels_.begin(), labels_.end(), cell) != labels_.end();
+                              });
+    const TierLabels order = all_in_order ? labels_ : TierLabels{};
+    return std::apply([&](const auto&... factors) { return FactorGrid(cells, order, factors...); }, factors_);
   }
 
   template <class Base, class E>
@@ -114,6 +122,7 @@ class FactorGrid<columns<Tags...>> {
 
   std::tuple<Factor<Tags>...> factors_;
   std::vector<std::string> names_;
+  bool is_ordered_;
   TierLabels labels_;
   std::vector<Tier> cells_;
 };

@@ -40,8 +40,9 @@ class GridGrading : public GradingRecord {
         thresholds_{std::move(thresholds)},
         cells_{std::move(cells)} {
     std::size_t wanted = 1;
+    std::size_t factor = 0;
     for (const std::vector<double>& cuts : thresholds_) {
-      detail::require_falling("GridGrading", cuts);
+      detail::require_falling("GridGrading", cuts, std::string(names_of(Columns{})[factor++]) + ": threshold");
       wanted *= cuts.size() + 1;
       if (cuts.size() >= most_tiers || wanted > most_cells) {
         raise_shape("GridGrading", "the grid", static_cast<std::int64_t>(wanted), "cells",

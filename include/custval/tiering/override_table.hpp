@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <span>
 #include <string>
@@ -35,7 +37,10 @@ class OverrideTable {
 
   OverrideTable() = default;
   /// **Errors** ArgumentError for an id that comes twice with different classes.
-  explicit OverrideTable(const std::vector<Entry>& entries) {
+  explicit OverrideTable(const std::vector<Entry>& entries) : OverrideTable(std::span<const Entry>(entries)) {}
+  OverrideTable(std::initializer_list<Entry> entries)
+      : OverrideTable(std::span<const Entry>(entries.begin(), entries.size())) {}
+  explicit OverrideTable(std::span<const Entry> entries) {
     for (const Entry& entry : entries) {
       const auto [place, is_new] = labels_.try_emplace(entry.id, entry.label);
       if (!is_new && place->second != entry.label) {

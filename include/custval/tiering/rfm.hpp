@@ -5,16 +5,19 @@
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/tiering/detail/score_cuts.hpp>
-#include <custval/tiering/grid_grading.hpp>
 #include <custval/tiering/policy.hpp>
+#include <custval/tiering/rfm_grading.hpp>
 #include <custval/tiering/rfm_segments.hpp>
 #include <custval/tiering/tier.hpp>
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -27,59 +30,16 @@ struct frequency_score : column<"frequency_score", units::count> {};
 struct monetary_score : column<"monetary_score", units::count> {};
 struct rfm_score : column<"rfm_score", units::count> {};
 
-/// A grading by scores of recency, frequency and money, and segments by scores.
-template <ColumnTag Recency, ColumnTag Frequency, ColumnTag Monetary>
-class RfmGrading : public GridGrading<columns<Recency, Frequency, Monetary>> {
-  using Grid = GridGrading<columns<Recency, Frequency, Monetary>>;
-
- public:
-  /// What a score is of, and the scores of its levels, best level first.
-  struct Scores {
-    std::array<std::vector<int>, 3> of_level;
-    std::array<double, 3> weights{1.0, 1.0, 1.0};
-    std::vector<std::string> notes;  ///< why a factor has fewer scores than asked, if one has
-    friend bool operator==(const Scores&, const Scores&) = default;
-  };
-
-  /// **Errors** those of GridGrading; ShapeError for scores of another number than levels.
-  RfmGrading(typename Grid::Thresholds thresholds, std::vector<Tier> cells, const TierLabels& labels, Scores scores,
-             FittedOn fitted_on = {})
-      : Grid(std::move(thresholds), std::move(cells), labels, std::move(fitted_on)), scores_{std::move(scores)} {
-    for (std::size_t f = 0; f < 3; ++f) {
-      if (scores_.of_level[f].size() != this->levels(f)) {
-        raise_shape("RfmGrading", "a factor", static_cast<std::int64_t>(scores_.of_level[f].size()), "scores",
-                    to_text(this->levels(f)) + ", as many as levels");
-      }
-    }
-  }
-
-  [[nodiscard]] const Scores& scores() const noexcept { return scores_; }
-  /// Why a factor has fewer scores than asked; empty where all have as many.
-  [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return scores_.notes; }
-
-  /// Why a row is in its class (see `explain`).
-  [[nodiscard]] std::string why(const auto& row, Tier /*tier*/) const {
-    return this->why_in(row, [this](std::size_t factor, std::size_t level) {
-      return "score " + to_text(scores_.of_level[factor][level]);
-    });
-  }
-
-  friend bool operator==(const RfmGrading&, const RfmGrading&) = default;
-
- private:
-  Scores scores_;
-};
-
 /// RFM: recency, frequency and money scored by quantiles, and named segments by scores.
 ///
 ///     Rfm{}                                    // five bins each, the default segments
 ///     Rfm{}.bins(3).segments(my_table)         // see rfm_segments.hpp
 ///
 /// Higher values score better: recency is a day (`last_day`) rather than a time since; `lower_recency_is_better()` says
-/// that the column counts days since. Each column's customers are split into bins of as equal size as ties allow: equal
-/// values always get the same score, and a column with as many different values as bins gets all scores. With fewer,
-/// there are as many scores as values, spread from 1 to the number of bins (one value: the middle), and `notes()` of
-/// the grading says why.
+/// that the column counts days since, which then have the scores that the days themselves would have. Each column's
+/// customers are split into bins of as equal size as ties allow: equal values always get the same score, and a column
+/// with as many different values as bins gets all scores. With fewer, there are as many scores as values, spread from 1
+/// to the number of bins (one value: the middle), and `notes()` of the grading says why.
 ///
 /// `rfm_scores(grading, base)` gives the scores as columns, with the weighted mean for policies such as
 /// Thresholds<rfm_score>. NaN in a column: unclassified.
@@ -108,14 +68,7 @@ class Rfm {
   }
   /// The same policy with weights of the scores in `rfm_score`.
   [[nodiscard]] Rfm weights(double recency, double frequency, double monetary) const {
-    for (const double weight : {recency, frequency, monetary}) {
-      if (!(weight >= 0.0 && std::isfinite(weight))) {
-        raise_argument("Rfm", "a weight", weight, "a number >= 0");
-      }
-    }
-    if (recency + frequency + monetary == 0.0) {
-      raise_argument("Rfm", "the sum of the weights", 0.0, "a number > 0");
-    }
+    RfmGrading<Recency, Frequency, Monetary>::require_weights("Rfm", {recency, frequency, monetary});
     Rfm policy = *this;
     policy.weights_ = {recency, frequency, monetary};
     return policy;
@@ -140,7 +93,9 @@ class Rfm {
     typename G::Scores scores;
     scores.weights = weights_;
     const auto score = [&]<class Tag>(std::size_t f, Tag tag) {
-      detail::ScoreCuts cuts = detail::score_cuts(base[tag], bins_[f], executor);
+      const bool is_since = f == 0 && lower_recency_is_better_;
+      detail::ScoreCuts cuts =
+          is_since ? mirrored_cuts(base[tag], bins_[f], executor) : detail::score_cuts(base[tag], bins_[f], executor);
       const std::size_t levels = cuts.thresholds.size() + 1;
       if (levels < bins_[f]) {
         scores.notes.push_back(std::string(Tag::name()) + ": " + to_text(levels) + " of " + to_text(bins_[f]) +
@@ -148,16 +103,13 @@ class Rfm {
                                (cuts.distinct == 1 ? " value" : " different values"));
       }
       for (std::size_t level = 0; level < levels; ++level) {
-        scores.of_level[f].push_back(spread(levels - 1 - level, levels, bins_[f]));
+        scores.of_level[f].push_back(spread(is_since ? level : levels - 1 - level, levels, bins_[f]));
       }
       thresholds[f] = std::move(cuts.thresholds);
     };
     score(0, Recency{});
     score(1, Frequency{});
     score(2, Monetary{});
-    if (lower_recency_is_better_) {
-      std::reverse(scores.of_level[0].begin(), scores.of_level[0].end());
-    }
     std::vector<Tier> cells;
     for (const int r : scores.of_level[0]) {
       for (const int f : scores.of_level[1]) {
@@ -171,6 +123,18 @@ class Rfm {
   friend bool operator==(const Rfm&, const Rfm&) = default;
 
  private:
+  // The cuts of a column as its negative would be cut: who is at most −t in place of who is at least t.
+  template <class ColumnMap, class E>
+  [[nodiscard]] static detail::ScoreCuts mirrored_cuts(const ColumnMap& column, std::size_t bins, const E& executor) {
+    using S = std::remove_const_t<typename ColumnMap::Scalar>;
+    const Eigen::Array<S, Eigen::Dynamic, 1> negative = -column;
+    detail::ScoreCuts cuts = detail::score_cuts(negative, bins, executor);
+    std::reverse(cuts.thresholds.begin(), cuts.thresholds.end());
+    for (double& cut : cuts.thresholds) {
+      cut = std::nextafter(-cut, std::numeric_limits<double>::infinity());
+    }
+    return cuts;
+  }
   // The score of the place-th of so many levels, counted from the worst: 1 … bins, as far apart as they can be.
   [[nodiscard]] static int spread(std::size_t place, std::size_t levels, std::size_t bins) noexcept {
     if (levels == 1) {
@@ -211,23 +175,6 @@ template <ColumnTag R, ColumnTag F, ColumnTag M, CustomerBase Base, Executor E =
     }
   });
   return table;
-}
-
-template <ColumnTag R, ColumnTag F, ColumnTag M>
-[[nodiscard]] std::string to_text(const RfmGrading<R, F, M>& grading) {
-  std::string text;
-  const std::array<std::string_view, 3> names{R::name(), F::name(), M::name()};
-  for (std::size_t f = 0; f < 3; ++f) {
-    text += (f == 0 ? "" : "; ") + std::string(names[f]) + ":";
-    for (std::size_t level = 0; level < grading.levels(f); ++level) {
-      text += " " + to_text(grading.scores().of_level[f][level]);
-      text += level < grading.thresholds(f).size() ? " >= " + to_text(grading.thresholds(f)[level]) + "," : "";
-    }
-  }
-  for (const std::string& note : grading.notes()) {
-    text += "; " + note;
-  }
-  return text + "; " + to_text(grading.fitted_on(), grading.labels());
 }
 
 }  // namespace custval

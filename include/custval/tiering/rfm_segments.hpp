@@ -48,13 +48,19 @@ class RfmSegments {
       }
     };
     for (const RfmSegment& row : rows_) {
-      for (const ScoreRange& range : {row.recency, row.frequency, row.monetary}) {
-        if (range.low < 1 || range.high > scale || range.low > range.high) {
-          raise_argument("RfmSegments", "a bound of segment '" + row.label + "'",
-                         range.low < 1 ? range.low : range.high,
-                         "scores from 1 to " + to_text(scale) + ", the lower first");
+      const auto check = [&](const char* factor, const ScoreRange& range) {
+        const std::string of_range = std::string(factor) + " score of segment '" + row.label + "'";
+        if (range.low < 1 || range.low > scale) {
+          raise_argument("RfmSegments", "the lowest " + of_range, range.low, "1 to " + to_text(scale));
         }
-      }
+        if (range.high < range.low || range.high > scale) {
+          raise_argument("RfmSegments", "the highest " + of_range, range.high,
+                         to_text(range.low) + ", the lowest, to " + to_text(scale));
+        }
+      };
+      check("recency", row.recency);
+      check("frequency", row.frequency);
+      check("monetary", row.monetary);
       add(row.label);
     }
     if (!covers_all()) {

@@ -178,8 +178,9 @@ template <ColumnList Columns>
 ///         .otherwise("exit")
 ///
 /// Reads the columns that its conditions name. Classes are ordered as the rules first name them, the default ("other"
-/// unless said) last; `ordered({...})` gives another order.
-/// **Errors** ArgumentError, ShapeError as RuleGrading's. **Cost** of fitting: nothing but the counting of classes.
+/// unless said) last; `ordered({...})` gives another order, before or after `otherwise`.
+/// **Errors** ArgumentError, ShapeError as RuleGrading's; when fitted, where `ordered` names neither "other" nor is
+/// another default said. **Cost** of fitting: nothing but the counting of classes.
 /// **Source** [CG], the five-class bank example.
 template <ColumnList Columns>
 class Rules {
@@ -188,25 +189,30 @@ class Rules {
 
   template <ColumnList... Lists>
   explicit Rules(const Rule<Lists>&... rules) : Rules(std::vector<Rule<Columns>>{rules.template widen<Columns>()...}) {}
-  explicit Rules(std::vector<Rule<Columns>> rules, std::string otherwise = "other", const TierLabels& labels = {})
-      : grading_{std::move(rules), std::move(otherwise), labels} {}
+  explicit Rules(std::vector<Rule<Columns>> rules, std::string otherwise = unsaid, const TierLabels& labels = {})
+      : rules_{std::move(rules)}, otherwise_{std::move(otherwise)}, labels_{labels} {
+    // Another default may yet be said; until then one that the order does not have is any of its classes.
+    const bool may_change = otherwise_ == unsaid && labels_.size() > 0;
+    (void)RuleGrading<Columns>(rules_, may_change ? labels_[0] : otherwise_, labels_);
+  }
 
   /// The same rules with another default class.
-  [[nodiscard]] Rules otherwise(std::string label) const { return Rules(rules(), std::move(label)); }
+  [[nodiscard]] Rules otherwise(std::string label) const { return Rules(rules_, std::move(label), labels_); }
   /// The same rules with their classes in this order, best first.
-  [[nodiscard]] Rules ordered(const TierLabels& labels) const {
-    return Rules(rules(), std::string(grading_.label(grading_.otherwise())), labels);
-  }
+  [[nodiscard]] Rules ordered(const TierLabels& labels) const { return Rules(rules_, otherwise_, labels); }
 
   template <class Base, Executor E>
   [[nodiscard]] RuleGrading<Columns> fit(const Base& /*base*/, const E& /*executor*/) const {
-    return grading_;
+    return {rules_, otherwise_, labels_};
   }
   friend bool operator==(const Rules&, const Rules&) = default;
 
  private:
-  [[nodiscard]] std::vector<Rule<Columns>> rules() const { return {grading_.rules().begin(), grading_.rules().end()}; }
-  RuleGrading<Columns> grading_;
+  static constexpr const char* unsaid = "other";
+
+  std::vector<Rule<Columns>> rules_;
+  std::string otherwise_;
+  TierLabels labels_;
 };
 
 template <ColumnList... Lists>

@@ -35,7 +35,8 @@ class TierLabels {
   friend bool operator==(const TierLabels&, const TierLabels&) = default;
 
   /// These labels, or where there are none the letters A, B, … Z, AA, AB, … for so many classes.
-  /// **Errors** ShapeError when there are labels but of another number, or more than most_tiers classes.
+  /// **Errors** ShapeError when there are labels but of another number, or more than most_tiers classes; ArgumentError
+  /// when two are the same.
   [[nodiscard]] TierLabels for_classes(std::string_view policy, std::size_t classes) const {
     if (classes > most_tiers) {
       raise_shape(policy, "the grading", static_cast<std::int64_t>(classes), "classes",
@@ -50,7 +51,14 @@ class TierLabels {
     }
     if (labels_.size() != classes) {
       raise_shape(policy, "the policy", static_cast<std::int64_t>(labels_.size()), "labels",
-                  to_text(classes) + ", one more than cuts");
+                  to_text(classes) + ", one for each class");
+    }
+    for (std::size_t i = 0; i < classes; ++i) {
+      if (std::find(labels_.begin(), labels_.begin() + static_cast<std::ptrdiff_t>(i), labels_[i]) !=
+          labels_.begin() + static_cast<std::ptrdiff_t>(i)) {
+        raise<ArgumentError>("custval::" + std::string(policy) + ": two classes have the label '" + labels_[i] +
+                             "', expected one of its own for each class");
+      }
     }
     return *this;
   }

@@ -43,11 +43,14 @@ class ValueGrowthGrading : public GradingRecord {
       : GradingRecord(labels.for_classes("ValueGrowthGrading", 4), std::move(fitted_on)),
         valuable_from_{valuable_from},
         growable_from_{growable_from} {
-    for (const double threshold : {valuable_from, growable_from}) {
+    const auto check = [](std::string_view what, std::string_view column, double threshold) {
       if (std::isnan(threshold)) {
-        raise_argument("ValueGrowthGrading", "a threshold", threshold, "a number");
+        raise_argument("ValueGrowthGrading", std::string(what) + " (of " + std::string(column) + ")", threshold,
+                       "a number");
       }
-    }
+    };
+    check("valuable_from", Current::name(), valuable_from);
+    check("growable_from", Potential::name(), growable_from);
   }
 
   [[nodiscard]] double valuable_from() const noexcept { return valuable_from_; }

@@ -20,18 +20,26 @@ namespace detail {
 
 inline constexpr std::array<std::string_view, 7> comparison_words{">=", ">", "<=", "<", "==", "!=", "known"};
 
+// So deep conditions may be nested: reading takes stack for each level.
+inline constexpr std::size_t most_nested_conditions = 100;
+
+// A condition that stands so deep within the whole.
 template <ColumnList Columns>
-[[nodiscard]] Condition<Columns> read_condition(const JsonObject& object) {
-  const auto joined = [&object](std::string_view key, auto&& join) {
+[[nodiscard]] Condition<Columns> read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth) {
+  if (depth > most_nested_conditions) {
+    whole.refuse_whole("conditions nested at most " + to_text(most_nested_conditions) + " deep");
+  }
+  const auto joined = [&](std::string_view key, auto&& join) {
+    object.require_keys_among({key});
     const std::vector<JsonObject> parts = object.objects(key);
     if (parts.empty()) {
       object.refuse(key, "one condition or more");
     }
-    Condition<Columns> whole = read_condition<Columns>(parts.front());
+    Condition<Columns> all = read_condition<Columns>(parts.front(), whole, depth + 1);
     for (std::size_t i = 1; i < parts.size(); ++i) {
-      whole = join(whole, read_condition<Columns>(parts[i]));
+      all = join(all, read_condition<Columns>(parts[i], whole, depth + 1));
     }
-    return whole;
+    return all;
   };
   if (object.has("all")) {
     return joined("all", [](const auto& a, const auto& b) { return a && b; });
@@ -40,7 +48,8 @@ template <ColumnList Columns>
     return joined("any", [](const auto& a, const auto& b) { return a || b; });
   }
   if (object.has("not")) {
-    return !read_condition<Columns>(object.object("not"));
+    object.require_keys_among({"not"});
+    return !read_condition<Columns>(object.object("not"), whole, depth + 1);
   }
   const auto names = Condition<Columns>::column_names();
   const std::string name = object.text("column");
@@ -58,11 +67,20 @@ template <ColumnList Columns>
     object.refuse("is", "\">=\", \">\", \"<=\", \"<\", \"==\", \"!=\" or \"known\"");
   }
   const auto code = static_cast<Relation>(comparison - comparison_words.begin());
+  if (code == Relation::known) {
+    object.require_keys_among({"column", "is"});
+  } else {
+    object.require_keys_among({"column", "is", "value"});
+  }
   const double value = code == Relation::known ? 0.0 : object.number("value");
   if (value != value) {
     object.refuse("value", "a number");
   }
   return Condition<Columns>(static_cast<std::size_t>(column - names.begin()), code, value);
+}
+template <ColumnList Columns>
+[[nodiscard]] Condition<Columns> read_condition(const JsonObject& object) {
+  return read_condition<Columns>(object, object, 1);
 }
 
 }  // namespace detail
@@ -107,8 +125,9 @@ template <ColumnList Columns>
   return std::move(parts.front().json);
 }
 
-/// A condition over these columns from JSON. **Errors** FormatError with the place of what is missing or wrong, naming
-/// the columns there are for one that there is not.
+/// A condition over these columns from JSON. **Errors** FormatError with the place of what is missing, wrong or too
+/// much (a key that means nothing there), naming the columns there are for one that there is not; and for conditions
+/// nested more than 100 deep.
 template <ColumnList Columns>
 [[nodiscard]] Condition<Columns> condition_from_json(const Json& json) {
   return detail::read_condition<Columns>(JsonObject(json, "condition_from_json", ""));

@@ -14,12 +14,19 @@
 namespace custval {
 
 /// What a grading was fitted on as JSON: rows, skipped, total, day, customers and share of customers per class.
+/// **Errors** ArgumentError for a day that cannot be written with four digits of a year.
 [[nodiscard]] inline Json fitted_on_json(const FittedOn& fitted_on) {
   Json json;
   json["rows"] = fitted_on.rows;
   json["skipped"] = fitted_on.skipped;
   json["total"] = number_json(fitted_on.total);
   json["day"] = fitted_on.day ? Json(to_text(*fitted_on.day)) : Json(nullptr);
+  if (fitted_on.day) {
+    const int year{std::chrono::year_month_day{*fitted_on.day}.year()};
+    if (year < 0 || year > 9999) {
+      raise_argument("grading_json", "the year of the day that the grading is of", year, "0 to 9999");
+    }
+  }
   json["customers"] = fitted_on.customers;
   std::int64_t all = 0;
   for (const std::int64_t customers : fitted_on.customers) {
@@ -33,12 +40,30 @@ namespace custval {
   return json;
 }
 
-/// The same from JSON, for so many classes. **Errors** FormatError with the place.
+/// The same from JSON, for so many classes. **Errors** FormatError with the place; for customers who are fewer than the
+/// rows that counted or more than all rows, too.
 [[nodiscard]] inline FittedOn fitted_on_from(const JsonObject& object, std::size_t classes) {
   FittedOn fitted_on{
       object.count("rows"), object.count("skipped"), object.number("total"), object.counts("customers"), {}};
   if (!fitted_on.customers.empty() && fitted_on.customers.size() != classes) {
     object.refuse("customers", to_text(classes) + " numbers, one for each class");
+  }
+  if (fitted_on.total != fitted_on.total) {
+    object.refuse("total", "a number, \"inf\" or \"-inf\"");
+  }
+  // Rows that counted are in a class, and others may be. Counted down, as sums of any numbers might overflow.
+  if (!fitted_on.customers.empty()) {
+    std::uint64_t left = static_cast<std::uint64_t>(fitted_on.rows) + static_cast<std::uint64_t>(fitted_on.skipped);
+    for (std::size_t i = 0; i < classes; ++i) {
+      const auto customers = static_cast<std::uint64_t>(fitted_on.customers[i]);
+      if (customers > left) {
+        object.refuse_element("customers", i, "no more customers in all than rows and skipped");
+      }
+      left -= customers;
+    }
+    if (left > static_cast<std::uint64_t>(fitted_on.skipped)) {
+      object.refuse("rows", "no more rows than customers in the classes");
+    }
   }
   if (object.is_text("day")) {
     const std::string text = object.text("day");

@@ -27,6 +27,7 @@ concept JsonGrading = Grading<G> && requires(const G& grading, Json& json, const
 
 /// A grading as JSON: `format`, `version`, `type`, its columns and cuts, the labels, and what it was fitted on (rows,
 /// day, customers and share of customers per class).
+/// **Errors** ArgumentError for a label that is not UTF-8, or a day whose year has not four digits.
 template <JsonGrading G>
 [[nodiscard]] Json grading_json(const G& grading) {
   Json json;

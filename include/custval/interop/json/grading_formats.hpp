@@ -3,6 +3,7 @@
 
 #include <custval/core/column.hpp>
 #include <custval/interop/json/condition.hpp>
+#include <custval/interop/json/detail/utf8.hpp>
 #include <custval/interop/json/fitted_on.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
@@ -18,6 +19,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,13 +41,22 @@ template <class... Tags>
   return Json::array({Json(Tags::name())...});
 }
 
+// Texts of the user's; `what` says of what kind each is.
+[[nodiscard]] inline Json texts_json(const std::string& what, const auto& texts) {
+  Json array = Json::array();
+  for (const std::string& text : texts) {
+    array.push_back(text_json(what + " " + to_text(array.size()), text));
+  }
+  return array;
+}
+
 template <class G>
 [[nodiscard]] Json write_body(const G& grading) {
   Json json;
   json["type"] = GradingFormat<G>::type;
   json["columns"] = column_names_json(typename G::inputs{});
   GradingFormat<G>::write(grading, json);
-  json["labels"] = std::vector<std::string>(grading.labels().begin(), grading.labels().end());
+  json["labels"] = texts_json("label", grading.labels());
   json["fitted_on"] = fitted_on_json(grading.fitted_on());
   return json;
 }
@@ -59,8 +71,14 @@ template <class G>
     object.refuse("columns", wanted.dump());
   }
   G grading = GradingFormat<G>::read(object);
-  if (object.texts("labels").size() != grading.size()) {
+  const std::vector<std::string> labels = object.texts("labels");
+  if (labels.size() != grading.size()) {
     object.refuse("labels", to_text(grading.size()) + " labels");
+  }
+  for (std::size_t i = 0; i < labels.size(); ++i) {  // some gradings make their labels from those of others
+    if (labels[i] != grading.label(static_cast<Tier>(i))) {
+      object.refuse_element("labels", i, "\"" + std::string(grading.label(static_cast<Tier>(i))) + "\"");
+    }
   }
   grading.set_fitted_on(fitted_on_from(object.object("fitted_on"), grading.size()));
   return grading;
@@ -68,10 +86,7 @@ template <class G>
 
 [[nodiscard]] inline std::vector<Tier> tiers_from(const JsonObject& object, std::string_view key) {
   std::vector<Tier> tiers;
-  for (const std::int64_t tier : object.counts(key)) {
-    if (tier >= static_cast<std::int64_t>(most_tiers)) {
-      object.refuse(key, "numbers of classes");
-    }
+  for (const std::int64_t tier : object.counts(key, most_tiers - 1)) {
     tiers.push_back(static_cast<Tier>(tier));
   }
   return tiers;
@@ -107,11 +122,11 @@ struct GradingFormat<RuleGrading<Columns>> {
     json["rules"] = Json::array();
     for (const Rule<Columns>& rule : grading.rules()) {
       Json each;
-      each["class"] = rule.label;
+      each["class"] = detail::text_json("the label of a rule", rule.label);
       each["when"] = condition_json(rule.when);
       json["rules"].push_back(std::move(each));
     }
-    json["otherwise"] = grading.label(grading.otherwise());
+    json["otherwise"] = detail::text_json("the default's label", grading.label(grading.otherwise()));
   }
   [[nodiscard]] static RuleGrading<Columns> read(const JsonObject& object) {
     std::vector<Rule<Columns>> rules;
@@ -188,11 +203,11 @@ struct GradingFormat<RfmGrading<R, F, M>> {
     detail::write_grid(grading, json);
     json["scores"] = grading.scores().of_level;
     json["weights"] = grading.scores().weights;
-    json["notes"] = grading.scores().notes;
+    json["notes"] = detail::texts_json("note", grading.scores().notes);
   }
   [[nodiscard]] static G read(const JsonObject& object) {
     typename G::Scores scores;
-    const auto levels = object.count_lists("scores");
+    const auto levels = object.count_lists("scores", (std::numeric_limits<int>::max)());
     const auto weights = object.numbers("weights");
     if (levels.size() != 3) {
       object.refuse("scores", "three lists");

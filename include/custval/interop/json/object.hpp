@@ -4,9 +4,11 @@
 #include <custval/core/error.hpp>
 #include <custval/interop/json/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -31,6 +33,18 @@ template <class Numbers>
   return array;
 }
 
+namespace detail {
+
+// A value as messages show it.
+[[nodiscard]] inline std::string shown(const Json& value) {
+  if (value.is_structured()) {
+    return value.is_object() ? "an object" : "an array";
+  }
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
+}
+
+}  // namespace detail
+
 /// An object of a document, read key by key. **Errors** FormatError for what is missing or of another type, naming its
 /// place: "custval::FUNCTION: fitted_on.rows is \"many\", expected a whole number >= 0".
 class JsonObject {
@@ -53,8 +67,10 @@ class JsonObject {
   [[nodiscard]] std::vector<double> numbers(std::string_view key) const {
     return list<double>(key, [this](const Json& v, const std::string& place) { return number_of(v, place); });
   }
-  [[nodiscard]] std::vector<std::int64_t> counts(std::string_view key) const {
-    return list<std::int64_t>(key, [this](const Json& v, const std::string& place) { return count_of(v, place); });
+  /// Whole numbers from 0 to `most`.
+  [[nodiscard]] std::vector<std::int64_t> counts(std::string_view key, std::int64_t most = any_count) const {
+    return list<std::int64_t>(
+        key, [this, most](const Json& v, const std::string& place) { return count_of(v, place, most); });
   }
   [[nodiscard]] std::vector<std::string> texts(std::string_view key) const {
     return list<std::string>(key, [this](const Json& v, const std::string& place) { return text_of(v, place); });
@@ -64,9 +80,11 @@ class JsonObject {
       return elements<double>(v, place, [this](const Json& e, const std::string& p) { return number_of(e, p); });
     });
   }
-  [[nodiscard]] std::vector<std::vector<std::int64_t>> count_lists(std::string_view key) const {
-    return list<std::vector<std::int64_t>>(key, [this](const Json& v, const std::string& place) {
-      return elements<std::int64_t>(v, place, [this](const Json& e, const std::string& p) { return count_of(e, p); });
+  [[nodiscard]] std::vector<std::vector<std::int64_t>> count_lists(std::string_view key,
+                                                                   std::int64_t most = any_count) const {
+    return list<std::vector<std::int64_t>>(key, [this, most](const Json& v, const std::string& place) {
+      return elements<std::int64_t>(v, place,
+                                    [this, most](const Json& e, const std::string& p) { return count_of(e, p, most); });
     });
   }
   [[nodiscard]] std::vector<JsonObject> objects(std::string_view key) const {
@@ -82,7 +100,30 @@ class JsonObject {
     raise<FormatError>("custval::" + function_ + ": " + path(key) + " is missing, expected " + std::string(expected));
   }
 
+  /// Refuses an element of an array in the same words.
+  [[noreturn]] void refuse_element(std::string_view key, std::size_t element, std::string_view expected) const {
+    refuse(path(key) + "[" + to_text(element) + "]", at(key)[element], expected);
+  }
+  /// Refuses the whole object.
+  [[noreturn]] void refuse_whole(std::string_view expected) const {
+    refuse(place_.empty() ? "the document" : place_, *value_, expected);
+  }
+  /// Refuses any key but these.
+  void require_keys_among(std::initializer_list<std::string_view> keys) const {
+    for (const auto& [key, value] : value_->items()) {
+      if (std::find(keys.begin(), keys.end(), std::string_view(key)) == keys.end()) {
+        std::string known;
+        for (const std::string_view each : keys) {
+          known += (known.empty() ? "" : ", ") + std::string(each);
+        }
+        refuse(path(key), value, "no key here but " + known);
+      }
+    }
+  }
+
  private:
+  static constexpr std::int64_t any_count = (std::numeric_limits<std::int64_t>::max)();
+
   [[nodiscard]] std::string path(std::string_view key) const {
     return (place_.empty() ? "" : place_ + ".") + std::string(key);
   }
@@ -94,9 +135,7 @@ class JsonObject {
     return *place;
   }
   [[noreturn]] void refuse(const std::string& place, const Json& value, std::string_view expected) const {
-    const std::string shown = value.is_structured() ? (value.is_object() ? "an object" : "an array")
-                                                    : value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    raise<FormatError>("custval::" + function_ + ": " + place + " is " + shown.substr(0, 60) + ", expected " +
+    raise<FormatError>("custval::" + function_ + ": " + place + " is " + detail::shown(value) + ", expected " +
                        std::string(expected));
   }
   [[nodiscard]] double number_of(const Json& value, const std::string& place) const {
@@ -112,9 +151,10 @@ class JsonObject {
     }
     refuse(place, value, "a number, \"inf\" or \"-inf\"");
   }
-  [[nodiscard]] std::int64_t count_of(const Json& value, const std::string& place) const {
-    if (!value.is_number_integer() || value.get<std::int64_t>() < 0) {
-      refuse(place, value, "a whole number >= 0");
+  [[nodiscard]] std::int64_t count_of(const Json& value, const std::string& place,
+                                      std::int64_t most = any_count) const {
+    if (!value.is_number_integer() || value.get<std::int64_t>() < 0 || value.get<std::int64_t>() > most) {
+      refuse(place, value, most == any_count ? "a whole number >= 0" : "a whole number from 0 to " + to_text(most));
     }
     return value.get<std::int64_t>();
   }
