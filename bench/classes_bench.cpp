@@ -358,6 +358,7 @@ std::array<double, 2> head_cuts(std::vector<double> values) {
 }
 std::vector<Tier> classes_by(const std::array<double, 2>& cuts, const std::vector<double>& values) {
   std::vector<Tier> tiers;
+  tiers.reserve(values.size());
   for (const double value : values) {
     tiers.push_back(value >= cuts[0] ? 0 : value >= cuts[1] ? 1 : 2);
   }
