@@ -158,6 +158,47 @@ double hill_by_sorting(const std::vector<double>& values) {
   return static_cast<double>(k) / sum;
 }
 
+// Values with few different ones: then every tail is tried.
+std::vector<double> make_tied_values(std::int64_t rows) {
+  std::vector<double> values = make_values(rows);
+  for (double& value : values) {
+    value = (std::min)(std::ceil(2.0 * value), 99.0);
+  }
+  return values;
+}
+// The tail that fits best, straight from its definition: for each value the values from it on.
+double best_tail_by_loops(const std::vector<double>& values) {
+  const auto ascending = sorted_copy(values);
+  double best = 0;
+  double least = 1;
+  for (std::size_t start = 0; start + 50 <= ascending.size(); ++start) {
+    const double x_min = ascending[start];
+    if (start > 0 && ascending[start - 1] == x_min) {
+      continue;
+    }
+    const auto k = static_cast<double>(ascending.size() - start);
+    double logarithms = 0;
+    for (std::size_t i = start; i < ascending.size(); ++i) {
+      logarithms += std::log(ascending[i] / x_min);
+    }
+    if (!(logarithms > 0)) {
+      continue;
+    }
+    const double exponent = k / logarithms;
+    double distance = 0;
+    for (std::size_t i = start; i < ascending.size(); ++i) {
+      const double fitted = 1 - std::pow(ascending[i] / x_min, -exponent);
+      const auto below = static_cast<double>(i - start);
+      distance = (std::max)({distance, fitted - below / k, (below + 1) / k - fitted});
+    }
+    if (distance < least) {
+      least = distance;
+      best = exponent;
+    }
+  }
+  return best;
+}
+
 void top_shares_reading(benchmark::State& state) {
   beside_reading(state, make_values(state.range(0)), our_top_share);
 }
@@ -186,6 +227,40 @@ void exact_lorenz_sorted_reading(benchmark::State& state) {
   const auto values = make_values(state.range(0));
   const auto ranked = sorted_values(values);
   beside_reading(state, values, [&](const auto&) { return lorenz_curve(ranked)(0.5); });
+}
+void lorenz_reading(benchmark::State& state) {
+  beside_reading(state, make_values(state.range(0)), [](const auto& values) { return lorenz_curve(values)(0.5); });
+}
+void whale_reading(benchmark::State& state) {
+  beside_reading(state, make_values(state.range(0), 1.0),
+                 [](const auto& profits) { return whale_curve(profits).peak_share(); });
+}
+void reduced_whale_reading(benchmark::State& state) {
+  beside_reading(state, make_values(state.range(0), 1.0),
+                 [](const auto& profits) { return whale_curve(profits, points{200}).peak_share(); });
+}
+void reduced_whale_sorted_reading(benchmark::State& state) {
+  const auto profits = make_values(state.range(0), 1.0);
+  const auto ranked = sorted_values(profits);
+  beside_reading(state, profits, [&](const auto&) { return whale_curve(ranked, points{200}).peak_share(); });
+}
+void exact_whale_sorted_reading(benchmark::State& state) {
+  const auto profits = make_values(state.range(0), 1.0);
+  const auto ranked = sorted_values(profits);
+  beside_reading(state, profits, [&](const auto&) { return whale_curve(ranked).peak_share(); });
+}
+// The median of these values is 1: half of them are in the tail.
+void tail_from_reading(benchmark::State& state) {
+  beside_reading(state, make_values(state.range(0)),
+                 [](const auto& values) { return pareto_tail(values, tail_from{1}).exponent; });
+}
+void tail_of_top_reading(benchmark::State& state) {
+  beside_reading(state, make_values(state.range(0)),
+                 [](const auto& values) { return pareto_tail(values, tail_of_top{0.01}).exponent; });
+}
+void best_tail_reading(benchmark::State& state) {
+  beside_reading(state, make_values(state.range(0)),
+                 [](const auto& values) { return pareto_tail(values, tail_by_fit{}).exponent; });
 }
 void best_tail_sorted_reading(benchmark::State& state) {
   const auto values = make_values(state.range(0));
@@ -220,6 +295,11 @@ void hill_against_sorting(benchmark::State& state) {
                [](const auto& values) { return pareto_tail(values, tail_of_top{0.01}).exponent; });
 }
 
+void best_tail_against_loops(benchmark::State& state) {
+  beside_rival(state, make_tied_values(state.range(0)), best_tail_by_loops,
+               [](const auto& values) { return pareto_tail(values, tail_by_fit{}).exponent; });
+}
+
 constexpr std::int64_t many = 10'000'000;
 
 BENCHMARK(herfindahl_reading)->Arg(many)->Iterations(9)->UseManualTime()->Unit(benchmark::kMillisecond);
@@ -229,6 +309,14 @@ BENCHMARK(gini_reading)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchma
 BENCHMARK(gini_sorted_reading)->Arg(many)->Iterations(9)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(reduced_lorenz_sorted_reading)->Arg(many)->Iterations(9)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(exact_lorenz_sorted_reading)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(lorenz_reading)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(whale_reading)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(reduced_whale_reading)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(reduced_whale_sorted_reading)->Arg(many)->Iterations(9)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(exact_whale_sorted_reading)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(tail_from_reading)->Arg(many)->Iterations(9)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(tail_of_top_reading)->Arg(many)->Iterations(9)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(best_tail_reading)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(best_tail_sorted_reading)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(top_share_against_argsort)->Arg(many)->Iterations(2)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(top_share_against_selecting)->Arg(many)->Iterations(5)->UseManualTime()->Unit(benchmark::kMillisecond);
@@ -237,5 +325,6 @@ BENCHMARK(lorenz_against_argsort)->Arg(many)->Iterations(2)->UseManualTime()->Un
 BENCHMARK(whale_against_argsort)->Arg(many)->Iterations(2)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(herfindahl_against_two_passes)->Arg(many)->Iterations(9)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(hill_against_sorting)->Arg(many)->Iterations(2)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(best_tail_against_loops)->Arg(1'000'000)->Iterations(2)->UseManualTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace

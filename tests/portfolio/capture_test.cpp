@@ -91,6 +91,23 @@ TEST_CASE("edge cases of capture") {
   CHECK_THROWS_AS((void)capture(std::vector<Tier>{3}, std::vector<double>{1}, abc), DataError);
 }
 
+TEST_CASE("amounts that overflow are infinite, and nobody captures a share of them") {
+  const Capture c = capture(std::vector<Tier>{0, 0, 0, 1}, std::vector<double>{1e308, 1e308, 1e308, 4}, abc);
+  CHECK(c.value() == infinity);
+  CHECK(std::isnan(c.value_share(0)));
+  CHECK(std::isnan(c.best_share(0)));
+  CHECK(std::isnan(c.lift(0)));
+  CHECK(std::isnan(c.part_of_best(0)));
+  CHECK(c.customer_share(0) == 0.75);
+  // The value is a number, the best part of it is not.
+  const Capture best = capture(std::vector<Tier>{0, 1, 0}, std::vector<double>{1e308, 1e308, -1e308}, abc);
+  CHECK(best.value() == 1e308);
+  CHECK(best[0].best_value == infinity);
+  CHECK(best.value_share(0) == 0);
+  CHECK(std::isnan(best.best_share(0)));
+  CHECK(std::isnan(best.part_of_best(0)));
+}
+
 TEST_CASE("who grades by the next period itself has perfect foresight") {
   std::mt19937_64 random(3);
   std::vector<double> next;

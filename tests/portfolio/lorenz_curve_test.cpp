@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <random>
 #include <span>
 #include <vector>
 
@@ -101,6 +103,40 @@ TEST_CASE("huge and tiny values have Lorenz curves too") {
     CAPTURE(unit);
     const LorenzCurve curve = lorenz_curve(std::vector<double>{4 * unit, unit, 2 * unit, unit});
     CHECK(corners_of(curve) == Corners{{0, 0}, {0.5, 0.25}, {0.75, 0.5}, {1, 1}});
+  }
+}
+
+TEST_CASE("values of any size have a Lorenz curve") {
+  // All but 512 · 1e-310 cancels, and a share of that is more than there are doubles for: nobody has one.
+  std::vector<double> values(512, -1e9);
+  values.insert(values.end(), 512, 1e-310);
+  values.insert(values.end(), 512, 1e9);
+  for (const LorenzCurve& curve : {lorenz_curve(values), lorenz_curve(values, points{3})}) {
+    CHECK(curve.corners().empty());
+    CHECK(std::isnan(curve(0.5)));
+    CHECK(curve.customers() == 1536);
+    CHECK(curve.total() > 0);
+  }
+  // Numbers from all over the range, of both signs: whatever the total comes to, nothing is refused.
+  const std::vector<double> sizes{0,   0x1p-1074, 1e-310, 0x1p-1022, 1e-150, 1e-17,  1,
+                                  1e9, 1e17,      1e150,  1e300,     1e308,  1.7e308};
+  std::mt19937_64 random(11);
+  for (int trial = 0; trial < 3000; ++trial) {
+    CAPTURE(trial);
+    std::vector<double> odd;
+    const std::size_t groups = 1 + random() % 4;
+    for (std::size_t i = 0; i < groups; ++i) {
+      const double value = sizes[random() % sizes.size()];
+      const std::size_t many = 1 + random() % (trial % 3 == 0 ? 600 : 3);
+      odd.insert(odd.end(), many, random() % 2 == 0 ? value : -value);
+      odd.insert(odd.end(), random() % 3 == 0 ? many : 0, value);
+      odd.insert(odd.end(), random() % 3 == 0 ? many : 0, -value);
+    }
+    const LorenzCurve curve = lorenz_curve(odd);
+    CHECK((curve.corners().empty() || curve.corners().back() == LorenzPoint{1, 1}));
+    CHECK(curve.customers() == static_cast<std::int64_t>(odd.size()));
+    CHECK(static_cast<Index>(lorenz_curve(odd, points{2}).corners().size()) <= 2);
+    CHECK(static_cast<Index>(curve.reduced(points{3}).corners().size()) <= 3);
   }
 }
 

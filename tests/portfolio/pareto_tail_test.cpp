@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/portfolio/pareto_tail.hpp>
 
+#include "../message_of.hpp"
 #include "concentration_bases.hpp"
 
 #include <doctest/doctest.h>
@@ -93,7 +94,18 @@ TEST_CASE("edge cases of Pareto tails") {
   CHECK(std::isnan(pareto_tail(std::vector<double>{5}, tail_of_top{0.5}).exponent));
   CHECK(pareto_tail(std::vector<double>{2}, tail_from{1}).exponent == doctest::Approx(1 / std::log(2)));
   CHECK(pareto_tail(std::vector<double>{2, 2, 2}, tail_from{2}).exponent == infinity);
-  CHECK(std::isnan(pareto_tail(std::vector<double>{2, 2, 2}, tail_by_fit{10, 2}).distance) == false);
+  // The same where the tail is sought and there is no other; an infinite distance says that nothing was fitted.
+  const ParetoTail equal = pareto_tail(std::vector<double>(60, 2.0), tail_by_fit{});
+  CHECK(equal.exponent == infinity);
+  CHECK(equal.standard_error == infinity);
+  CHECK(equal.distance == infinity);
+  CHECK(equal.x_min == 2);
+  CHECK(equal.customers == 60);
+  CHECK(equal.implied_top_share(0.2) == 0.2);
+  // Where there is another, that of one value is not taken.
+  std::vector<double> one_apart(60, 2.0);
+  one_apart.front() = 1;
+  CHECK(pareto_tail(one_apart, tail_by_fit{}).x_min == 1);
   // Everybody: the least customer is where the tail begins, and so not in it.
   const ParetoTail all = pareto_tail(std::vector<double>{1, 2, 4}, tail_of_top{1});
   CHECK(all.customers == 2);
@@ -116,6 +128,13 @@ TEST_CASE("edge cases of Pareto tails") {
   CHECK_THROWS_AS((void)pareto_tail(std::vector<double>{1}, tail_of_top{1.5}), ArgumentError);
   CHECK_THROWS_AS((void)pareto_tail(std::vector<double>{1}, tail_by_fit{0, 2}), ArgumentError);
   CHECK_THROWS_AS((void)pareto_tail(std::vector<double>{1}, tail_by_fit{10, 1}), ArgumentError);
+  for (const double heads : {0.0, -0.2, 1.2, infinity, not_a_number}) {
+    CHECK_THROWS_AS((void)all.implied_top_share(heads), ArgumentError);
+    CHECK_THROWS_AS((void)ParetoTail{}.implied_top_share(heads), ArgumentError);
+  }
+  CHECK(equal.implied_top_share(1) == 1);
+  CHECK(message_of([&] { (void)all.implied_top_share(20); }) ==
+        "custval::implied_top_share: the share of customers is 20, expected a share in (0, 1]");
 }
 
 TEST_CASE("the exponent is within its standard error as often as it says") {

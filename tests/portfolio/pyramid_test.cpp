@@ -94,6 +94,18 @@ TEST_CASE("a loss has no shares but amounts") {
   CHECK(p.cumulative_value_share(1) == 1.2);
 }
 
+TEST_CASE("amounts that overflow are infinite, and nobody has a share of them") {
+  const std::vector<Tier> tiers{0, 0, 0, 1, 2};
+  const Pyramid p = pyramid(tiers, std::vector<double>{1e308, 1e308, 1e308, 1e308, -5}, abc);
+  CHECK(p[0].value == infinity);
+  CHECK(p.total().value == infinity);
+  for (std::size_t tier = 0; tier < 3; ++tier) {  // not 0 for those whose own value is a number
+    CHECK(std::isnan(p.value_share(tier)));
+    CHECK(std::isnan(p.cumulative_value_share(tier)));
+  }
+  CHECK(p.customer_share(0) == 0.6);
+}
+
 TEST_CASE("nobody and empty classes") {
   const Pyramid nobody = pyramid(std::span<const Tier>{}, std::vector<double>{}, abc);
   CHECK(nobody.total() == PyramidClass{"total", 0, 0, 0});

@@ -87,6 +87,29 @@ TEST_CASE("edge cases of top shares") {
   CHECK(top_shares(std::vector<double>{1}, {}).empty());
 }
 
+TEST_CASE("sums that leave the range of doubles have top shares all the same") {
+  const auto check = [](const std::vector<double>& values, double heads, double share, double fractional) {
+    for (const TopShare& found : {top_share(values, heads), top_share(sorted_values(values), heads)}) {
+      CHECK(found.share == doctest::Approx(share).epsilon(1e-15));
+      CHECK(found.fractional_share == doctest::Approx(fractional).epsilon(1e-15));
+    }
+  };
+  // Two of three hold 3e308, all of them 1.5e308; 1.8 of three hold 2.7e308.
+  check({1.5e308, -1.5e308, 1.5e308}, 0.6, 2, 1.8);
+  check({-1.5e308, 1.5e308, 1.5e308}, 0.6, 2, 1.8);
+  // The total is 2^1000, in whatever order it is added up, and twice 2^1023 is 2^24 times that.
+  check({0x1p1023, -0x1p1023, 0x1p1023, -0x1p1023, 0x1p1000}, 0.4, 0x1p24, 0x1p24);
+  // The smallest number above zero, which has no half.
+  check({0x1p-1074, 0x1p-1074, 0x1p-1074}, 0.5, 2.0 / 3, 0.5);
+  check({0x1p-1074, -0x1p-1074, 0x1p-1074}, 0.1, 1, 0.3);
+  // What is held overflows, and so does the amount, but no share of it.
+  CHECK(top_share(std::vector<double>{1.5e308, -1.5e308, 1.5e308}, 0.6).value == infinity);
+  CHECK(top_share(std::vector<double>{1.5e308, -1.5e308, 1.5e308}, 0.6).total == 1.5e308);
+  // All but 1e-310 cancels, and 1e9 / 1e-310 is more than there are doubles for: nobody has a share.
+  CHECK(std::isnan(top_share(std::vector<double>{1e9, -1e9, 1e-310}, 0.3).share));
+  CHECK(std::isnan(top_share(std::vector<double>{0x1p1023, 0x1p1023, -0x1p1023, -0x1p1023}, 0.3).share));
+}
+
 TEST_CASE_TEMPLATE("top shares agree with sorting on random values", S, double, float) {
   for (unsigned seed = 0; seed < 80; ++seed) {
     CAPTURE(seed);
@@ -155,6 +178,27 @@ TEST_CASE("the figures of the textbook, from distributions that have them") {
     check(LognormalLaw::of(figure.heads, figure.share));
   }
   CHECK(ParetoLaw::of(0.2, 0.8).a == doctest::Approx(std::log(5.0) / std::log(4.0)));
+}
+
+TEST_CASE("top shares of an exponential base in closed form") {
+  // The best p of an exponential distribution hold p (1 - log p) of it: they lie above -log p, and from there on the
+  // mean is one more than that.
+  constexpr std::size_t n = 100'000;
+  const auto base = base_of(ExponentialLaw{}, n);
+  const auto sample = sample_of(ExponentialLaw{}, n, 7);
+  for (const double p : {0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.99, 1.0}) {
+    CAPTURE(p);
+    const double share = p * (1 - std::log(p));
+    CHECK(top_share(base, p).share == doctest::Approx(share).epsilon(1e-9));
+    CHECK(top_share(base, p).fractional_share == doctest::Approx(share).epsilon(1e-9));
+    CHECK(top_share(sorted_values(base), p).share == doctest::Approx(share).epsilon(1e-9));
+    // Five times 1 / √(4 n), the most that the standard error of a share can be.
+    CHECK(std::abs(top_share(sample, p).share - share) < 0.008);
+  }
+  // Between two customers in proportion: 0.0123456 of 10^5 are 1234.56.
+  const double before = 0.01234 * (1 - std::log(0.01234));
+  const double after = 0.01235 * (1 - std::log(0.01235));
+  CHECK(top_share(base, 0.0123456).fractional_share == doctest::Approx(before + 0.56 * (after - before)).epsilon(1e-9));
 }
 
 TEST_CASE("top shares: float as double, other ways to ask, same bits for any number of threads") {

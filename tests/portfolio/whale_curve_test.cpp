@@ -93,6 +93,30 @@ TEST_CASE("edge cases of whale curves") {
   CHECK_THROWS_AS(WhaleCurve({{0, 0}, {0.5, 2}}, {}, 0, 2, 0), ArgumentError);
 }
 
+TEST_CASE("profits that sum to more than there are doubles for have shares all the same") {
+  const WhaleCurve huge = whale_curve(std::vector<double>{1e308, 1e308, -1e308});
+  CHECK(huge.peak_share() == doctest::Approx(2));
+  CHECK(huge.profit_share(1.0 / 3) == doctest::Approx(1));
+  CHECK(huge.profit_share(0.5) == doctest::Approx(1.5));
+  CHECK(huge.profit_share(1) == doctest::Approx(1));
+  CHECK(huge.total() == 1e308);
+  CHECK(huge.peak().profit == infinity);  // an amount has no other way out
+  CHECK(huge.corners().size() == 3);
+  CHECK(huge(1.0 / 3) == 1e308);
+  const WhaleCurve gains = whale_curve(std::vector<double>{1e308, 1e308, 1e308, 0}, points{3});
+  CHECK(gains.peak_share() == 1);
+  CHECK(gains.total() == infinity);
+  CHECK(gains.profit_share(0.25) == doctest::Approx(1.0 / 3));
+  CHECK(gains.profit_share(0.75) == doctest::Approx(1));
+  // The smallest number above zero has no half, but a share that is one.
+  const WhaleCurve tiny = whale_curve(std::vector<double>{0x1p-1074, 0x1p-1074, 0x1p-1074});
+  CHECK(tiny.profit_share(0.5) == 0.5);
+  CHECK(tiny.peak_share() == 1);
+  CHECK(whale_curve(std::vector<double>{0x1p-1074, 0x1p-1074, -0x1p-1074}).profit_share(0.5) == doctest::Approx(1.5));
+  CHECK(std::isnan(whale_curve(std::vector<double>{-1e308, -1e308}).peak_share()));
+  CHECK(std::isnan(whale_curve(std::vector<double>{-1e308, -1e308}).profit_share(0.5)));
+}
+
 TEST_CASE_TEMPLATE("whale curves agree with sorting on random profits", S, double, float) {
   for (unsigned seed = 0; seed < 60; ++seed) {
     CAPTURE(seed);

@@ -33,7 +33,8 @@ struct CaptureStep {
 /// How much of the next period's value the top classes hold, between chance and perfect foresight.
 ///
 /// Shares are of all customers with a value in the next period, the unclassified too: who cannot be graded is lost to
-/// the policy (our choice). Shares of a value that is not positive in all are NaN.
+/// the policy (our choice). Shares of a value that is not positive in all are NaN, as are those of amounts beyond the
+/// range of double, which are infinite.
 class Capture {
  public:
   Capture() = default;

@@ -44,7 +44,8 @@ class Contingency {
       for (std::size_t b = 0; b < size_b; ++b) {
         const std::int64_t customers = count(a, b);
         if (customers < 0) {
-          raise_argument("Contingency", "a count", static_cast<double>(customers), "0 or more");
+          raise_argument("Contingency", "the count in row " + to_text(a) + ", column " + to_text(b),
+                         static_cast<double>(customers), "0 or more");
         }
         margin_a_[a] += customers;
         margin_b_[b] += customers;

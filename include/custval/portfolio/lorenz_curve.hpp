@@ -25,8 +25,9 @@ struct LorenzPoint {
 };
 
 /// What share of the value the poorest part of the customers hold: a convex polygon from (0, 0) to (1, 1). With
-/// customers of negative value it runs below zero first. Where the total is not positive nobody has a share of it: the
-/// curve has no points then, and is NaN everywhere. (That is our choice, as in Pyramid.)
+/// customers of negative value it runs below zero first. Where the total is not positive, or so small beside the losses
+/// that shares of it leave the range of double, nobody has a share: the curve has no points then, and is NaN
+/// everywhere. (That is our choice, as in Pyramid.)
 class LorenzCurve {
  public:
   LorenzCurve() = default;
@@ -116,7 +117,8 @@ template <class S, class E>
   const double total = sums.total();
   std::vector<LorenzPoint> corners;
   double error = 0.0;
-  if (total > 0.0) {
+  // No share is larger than that of the losses; twice as much, for rounding.
+  if (std::isfinite(value_share(2.0 * sums.before(sums.below(S{0})), total))) {
     const ValueCurve<S> curve(sums);
     const auto add = [&](Index vertex, double sum) {
       corners.push_back({static_cast<double>(vertex) / static_cast<double>(customers), sum / total});

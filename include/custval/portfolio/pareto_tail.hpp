@@ -26,13 +26,15 @@ struct ParetoTail {
   double x_min = std::numeric_limits<double>::quiet_NaN();           ///< where the tail begins
   std::int64_t customers = 0;                                        ///< in the tail
   std::int64_t skipped = 0;                                          ///< left out: NaN or infinite values
-  /// The largest distance between the tail's distribution function and the fitted one (Kolmogorov-Smirnov); NaN unless
-  /// asked for (`tail_by_fit`).
+  /// The largest distance between the tail's distribution function and the fitted one (Kolmogorov-Smirnov); infinite
+  /// for a tail whose customers are all at x_min, NaN unless asked for (`tail_by_fit`).
   double distance = std::numeric_limits<double>::quiet_NaN();
 
   /// The share of the value of a base that is Pareto from its smallest customer on which the best part of it holds:
   /// heads^(1 - 1/exponent). At log 5 / log 4 = 1.161 a fifth holds four fifths. NaN where the mean is infinite.
-  [[nodiscard]] double implied_top_share(double heads) const noexcept {
+  /// **Errors** ArgumentError for a share outside (0, 1].
+  [[nodiscard]] double implied_top_share(double heads) const {
+    detail::require_part("implied_top_share", heads);
     return exponent > 1.0 ? std::pow(heads, 1.0 - 1.0 / exponent) : std::numeric_limits<double>::quiet_NaN();
   }
 };
@@ -111,8 +113,9 @@ template <CustomerValues Values, Executor E = serial>
 /// The exponent of the tail that looks most like a Pareto distribution, and where it begins.
 ///
 /// Only positive finite values count, and only tails of at least `least_customers` are tried; where there are fewer,
-/// all is NaN. Of equal distances the larger tail is taken. The standard error is that of the exponent given x_min, and
-/// leaves out that x_min was chosen.
+/// all is NaN. Of equal distances the larger tail is taken. A tail whose customers are all at x_min is no tail and is
+/// taken only where there is no other: its exponent and its distance are infinite. The standard error is that of the
+/// exponent given x_min, and leaves out that x_min was chosen.
 /// **Errors** ArgumentError for numbers below their domain. **Cost** one sort, a logarithm a value, and an exponential
 /// for each value of each tail that is tried.
 /// **Source** Clauset, Shalizi, Newman (2009), SIAM Review 51(4), 661-703, doi:10.1137/070710111, §3.3.

@@ -39,7 +39,8 @@ struct PyramidClass {
 ///
 /// Shares are of the classified customers and of their value; the cumulative ones of this class and all better ones. A
 /// share of a whole that is not positive is NaN: of a loss nobody has a share. A class that loses money has a negative
-/// share. (Whom the shares are of is our choice; the source shows no unclassified customers.)
+/// share. Amounts beyond the range of double are infinite (NaN where a loss is, too), and no class has a share then.
+/// (Whom the shares are of is our choice; the source shows no unclassified customers.)
 /// **Source** [CG], the customer-count pyramid and its inverse, the profit pyramid.
 class Pyramid {
  public:

@@ -42,14 +42,19 @@ template <CustomerValues Values, Executor E = serial>
     detail::require_part("top_share", share);
   }
   const auto column = detail::any_values(values);
-  const detail::ColumnTotal all = detail::column_total(column, executor);
+  detail::ColumnTotal all = detail::column_total(column, executor);
   const std::int64_t skipped = detail::rows_of(column) - all.finite + detail::skipped_before(values);
   std::vector<Index> ranks;
   ranks.reserve(heads.size());
   for (const double share : heads) {
     ranks.push_back(detail::heads_of(share, all.finite));
   }
-  const std::vector<detail::TopSum> tops = detail::top_sums(values, std::span<const Index>(ranks), all, executor);
+  std::vector<detail::TopSum> tops = detail::top_sums(values, std::span<const Index>(ranks), all, executor);
+  if (std::any_of(tops.begin(), tops.end(), [](const auto& top) { return !detail::is_finite_value(top.sum); })) {
+    // What the best hold overflows, though what remains of it after the losses does not.
+    all = detail::column_total(column, detail::value_scale((std::numeric_limits<double>::max)()), executor);
+    tops = detail::top_sums(values, std::span<const Index>(ranks), all, executor);
+  }
   std::vector<TopShare> result;
   result.reserve(heads.size());
   for (std::size_t k = 0; k < heads.size(); ++k) {
@@ -75,7 +80,7 @@ template <CustomerValues Values, Executor E = serial>
 /// asked for. `fractional_share` takes the last one in part, as the Lorenz curve does: it is 1 - curve(1 - heads). Of
 /// customers of equal value at the threshold just so many count as are needed. The total is the net sum, so with
 /// loss-making customers shares can exceed 1 (see whale_curve); of a total that is not positive nobody has a share.
-/// NaN and infinite values do not count.
+/// NaN and infinite values do not count. Shares are right where amounts overflow, too.
 /// **Errors** ArgumentError for a share outside (0, 1]. **Cost** about ten times a pass that only reads the column; it
 /// is not sorted. Right to an absolute 1e-13 · Σ|value| / total for any number of customers.
 /// **Source** [CV] §1.2, [CG]; that customers are whole is our choice.

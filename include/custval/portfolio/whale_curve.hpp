@@ -36,7 +36,8 @@ struct ProfitGroup {
 /// Cumulative profit, the best customers first: it rises with the profitable ones, lies flat with those who bring
 /// nothing, and falls with the loss-making ones, like the back of a whale out of the water of the total.
 ///
-/// Amounts are always there. Shares are of the total, and NaN where it is not positive.
+/// Amounts are always there, infinite where they leave the range of double. Shares are of the total, right in that case
+/// too, and NaN where the total is not positive.
 class WhaleCurve {
  public:
   struct Groups {
@@ -51,7 +52,28 @@ class WhaleCurve {
   /// **Domain** no points, or from (0, 0) to (1, total) with growing shares of customers. **Errors** ArgumentError.
   WhaleCurve(std::vector<WhalePoint> corners, const Groups& groups, std::int64_t skipped, double total,
              double max_error)
-      : corners_{std::move(corners)}, groups_{groups}, skipped_{skipped}, total_{total}, max_error_{max_error} {
+      : WhaleCurve(std::move(corners), groups, skipped, total, max_error, 1.0) {}
+  /// The same where all amounts are given multiplied by a power of two, because they overflow, or are so small that
+  /// parts of them round away: shares are taken of what is given.
+  WhaleCurve(std::vector<WhalePoint> corners, const Groups& groups, std::int64_t skipped, double total,
+             double max_error, double scale)
+      : corners_{std::move(corners)},
+        groups_{groups},
+        skipped_{skipped},
+        total_{total / scale},
+        max_error_{max_error / scale},
+        scale_{scale},
+        scaled_peak_{groups.profitable.profit},
+        scaled_total_{total} {
+    for (ProfitGroup* group : {&groups_.profitable, &groups_.break_even, &groups_.loss_making}) {
+      group->profit /= scale;
+    }
+    if (scale != 1.0) {
+      scaled_corners_ = corners_;
+      for (WhalePoint& corner : corners_) {
+        corner.profit /= scale;
+      }
+    }
     if (corners_.empty()) {
       return;
     }
@@ -86,25 +108,34 @@ class WhaleCurve {
     return {all > 0.0 ? static_cast<double>(groups_.profitable.customers) / all : 0.0, groups_.profitable.profit};
   }
   /// The peak as a multiple of the total: 1 where nobody makes a loss, NaN where the total is not positive.
-  [[nodiscard]] double peak_share() const noexcept { return detail::value_share(groups_.profitable.profit, total_); }
+  [[nodiscard]] double peak_share() const noexcept { return detail::value_share(scaled_peak_, scaled_total_); }
 
   /// What the best `share` of the customers bring together, in ¤, along straight lines between the points; 0 where
   /// there is nobody. **Errors** ArgumentError outside [0, 1]. **Cost** a binary search.
-  [[nodiscard]] double operator()(double share) const {
-    detail::require_share("WhaleCurve", share);
-    return corners_.empty() ? 0.0 : detail::height_at(corners_, share, &WhalePoint::customers, &WhalePoint::profit);
-  }
+  [[nodiscard]] double operator()(double share) const { return scaled_height(share) / scale_; }
   /// The same as a multiple of the total.
-  [[nodiscard]] double profit_share(double share) const { return detail::value_share((*this)(share), total_); }
+  [[nodiscard]] double profit_share(double share) const {
+    return detail::value_share(scaled_height(share), scaled_total_);
+  }
 
   friend bool operator==(const WhaleCurve&, const WhaleCurve&) = default;
 
  private:
+  [[nodiscard]] double scaled_height(double share) const {
+    detail::require_share("WhaleCurve", share);
+    const std::vector<WhalePoint>& corners = scaled_corners_.empty() ? corners_ : scaled_corners_;
+    return corners.empty() ? 0.0 : detail::height_at(corners, share, &WhalePoint::customers, &WhalePoint::profit);
+  }
+
   std::vector<WhalePoint> corners_;
   Groups groups_;
   std::int64_t skipped_ = 0;
   double total_ = 0.0;
   double max_error_ = 0.0;
+  double scale_ = 1.0;
+  std::vector<WhalePoint> scaled_corners_;  // none where the scale is 1
+  double scaled_peak_ = 0.0;
+  double scaled_total_ = 0.0;
 };
 
 namespace detail {
@@ -120,9 +151,7 @@ template <class S, class E>
   }
   const Index losses = sums.below(S{0});
   const Index first_profit = sums.not_above(S{0});
-  const auto group = [&](Index first, Index count) -> ProfitGroup {
-    return {count, sums.sum(first, count) / sums.scale()};
-  };
+  const auto group = [&](Index first, Index count) -> ProfitGroup { return {count, sums.sum(first, count)}; };
   const WhaleCurve::Groups groups{group(first_profit, rows - first_profit), group(losses, first_profit - losses),
                                   group(0, losses)};
 
@@ -130,7 +159,7 @@ template <class S, class E>
   std::vector<WhalePoint> corners;
   const auto add = [&](Index vertex, double before) {
     const double customers = static_cast<double>(rows - vertex) / static_cast<double>(rows);
-    const double profit = vertex == first_profit ? groups.profitable.profit : (sums.total() - before) / sums.scale();
+    const double profit = vertex == first_profit ? groups.profitable.profit : sums.total() - before;
     corners.push_back({customers, profit});
   };
   const ValueCurve<S> curve(sums);
@@ -147,10 +176,10 @@ template <class S, class E>
     for (const Index vertex : chosen.vertices) {
       add(vertex, sums.before(vertex));
     }
-    error = chosen.error / sums.scale();
+    error = chosen.error;
   }
   std::reverse(corners.begin(), corners.end());
-  return {std::move(corners), groups, values.skipped(), sums.total() / sums.scale(), error};
+  return {std::move(corners), groups, values.skipped(), sums.total(), error, sums.scale()};
 }
 
 }  // namespace detail

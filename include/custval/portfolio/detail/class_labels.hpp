@@ -103,9 +103,10 @@ inline void require_classes(std::string_view function, std::size_t classes) {
              "a class below " + to_text(classes) + ", or " + to_text(unclassified) + " for unclassified");
 }
 
-// part / whole where there is a whole.
+// part / whole where there is a whole, and both are numbers: of an amount that overflowed nobody has a share.
 [[nodiscard]] inline double class_share(double part, double whole) noexcept {
-  return whole > 0.0 ? part / whole : std::nan("");
+  const double share = part / whole;
+  return whole > 0.0 && std::isfinite(whole) && std::isfinite(share) ? share : std::nan("");
 }
 [[nodiscard]] inline double class_share(std::int64_t part, std::int64_t whole) noexcept {
   return class_share(static_cast<double>(part), static_cast<double>(whole));

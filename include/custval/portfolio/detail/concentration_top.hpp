@@ -20,7 +20,7 @@
 
 namespace custval::detail {
 
-// The sum of the finite values, scaled where it would overflow, and how many there are.
+// The sum of the finite values, scaled, and how many there are.
 struct ColumnTotal {
   double total = 0.0;
   double scale = 1.0;
@@ -28,15 +28,37 @@ struct ColumnTotal {
 };
 
 template <class S, class E>
+[[nodiscard]] ColumnTotal column_total(std::span<const S> column, double scale, const E& executor) {
+  const auto sums = sum_terms(
+      column, executor, [=](double value, double) { return is_finite_value(value) ? value * scale : 0.0; },
+      [](double value, double) { return is_finite_value(value) ? 1.0 : 0.0; });
+  return {sums[0].value(), scale, static_cast<Index>(sums[1].value())};
+}
+
+// The largest magnitude of a finite value.
+template <class S, class E>
+[[nodiscard]] double largest_magnitude(std::span<const S> column, const E& executor) {
+  return fold(
+      rows_of(column), executor, 0.0,
+      [&](double& largest, Index first, Index count) {
+        for (const S value : column.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count))) {
+          const double size = std::abs(static_cast<double>(value));
+          largest = is_finite_value(size) && size > largest ? size : largest;
+        }
+      },
+      [](double& largest, const double& later) { largest = (std::max)(largest, later); });
+}
+
+// The same, scaled where the total would overflow, or where it is so small that parts of a value may round away.
+template <class S, class E>
 [[nodiscard]] ColumnTotal column_total(std::span<const S> column, const E& executor) {
-  const auto total_with = [&](double scale) -> ColumnTotal {
-    const auto sums = sum_terms(
-        column, executor, [=](double value, double) { return is_finite_value(value) ? value * scale : 0.0; },
-        [](double value, double) { return is_finite_value(value) ? 1.0 : 0.0; });
-    return {sums[0].value(), scale, static_cast<Index>(sums[1].value())};
-  };
-  const ColumnTotal plain = total_with(1.0);
-  return std::isfinite(plain.total) ? plain : total_with(value_scale((std::numeric_limits<double>::max)()));
+  const ColumnTotal plain = column_total(column, 1.0, executor);
+  const double size = std::abs(plain.total);
+  if (size == 0.0 || (size >= 0x1p-400 && is_finite_value(size))) {
+    return plain;
+  }
+  const double scale = value_scale(largest_magnitude(column, executor));
+  return scale == 1.0 ? plain : column_total(column, scale, executor);
 }
 
 inline void require_part(std::string_view function, double share) {

@@ -101,9 +101,11 @@ template <class S, Executor E, class... Term>
       [](Sums& sums, const Sums& later) { merge_sums(sums, later); });
 }
 
-// part / whole where there is a whole: of nothing, or of a loss, nobody has a share.
+// part / whole where there is a whole: of nothing, or of a loss, nobody has a share, nor of so little that the quotient
+// leaves the range of double.
 [[nodiscard]] inline double value_share(double part, double whole) noexcept {
-  return whole > 0.0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
+  const double share = part / whole;
+  return whole > 0.0 && is_finite_value(share) ? share : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace custval::detail
