@@ -110,7 +110,7 @@ TEST_CASE("report: the worked examples show what the program prints") {
                              (project / "examples/configs/cdnow.json").string() + "' --out out ";
   const Run present = run(folder, report + "--explain 00003");
   REQUIRE_MESSAGE(present.exit_code == 0, present.err);
-  CHECK(blocks_printed("cdnow.md", present.out) == 10);
+  CHECK(blocks_printed("cdnow.md", present.out) == 11);
   const Run ahead = run(folder, report + "--lifetime best");
   REQUIRE_MESSAGE(ahead.exit_code == 0, ahead.err);
   const Run fit =
