@@ -8,6 +8,7 @@
 #include <custval/tiering/cumulative_share.hpp>
 #include <custval/tiering/factor_grid.hpp>
 #include <custval/tiering/head_count.hpp>
+#include <custval/tiering/important_factors.hpp>
 #include <custval/tiering/natural_breaks.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
@@ -62,6 +63,24 @@ struct Placed {
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
+/// A policy of columns of its own that makes grids, reading the first slots in their place.
+template <class P>
+struct InSlots {
+  using inputs = slots<P::inputs::size>;
+  P policy;
+
+  template <class Base, class E>
+  [[nodiscard]] custval::GridGrading<inputs> fit(const Base& base, const E& executor) const {
+    const auto pointers = slot_pointers(base, std::make_index_sequence<inputs::size>{});
+    return [&]<class... Tags, std::size_t... Places>(custval::columns<Tags...>, std::index_sequence<Places...>) {
+      const auto grading = policy.fit(custval::view(custval::bind<Tags>(pointers[Places], base.rows())...), executor);
+      return custval::GridGrading<inputs>(grading.thresholds(), {grading.cells().begin(), grading.cells().end()},
+                                          grading.labels(), grading.fitted_on());
+    }(typename P::inputs{}, std::make_index_sequence<inputs::size>{});
+  }
+  friend bool operator==(const InSlots&, const InSlots&) = default;
+};
+
 // What is made of two others; defined where those are complete.
 struct WithinAny;
 struct CombinedAny;
@@ -106,12 +125,22 @@ class AnyPolicy {
                    Placed<custval::Rules<slots<most_slots>>>, Placed<custval::CostContribution<slot<0>, slot<1>>>,
                    Placed<custval::ValueGrowth<slot<0>, slot<1>, slot<2>>>, Placed<custval::FactorGrid<slots<2>>>,
                    Placed<custval::FactorGrid<slots<3>>>, Placed<custval::Rfm<slot<0>, slot<1>, slot<2>>>,
-                   Box<WithinPolicy>, Box<WorsePolicy>, Box<BetterPolicy>, Box<CrossedPolicy>>;
+                   Placed<custval::WeightedNaturalBreaks<slot<0>, slot<1>>>,
+                   Placed<InSlots<decltype(custval::demand_factors())>>,
+                   Placed<InSlots<decltype(custval::size_and_credit_factors())>>,
+                   Placed<InSlots<decltype(custval::prospects_and_growth_factors())>>, Box<WithinPolicy>,
+                   Box<WorsePolicy>, Box<BetterPolicy>, Box<CrossedPolicy>>;
 
   explicit AnyPolicy(Kind kind) : kind_{std::move(kind)} {}
 
   template <class Base, class E>
   [[nodiscard]] AnyGrading fit(const Base& base, const E& executor) const;
+
+  /// Calls `use` with what it is: a Placed or a Box of a policy.
+  template <class Use>
+  auto visit(Use&& use) const {
+    return std::visit(use, kind_);
+  }
 
   friend bool operator==(const AnyPolicy& a, const AnyPolicy& b);
 
@@ -240,7 +269,13 @@ AnyGrading AnyPolicy::fit(const Base& base, const E& executor) const {
         auto grading = custval::fit(detail::grading_in(kind), detail::rows_for(kind, base), executor);
         using G = decltype(grading);
         if constexpr (requires { kind.places; }) {
-          return AnyGrading(Placed<G>{std::move(grading), kind.places});
+          // A grading may read fewer of the columns than the policy that made it.
+          constexpr auto read = static_cast<std::ptrdiff_t>(G::inputs::size);
+          std::vector<std::size_t> places = kind.places;
+          if (places.size() > G::inputs::size) {
+            places.assign(kind.places.begin(), kind.places.begin() + read);
+          }
+          return AnyGrading(Placed<G>{std::move(grading), std::move(places)});
         } else {
           return AnyGrading(Box(detail::as_part(std::move(grading))));
         }

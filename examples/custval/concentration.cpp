@@ -6,6 +6,7 @@
 #include <custval/core/execution.hpp>
 #include <custval/portfolio/gini.hpp>
 #include <custval/portfolio/herfindahl.hpp>
+#include <custval/portfolio/lorenz_curve.hpp>
 #include <custval/portfolio/pareto_tail.hpp>
 #include <custval/portfolio/top_share.hpp>
 #include <custval/portfolio/whale_curve.hpp>
@@ -29,7 +30,9 @@ Concentration concentration_of(const Eigen::ArrayXd& values, int thread_count) {
   const custval::HerfindahlIndex herfindahl = custval::herfindahl(sorted, executor);
   figures.herfindahl = herfindahl.value;
   figures.effective_customers = herfindahl.effective_customers();
-  const custval::WhaleCurve whale = custval::whale_curve(sorted, custval::points{3}, executor);
+  figures.lorenz = custval::lorenz_curve(sorted, custval::points{curve_points}, executor);
+  figures.whale = custval::whale_curve(sorted, custval::points{curve_points}, executor);
+  const custval::WhaleCurve& whale = figures.whale;
   figures.profitable_customers = whale.profitable().customers;
   figures.zero_customers = whale.break_even().customers;
   figures.loss_making_customers = whale.loss_making().customers;

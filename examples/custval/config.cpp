@@ -27,7 +27,9 @@ constexpr Range signed_fraction{-1.0, 1.0, "a number in [-1, 1]"};
 constexpr std::array<std::string_view, 4> row_rules{"keep", "drop", "net_same_day", "reject"};
 constexpr std::array<std::string_view, 2> purchase_kinds{"point", "retention"};
 constexpr std::array<std::string_view, 2> sharings{"even", "weighted"};
+constexpr std::array<std::string_view, 2> resamplings{"bootstrap", "half"};
 constexpr int longest_horizon = 100'000;
+constexpr int most_resamples = 10'000;
 
 // An enumeration whose values count from 0 in the order of `words`.
 template <class Enum, std::size_t N>
@@ -166,6 +168,25 @@ void read_policies(JsonSection& root, Config& config) {
   }
 }
 
+void read_stability(JsonSection section, Config& config) {
+  custval::StabilityOptions options;
+  const auto read_whole = [&section](const char* key, double value, const Range& range) {
+    section.read(key, value, range);
+    if (value != std::floor(value)) {
+      section.refuse(key, range.text);
+    }
+    return value;
+  };
+  options.resamples = static_cast<int>(
+      read_whole("resamples", options.resamples, {1.0, most_resamples, "a whole number from 1 to 10000"}));
+  constexpr double largest_seed = 9007199254740991.0;  // beyond it doubles leave whole numbers out
+  options.seed = static_cast<std::uint64_t>(
+      read_whole("seed", static_cast<double>(options.seed), {0.0, largest_seed, "a whole number from 0 to 2^53 - 1"}));
+  read_word(section, "by", options.by, resamplings);
+  section.finish();
+  config.stability = options;
+}
+
 }  // namespace
 
 std::array<std::optional<double>, customer_columns.size()> Config::standard_defaults() {
@@ -188,6 +209,9 @@ Config parse_config(std::string_view text, const std::string& name) {
   read_defaults(root.section("defaults"), config);
   read_models(root.section("models"), config);
   read_policies(root, config);
+  if (root.has("stability") && !root.is_null("stability")) {
+    read_stability(root.section("stability"), config);
+  }
   root.finish();
   return config;
 }
@@ -232,6 +256,12 @@ std::string config_text(const Config& config) {
   root["policies"] = Json::array();
   for (const PolicyConfig& policy : config.policies) {
     root["policies"].push_back(policy.spec);
+  }
+  root["stability"] = nullptr;
+  if (config.stability) {
+    root["stability"] = {{"resamples", config.stability->resamples},
+                         {"seed", config.stability->seed},
+                         {"by", word(resamplings, config.stability->by)}};
   }
   return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <custval/portfolio/stability.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +69,8 @@ struct Config {
   /// Of the five components, in the order of value_columns.
   std::array<double, 5> weights{1.0, 1.0, 1.0, 1.0, 1.0};
   std::vector<PolicyConfig> policies = standard_policies();
+  /// If given, every policy is fitted again on resamples of the customers, to see how far its classes are chance.
+  std::optional<custval::StabilityOptions> stability;
 
   bool operator==(const Config&) const = default;
 

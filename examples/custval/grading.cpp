@@ -6,6 +6,7 @@
 #include <custval/core/fold.hpp>
 #include <custval/portfolio/contingency.hpp>
 #include <span>
+#include <utility>
 
 #include "failure.hpp"
 #include "json_section.hpp"
@@ -19,7 +20,7 @@ using namespace custval;
 // Puts customers into classes by hand. The table of a configuration is short, the base is long: customers are looked
 // up.
 OverrideFigures override_classes(const PolicyConfig& policy, const std::vector<std::string>& labels,
-                                 const FindRow& find, std::span<Tier> tiers) {
+                                 const FindRow& find, std::span<Tier> tiers, std::vector<Index>& rows) {
   OverrideFigures figures;
   for (const auto& [id, label] : policy.overrides) {
     const auto place = std::find(labels.begin(), labels.end(), label);
@@ -37,8 +38,19 @@ OverrideFigures override_classes(const PolicyConfig& policy, const std::vector<s
     const auto its = static_cast<Tier>(place - labels.begin());
     ++(tier == its ? figures.agreed : figures.changed);
     tier = its;
+    rows.push_back(row);
   }
   return figures;
+}
+
+// Why a row is in its class. Who is put there by hand stays whatever the columns say: there are no ways to tell of, but
+// what the policy says by itself.
+std::string explanation_text(const Explanation& explanation, bool by_hand, const std::string& label) {
+  if (!by_hand) {
+    return to_text(explanation);
+  }
+  return "class " + label + ": put there by hand (overrides)\nthe policy by itself says " +
+         (explanation.label == label ? "the same" : "class " + explanation.label) + ": " + explanation.why;
 }
 
 // Says as of which day the base was, in the grading and in those that it is made of.
@@ -55,8 +67,9 @@ void put_day(Json& grading, const std::string& day) {
 
 }  // namespace
 
-std::vector<GradingResult> grade_customers(const ReportColumns& columns, const Config& config, const std::string& as_of,
-                                           const FindRow& find, const std::vector<Index>& explained, int thread_count) {
+std::vector<GradingResult> grade_customers(ReportColumns& columns, const Config& config, const Holdout& holdout,
+                                           const std::string& as_of, const FindRow& find,
+                                           const std::vector<Index>& explained, int thread_count) {
   std::vector<GradingResult> results;
   for (const PolicyConfig& policy : config.policies) {
     const ColumnSet base = columns.select(policy.policy.columns());
@@ -64,6 +77,7 @@ std::vector<GradingResult> grade_customers(const ReportColumns& columns, const C
     result.policy = policy.name;
     result.type = policy.spec["type"].get<std::string>();
     result.value = policy.value;
+    std::vector<Explanation> explanations;
     try {
       const PolicyGrading grading = policy.policy.fit(base, thread_count);
       result.grading = grading.json();
@@ -71,20 +85,37 @@ std::vector<GradingResult> grade_customers(const ReportColumns& columns, const C
       result.labels = grading.labels();
       result.tiers = grading.assign(base, thread_count);
       for (const Index row : explained) {
-        result.explanations.push_back(grading.explain(base, row));
+        explanations.push_back(grading.explain(base, row));
+      }
+      if (!policy.scores.empty()) {
+        columns.add(policy.scores, grading.scores(base, thread_count).value());
+      }
+      if (config.stability) {
+        result.stability = policy.policy.stability(base, *config.stability, thread_count);
       }
     } catch (const Error& error) {
       throw Failure("policy " + in_quotes(policy.name) + ": " + error.what());
     }
+    std::vector<Index> by_hand;
     if (!policy.overrides.empty()) {
-      result.overrides = override_classes(policy, result.labels, find, result.tiers);
+      result.overrides = override_classes(policy, result.labels, find, result.tiers, by_hand);
+    }
+    for (std::size_t i = 0; i < explained.size(); ++i) {
+      const Tier tier = result.tiers[static_cast<std::size_t>(explained[i])];
+      const bool is_by_hand = std::find(by_hand.begin(), by_hand.end(), explained[i]) != by_hand.end();
+      result.explanations.push_back(
+          explanation_text(explanations[i], is_by_hand, is_by_hand ? result.labels[tier] : std::string()));
     }
     result.pyramid = pyramid(std::span<const Tier>(result.tiers), columns[policy.value], TierLabels(result.labels),
                              threads{thread_count});
-    if (config.calibration_end) {
-      result.capture = capture(std::span<const Tier>(result.tiers), columns["holdout_spend"], TierLabels(result.labels),
-                               threads{thread_count});
-    }
+    const auto captured = [&](const Eigen::ArrayXd* next) -> std::optional<Capture> {
+      if (next == nullptr) {
+        return std::nullopt;
+      }
+      return capture(std::span<const Tier>(result.tiers), *next, TierLabels(result.labels), threads{thread_count});
+    };
+    result.capture = captured(holdout.spend);
+    result.profit_capture = captured(holdout.profit);
     results.push_back(std::move(result));
   }
   return results;
@@ -94,9 +125,10 @@ std::vector<PairOfGradings> compare_gradings(const std::vector<GradingResult>& g
   std::vector<PairOfGradings> pairs;
   for (std::size_t b = 1; b < gradings.size(); ++b) {
     for (std::size_t a = 0; a < b; ++a) {
-      pairs.push_back({a, b,
-                       agreement(contingency(gradings[a].tiers, gradings[b].tiers, gradings[a].labels.size(),
-                                             gradings[b].labels.size(), threads{thread_count}))});
+      Contingency table = contingency(gradings[a].tiers, gradings[b].tiers, gradings[a].labels.size(),
+                                      gradings[b].labels.size(), threads{thread_count});
+      const Agreement figures = agreement(table);
+      pairs.push_back({a, b, std::move(table), figures});
     }
   }
   return pairs;

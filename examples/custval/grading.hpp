@@ -4,7 +4,9 @@
 #include <custval/interop/json/json.hpp>
 #include <custval/portfolio/agreement.hpp>
 #include <custval/portfolio/capture.hpp>
+#include <custval/portfolio/contingency.hpp>
 #include <custval/portfolio/pyramid.hpp>
+#include <custval/portfolio/stability.hpp>
 #include <custval/tiering/tier.hpp>
 #include <functional>
 #include <optional>
@@ -35,16 +37,25 @@ struct GradingResult {
   custval::Pyramid pyramid;
   std::optional<OverrideFigures> overrides;
   std::optional<custval::Capture> capture;  ///< of what the customers spent after the calibration end, if there is one
-  std::vector<std::string> explanations;    ///< of the customers that were asked about, in their order
+  std::optional<custval::Capture> profit_capture;  ///< of the profit in it, where margins are known
+  std::optional<custval::Stability> stability;     ///< of the policy; overrides have no part in it
+  std::vector<std::string> explanations;           ///< of the customers that were asked about, in their order
+};
+
+/// What the customers brought after the calibration end; null where that is not known. Policies cannot read it.
+struct Holdout {
+  const Eigen::ArrayXd* spend = nullptr;
+  const Eigen::ArrayXd* profit = nullptr;
 };
 
 /// Row of a customer of the log by id, or a negative number.
 using FindRow = std::function<std::ptrdiff_t(std::string_view id)>;
 
 /// Runs the policies of the configuration over the columns of the report, which are as of a day, and explains the
-/// classes of some rows.
-[[nodiscard]] std::vector<GradingResult> grade_customers(const ReportColumns& columns, const Config& config,
-                                                         const std::string& as_of, const FindRow& find,
+/// classes of some rows. Scores that a policy makes become columns, which those after it can read.
+[[nodiscard]] std::vector<GradingResult> grade_customers(ReportColumns& columns, const Config& config,
+                                                         const Holdout& holdout, const std::string& as_of,
+                                                         const FindRow& find,
                                                          const std::vector<custval::Index>& explained,
                                                          int thread_count);
 
@@ -52,6 +63,7 @@ using FindRow = std::function<std::ptrdiff_t(std::string_view id)>;
 struct PairOfGradings {
   std::size_t first = 0;
   std::size_t second = 0;
+  custval::Contingency contingency{};
   custval::Agreement agreement{};
 };
 [[nodiscard]] std::vector<PairOfGradings> compare_gradings(const std::vector<GradingResult>& gradings,

@@ -20,16 +20,41 @@ const json& empty_object() {
   return empty;
 }
 
+constexpr std::size_t longest_shown = 60;
+
+// Adds a value to a text that need not become longer than it may be: however deep or long the value is, only so much of
+// it is looked at.
+void add_shown(const json& value, std::string& text) {
+  if (value.is_object()) {
+    text += value.empty() ? "{}" : "{...}";
+  } else if (value.is_array()) {
+    text += "[";
+    for (std::size_t i = 0; i < value.size() && text.size() <= longest_shown; ++i) {
+      text += i == 0 ? "" : ", ";
+      add_shown(value[i], text);
+    }
+    text += "]";
+  } else {
+    text += value.dump(-1, ' ', false, json::error_handler_t::replace);
+  }
+}
+
 // A value in a message: short, on one line.
 std::string shown(const json& value) {
   if (value.is_object()) {
     return "an object";
   }
-  if (value.is_array()) {
-    return "an array";
+  std::string text;
+  add_shown(value, text);
+  if (text.size() <= longest_shown) {
+    return text;
   }
-  const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-  return text.size() > 60 ? text.substr(0, 57) + "..." : text;
+  std::size_t end = longest_shown - 3;
+  const auto is_inside_letter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  while (end > 0 && is_inside_letter(text[end])) {
+    --end;
+  }
+  return text.substr(0, end) + "...";
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

@@ -110,8 +110,24 @@ std::vector<Tier> PolicyGrading::assign(const ColumnSet& base, int thread_count)
 Json PolicyGrading::json() const {
   return json_of(*grading_, names_);
 }
-std::string PolicyGrading::explain(const ColumnSet& base, Index row) const {
-  return with_names(to_text(custval::explain(*grading_, all_view(base), row)), names_);
+Explanation PolicyGrading::explain(const ColumnSet& base, Index row) const {
+  Explanation explanation = custval::explain(*grading_, all_view(base), row);
+  explanation.why = with_names(explanation.why, names_);
+  for (Way& way : explanation.ways) {
+    for (Change& change : way.changes) {
+      change.column = with_names(change.column, names_);
+    }
+  }
+  return explanation;
+}
+std::optional<Eigen::ArrayXd> PolicyGrading::scores(const ColumnSet& base, int thread_count) const {
+  using Rfm = Placed<RfmGrading<slot<0>, slot<1>, slot<2>>>;
+  const auto* const rfm = std::get_if<Rfm>(&grading_->kind());
+  if (rfm == nullptr) {
+    return std::nullopt;
+  }
+  const auto table = rfm_scores(rfm->value, rfm->view_of(all_view(base)), custval::threads{thread_count});
+  return Eigen::ArrayXd(table[rfm_score{}]);
 }
 
 Policy::Policy(AnyPolicy policy, std::vector<std::string> names)
@@ -120,6 +136,14 @@ Policy::Policy(AnyPolicy policy, std::vector<std::string> names)
 PolicyGrading Policy::fit(const ColumnSet& base, int thread_count) const {
   return {std::make_shared<const AnyGrading>(custval::fit(*policy_, all_view(base), custval::threads{thread_count})),
           names_};
+}
+
+Stability Policy::stability(const ColumnSet& base, const StabilityOptions& options, int thread_count) const {
+  const auto all = all_view(base);
+  return policy_->visit([&](const auto& kind) {
+    return custval::stability(detail::grading_in(kind), detail::rows_for(kind, all), options,
+                              custval::threads{thread_count});
+  });
 }
 
 }  // namespace custval_cli

@@ -5,13 +5,13 @@
 #include <array>
 #include <cmath>
 #include <custval/core/error.hpp>
-#include <custval/interop/json/condition.hpp>
 #include <limits>
 #include <optional>
 #include <set>
 #include <string_view>
 
 #include "any_policy.hpp"
+#include "condition_config.hpp"
 #include "failure.hpp"
 #include "report_columns.hpp"
 
@@ -27,10 +27,9 @@ constexpr Range share{std::numeric_limits<double>::min(), 1.0, "a number in (0, 
 constexpr Range not_negative{0.0, largest, "a number >= 0"};
 constexpr std::size_t most_cuts = 99;
 
-constexpr std::array<std::string_view, 13> types{
-    "cumulative_share", "head_count",   "thresholds", "natural_breaks", "rules",    "cost_contribution",
-    "factor_grid",      "value_growth", "rfm",        "within",         "worse_of", "better_of",
-    "crossed"};
+constexpr std::array<std::string_view, 14> types{
+    "cumulative_share",  "head_count",   "thresholds", "natural_breaks", "rules",    "cost_contribution", "factor_grid",
+    "important_factors", "value_growth", "rfm",        "within",         "worse_of", "better_of",         "crossed"};
 enum class Type {
   cumulative_share,
   head_count,
@@ -39,6 +38,7 @@ enum class Type {
   rules,
   cost_contribution,
   factor_grid,
+  important_factors,
   value_growth,
   rfm,
   within,
@@ -81,8 +81,16 @@ class PolicyReader {
     }
     section.read("type", type, types);
     spec["type"] = types.at(type);
+    if (depth_ == 0) {
+      outermost_ = section;
+    } else if (depth_ == most_nested) {
+      outermost_->fail("policies are nested more than " + to_text(most_nested) + " deep");
+    }
+    ++depth_;
     try {
-      return read_settings(static_cast<Type>(type), section, spec);
+      AnyPolicy policy = read_settings(static_cast<Type>(type), section, spec);
+      --depth_;
+      return policy;
     } catch (const Error& error) {
       section.fail(error.what());
     }
@@ -105,6 +113,8 @@ class PolicyReader {
         return read_cost_contribution(section, spec);
       case Type::factor_grid:
         return read_factor_grid(section, spec);
+      case Type::important_factors:
+        return read_important_factors(section, spec);
       case Type::value_growth:
         return read_value_growth(section, spec);
       case Type::rfm:
@@ -171,11 +181,12 @@ class PolicyReader {
     const bool are_shares = type != Type::thresholds;
     bool right = !cuts.empty() && cuts.size() <= most_cuts;
     for (std::size_t i = 0; right && i < cuts.size(); ++i) {
-      right = are_shares ? cuts[i] > 0.0 && cuts[i] < 1.0 && (i == 0 || cuts[i] > cuts[i - 1])
+      right = are_shares ? cuts[i] > 0.0 && cuts[i] <= 1.0 && (i == 0 || cuts[i] > cuts[i - 1])
                          : std::isfinite(cuts[i]) && (i == 0 || cuts[i] < cuts[i - 1]);
     }
     if (!right) {
-      section.refuse("cuts", are_shares ? "1 to 99 rising numbers between 0 and 1" : "1 to 99 falling finite numbers");
+      section.refuse("cuts",
+                     are_shares ? "1 to 99 rising numbers above 0, at most 1" : "1 to 99 falling finite numbers");
     }
     spec["cuts"] = cuts;
     const TierLabels labels = read_labels(section, cuts.size() + 1, {}, spec);
@@ -191,6 +202,10 @@ class PolicyReader {
   AnyPolicy read_natural_breaks(JsonSection& section, Json& spec) {
     const std::size_t column = read_column(section, "column", "total_value", spec);
     if (section.has("goodness_of_fit")) {
+      if (section.has("weight")) {
+        section.refuse("weight",
+                       "absent beside goodness_of_fit: weighted breaks make as many classes as are asked for");
+      }
       double goodness = 0.0;
       section.read("goodness_of_fit", goodness, share);
       const std::size_t most = read_count(section, "most_classes", 8, 1, most_cuts + 1);
@@ -201,8 +216,12 @@ class PolicyReader {
     }
     const std::size_t classes = read_count(section, "classes", 4, 1, most_cuts + 1);
     spec["classes"] = classes;
-    return placed(NaturalBreaks<slot<0>>(classes, read_labels(section, classes, {}, spec, "one for each class")),
-                  {column});
+    const TierLabels labels = read_labels(section, classes, {}, spec, "one for each class");
+    if (section.has("weight")) {
+      const std::size_t weight = read_column(section, "weight", "", spec);
+      return placed(WeightedNaturalBreaks<slot<0>, slot<1>>(classes, labels), {column, weight});
+    }
+    return placed(NaturalBreaks<slot<0>>(classes, labels), {column});
   }
 
   AnyPolicy read_rules(JsonSection& section, Json& spec) {
@@ -218,14 +237,11 @@ class PolicyReader {
       if (!each.has("when")) {
         each.refuse("when", "a condition");
       }
-      Json when = Json::parse(each.raw("when").dump());
-      spec["rules"].push_back({{"class", label}, {"when", when}});
-      put_slots(each, when);
-      try {
-        rules.push_back(rule(label, condition_from_json<All>(when)));
-      } catch (const FormatError& error) {
-        each.fail("when: " + with_names(error.what(), columns_));
-      }
+      rules.push_back(
+          rule(label, read_condition(each.section("when"),
+                                     [this](JsonSection& at, const std::string& name) { return place_of(at, name); })));
+      // Only now is it known not to be so deep that writing it would end the program.
+      spec["rules"].push_back({{"class", label}, {"when", Json::parse(each.raw("when").dump())}});
       each.finish();
     }
     if (rules.empty()) {
@@ -239,18 +255,6 @@ class PolicyReader {
       places.push_back(i);
     }
     return placed(Rules<All>(std::move(rules), otherwise, read_order(section, spec)), places);
-  }
-  // Slots in place of the names of columns.
-  void put_slots(JsonSection& section, Json& condition) {
-    if (condition.is_object() && condition.contains("column") && condition["column"].is_string()) {
-      const std::size_t place = place_of(section, condition["column"].get<std::string>());
-      const auto slot_names = Condition<slots<most_slots>>::column_names();
-      condition["column"] = slot_names.at(place);
-    } else if (condition.is_structured()) {
-      for (Json& part : condition) {
-        put_slots(section, part);
-      }
-    }
   }
 
   AnyPolicy read_cost_contribution(JsonSection& section, Json& spec) {
@@ -318,6 +322,45 @@ class PolicyReader {
                places));
   }
 
+  // The library's table for two columns, unless the configuration has its own.
+  template <class Grid>
+  AnyPolicy read_pair(const Grid& standard, JsonSection& section, Json& spec) {
+    std::vector<std::string> columns;
+    [&]<class... Tags>(custval::columns<Tags...> /*tags*/) {
+      columns = {std::string(Tags::name())...};
+    }(typename Grid::inputs{});
+    if (section.has("columns")) {
+      columns = section.texts("columns");
+      if (columns.size() != 2 || columns[0].empty() || columns[1].empty() || columns[0] == columns[1]) {
+        section.refuse("columns", "the names of two columns");
+      }
+    }
+    spec["columns"] = columns;
+    Grid grid = standard;
+    if (section.has("cells")) {
+      const std::vector<std::string> cells = section.texts("cells");
+      grid = grid.with_cells(cells);
+      spec["cells"] = cells;
+    }
+    if (const TierLabels order = read_order(section, spec); order.size() > 0) {
+      grid = grid.ordered(order);
+    }
+    const std::size_t first = place_of(section, columns[0]);
+    return placed(InSlots<Grid>{grid}, {first, place_of(section, columns[1])});
+  }
+  AnyPolicy read_important_factors(JsonSection& section, Json& spec) {
+    constexpr std::array<std::string_view, 3> pairs{"demand", "size_and_credit", "prospects_and_growth"};
+    std::size_t pair = pairs.size();
+    section.read("factors", pair, pairs);
+    if (pair == pairs.size()) {
+      section.refuse("factors", R"(one of "demand", "size_and_credit", "prospects_and_growth")");
+    }
+    spec["factors"] = pairs.at(pair);
+    return pair == 0   ? read_pair(demand_factors(), section, spec)
+           : pair == 1 ? read_pair(size_and_credit_factors(), section, spec)
+                       : read_pair(prospects_and_growth_factors(), section, spec);
+  }
+
   AnyPolicy read_value_growth(JsonSection& section, Json& spec) {
     const std::size_t current = read_column(section, "current", "current_value", spec);
     const std::size_t potential = read_column(section, "potential", "potential_value", spec);
@@ -355,6 +398,18 @@ class PolicyReader {
     spec["lower_recency_is_better"] = lower;
     if (lower) {
       policy = policy.lower_recency_is_better();
+    }
+    if (section.has("weights")) {
+      if (depth_ > 1) {
+        section.refuse("weights",
+                       "absent in a part of a policy: the score that they make is a column of a policy's own");
+      }
+      const std::vector<double> weights = section.numbers("weights");
+      if (weights.size() != 3) {
+        section.refuse("weights", "three numbers: of recency, frequency and money");
+      }
+      policy = policy.weights(weights[0], weights[1], weights[2]);
+      spec["weights"] = weights;
     }
     if (section.has("segments")) {
       policy = policy.segments(read_segments(section, spec));
@@ -439,6 +494,8 @@ class PolicyReader {
   }
 
   std::vector<std::string> columns_;
+  std::size_t depth_ = 0;  // of the policy that is being read
+  std::optional<JsonSection> outermost_;
 };
 
 bool is_value_column(std::string_view name) {
@@ -461,7 +518,8 @@ PolicyConfig read_policy(JsonSection section) {
   PolicyReader reader;
   AnyPolicy policy = reader.read(section, spec);
   const std::vector<std::string>& columns = reader.columns();
-  std::string value = columns.size() == 1 && is_value_column(columns.front()) ? columns.front() : "total_value";
+  const bool reads_one = columns.size() == 1 || spec.contains("weight");
+  std::string value = reads_one && is_value_column(columns.front()) ? columns.front() : "total_value";
   section.read("value", value);
   spec["value"] = value;
   std::vector<std::pair<std::string, std::string>> overrides;
@@ -479,7 +537,9 @@ PolicyConfig read_policy(JsonSection section) {
     }
   }
   section.finish();
-  return {std::move(name), std::move(value), std::move(overrides), Policy(std::move(policy), columns), std::move(spec)};
+  std::string scores = spec["type"] == "rfm" && spec.contains("weights") ? "score_" + name : std::string();
+  return {std::move(name),   std::move(value), std::move(overrides), Policy(std::move(policy), columns),
+          std::move(scores), std::move(spec)};
 }
 
 std::vector<PolicyConfig> standard_policies() {

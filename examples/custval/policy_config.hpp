@@ -18,6 +18,7 @@ struct PolicyConfig {
   /// Customers who are put into a class by hand, whatever the policy says: id and class.
   std::vector<std::pair<std::string, std::string>> overrides;
   Policy policy;
+  std::string scores;  ///< the column that its scores make, which later policies can read; empty for none
   custval::Json spec;  ///< the description in full, defaults included
 
   friend bool operator==(const PolicyConfig& a, const PolicyConfig& b) { return a.spec == b.spec; }

@@ -92,11 +92,21 @@ int run_report(const ReportOptions& options) {
   const LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
   const Valuation valuation =
       value_customers(purchases.total_spend(), purchases.window_days(), ahead, customers, config, options.threads);
-  const ReportColumns columns(purchases, customers, valuation.values, ahead);
+  ReportColumns columns(purchases, customers, valuation.values, ahead);
   const Concentration spend = concentration_of(purchases.total_spend(), options.threads);
   const Concentration value = concentration_of(valuation.values[custval::total_value{}], options.threads);
+  constexpr std::size_t margin = customer_column("margin");
+  Holdout holdout;
+  Eigen::ArrayXd holdout_profit;
+  if (config.calibration_end) {
+    holdout.spend = &purchases.holdout_spend;
+    if (customers.in_file[margin]) {
+      holdout_profit = purchases.holdout_spend * customers[margin];
+      holdout.profit = &holdout_profit;
+    }
+  }
   const std::vector<GradingResult> gradings =
-      grade_customers(columns, config, date_text(purchases.observation_end), find, explained, options.threads);
+      grade_customers(columns, config, holdout, date_text(purchases.observation_end), find, explained, options.threads);
   const std::vector<PairOfGradings> pairs = compare_gradings(gradings, options.threads);
 
   const Report report{options, config, purchases, customers, valuation, ahead,

@@ -55,9 +55,6 @@ ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& cus
       columns_.emplace_back(std::string(lifetime_columns.at(i)), added.at(i));
     }
   }
-  if (purchases.holdout_spend.size() == rows_) {
-    columns_.emplace_back("holdout_spend", &purchases.holdout_spend);
-  }
   for (std::size_t i = 0; i < customer_columns.size(); ++i) {
     columns_.emplace_back(std::string(customer_columns[i].name), &customers.columns.at(i));
   }
@@ -84,6 +81,10 @@ ColumnSet ReportColumns::select(const std::vector<std::string>& names) const {
   return set;
 }
 
+void ReportColumns::add(std::string name, Eigen::ArrayXd values) {
+  columns_.emplace(columns_.begin(), std::move(name), &added_.emplace_back(std::move(values)));
+}
+
 std::vector<std::string> columns_from_file(const Config& config, bool looks_ahead,
                                            const std::vector<std::string>& header) {
   std::vector<std::string> known = known_names(looks_ahead);
@@ -104,6 +105,9 @@ std::vector<std::string> columns_from_file(const Config& config, bool looks_ahea
       if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
         wanted.push_back(name);
       }
+    }
+    if (!policy.scores.empty()) {
+      known.push_back(policy.scores);
     }
   }
   return wanted;

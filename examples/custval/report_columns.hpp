@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,10 +33,13 @@ class ReportColumns {
   [[nodiscard]] const Eigen::ArrayXd& operator[](std::string_view name) const;
   [[nodiscard]] ColumnSet select(const std::vector<std::string>& names) const;
   [[nodiscard]] custval::Index rows() const noexcept { return rows_; }
+  /// One more column, which is kept.
+  void add(std::string name, Eigen::ArrayXd values);
 
  private:
   Eigen::ArrayXd days_since_purchase_;
   std::vector<std::pair<std::string, const Eigen::ArrayXd*>> columns_;
+  std::deque<Eigen::ArrayXd> added_;  // whose elements stay where they are
   custval::Index rows_;
 };
 

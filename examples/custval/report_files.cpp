@@ -5,6 +5,7 @@
 #include <cmath>
 #include <custval/version.hpp>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "concentration.hpp"
 #include "csv_writer.hpp"
@@ -83,16 +84,41 @@ Json class_json(const custval::Pyramid& pyramid, std::size_t tier) {
   return row;
 }
 
-Json capture_json(const custval::Capture& capture, const std::vector<std::string>& labels) {
+// `of` ends the name of the key: spend or profit.
+Json capture_json(const custval::Capture& capture, const std::vector<std::string>& labels, const char* of) {
   Json rows = Json::array();
   for (std::size_t k = 0; k < capture.size(); ++k) {
     rows.push_back({{"down_to_class", labels[k]},
                     {"share_of_customers", number_or_null(capture.customer_share(k))},
-                    {"share_of_holdout_spend", number_or_null(capture.value_share(k))},
+                    {std::string("share_of_holdout_") + of, number_or_null(capture.value_share(k))},
                     {"best_possible_share", number_or_null(capture.best_share(k))},
                     {"lift", number_or_null(capture.lift(k))}});
   }
   return rows;
+}
+
+Json resampled_json(const custval::ResampledFigure& figure) {
+  return {{"mean", number_or_null(figure.mean)}, {"lowest", number_or_null(figure.lowest)}};
+}
+
+Json stability_json(const custval::Stability& stability) {
+  Json json;
+  json["same_class"] = resampled_json(stability.same_class);
+  json["adjusted_rand"] = resampled_json(stability.adjusted_rand);
+  json["classes"] = Json::array();
+  for (const custval::StabilityClass& one : stability.classes) {
+    json["classes"].push_back(
+        {{"class", one.label}, {"customers", one.customers}, {"stays", resampled_json(one.stays)}});
+  }
+  json["cuts"] = Json::array();
+  for (const custval::StabilityCut& cut : stability.cuts) {
+    json["cuts"].push_back({{"whole", number_or_null(cut.whole)},
+                            {"lowest", number_or_null(cut.lowest)},
+                            {"highest", number_or_null(cut.highest)},
+                            {"mean", number_or_null(cut.mean)},
+                            {"deviation", number_or_null(cut.deviation)}});
+  }
+  return json;
 }
 
 Json grading_json(const GradingResult& grading) {
@@ -111,9 +137,29 @@ Json grading_json(const GradingResult& grading) {
                          {"not_found", grading.overrides->not_found}};
   }
   if (grading.capture) {
-    json["captured"] = capture_json(*grading.capture, grading.labels);
+    json["captured"] = capture_json(*grading.capture, grading.labels, "spend");
+  }
+  if (grading.profit_capture) {
+    json["captured_profit"] = capture_json(*grading.profit_capture, grading.labels, "profit");
+  }
+  if (grading.stability) {
+    json["stability"] = stability_json(*grading.stability);
   }
   json["grading"] = grading.grading;
+  return json;
+}
+
+// A row for each class of the first policy.
+Json contingency_json(const custval::Contingency& pairs) {
+  Json json;
+  json["customers"] = Json::array();
+  for (std::size_t a = 0; a < pairs.size_a(); ++a) {
+    const auto row = pairs.counts().subspan(a * pairs.size_b(), pairs.size_b());
+    json["customers"].push_back(std::vector<std::int64_t>(row.begin(), row.end()));
+  }
+  json["unclassified_by_first"] = pairs.left_out().only_a;
+  json["unclassified_by_second"] = pairs.left_out().only_b;
+  json["unclassified_by_both"] = pairs.left_out().both;
   return json;
 }
 
@@ -123,9 +169,25 @@ Json agreement_json(const PairOfGradings& pair, const std::vector<GradingResult>
           {"second", gradings[pair.second].policy},
           {"customers", figures.customers},
           {"same_class", number_or_null(figures.same_class)},
+          {"within_one", number_or_null(figures.within_one)},
           {"adjusted_rand", number_or_null(figures.adjusted_rand)},
           {"spearman", number_or_null(figures.spearman)},
-          {"kendall_tau_b", number_or_null(figures.kendall_tau_b)}};
+          {"kendall_tau_b", number_or_null(figures.kendall_tau_b)},
+          {"contingency", contingency_json(pair.contingency)}};
+}
+
+// The points as two lists: shares of customers, and the curve's height at each.
+template <class Point>
+Json curve_json(std::span<const Point> corners, const char* height, double Point::*its_height, double max_error) {
+  Json json;
+  json["customers"] = Json::array();
+  json[height] = Json::array();
+  for (const Point& corner : corners) {
+    json["customers"].push_back(corner.customers);
+    json[height].push_back(corner.*its_height);
+  }
+  json["max_error"] = max_error;
+  return json;
 }
 
 Json concentration_json(const Concentration& figures) {
@@ -147,6 +209,10 @@ Json concentration_json(const Concentration& figures) {
                          {"standard_error", number_or_null(figures.tail.standard_error)},
                          {"from", number_or_null(figures.tail.x_min)},
                          {"customers", figures.tail.customers}};
+  json["lorenz_curve"] =
+      curve_json(figures.lorenz.corners(), "value", &custval::LorenzPoint::value, figures.lorenz.max_error());
+  json["whale_curve"] =
+      curve_json(figures.whale.corners(), "profit", &custval::WhalePoint::profit, figures.whale.max_error());
   return json;
 }
 
@@ -168,6 +234,12 @@ void write_customers(const Report& report, OutputFile& file) {
     for (const std::string_view name : lifetime_columns) {
       writer.field(name);
       add_column(name);
+    }
+  }
+  for (const PolicyConfig& policy : report.config.policies) {
+    if (!policy.scores.empty()) {
+      writer.field(policy.scores);
+      add_column(policy.scores);
     }
   }
   for (const GradingResult& grading : report.gradings) {

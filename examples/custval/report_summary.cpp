@@ -37,6 +37,12 @@ std::string percent_text(double share) {
   return text;
 }
 
+std::string figure_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3f", value);
+  return std::isnan(value) ? "-" : text;
+}
+
 std::string padded(const std::string& text, std::size_t width, bool right = true) {
   const std::size_t shown = display_width(text);
   const std::string blanks(shown < width ? width - shown : 0, ' ');
@@ -94,15 +100,19 @@ std::string value_table(const Report& report) {
   return text;
 }
 
+// The profit where margins are known, else the spend, which says the same where all have one margin.
 std::string capture_text(const GradingResult& grading) {
-  const custval::Capture& capture = *grading.capture;
-  std::string text = "  Afterwards, of what these customers spent in the holdout:\n";
+  const bool of_profit = grading.profit_capture.has_value();
+  const custval::Capture& capture = of_profit ? *grading.profit_capture : *grading.capture;
+  std::string text = of_profit ? "  Afterwards, of the profit (spend x margin) of these customers in the holdout:\n"
+                               : "  Afterwards, of what these customers spent in the holdout:\n";
   for (std::size_t k = 0; k + 1 < capture.size(); ++k) {
     if (grading.pyramid[k].customers == 0) {
       continue;
     }
     text += "    down to " + padded(grading.labels[k], 14, false) + padded(percent_text(capture.customer_share(k)), 9) +
-            " of customers spent" + padded(percent_text(capture.value_share(k)), 9) + " (at best" +
+            (of_profit ? " of customers brought" : " of customers spent") +
+            padded(percent_text(capture.value_share(k)), 9) + " (at best" +
             padded(percent_text(capture.best_share(k)), 9) + ")\n";
   }
   return text;
@@ -153,6 +163,12 @@ std::string concentration_text(const Concentration& figures) {
                    grouped(static_cast<std::uint64_t>(std::llround(figures.effective_customers))) +
                    " customers of equal value would be");
   }
+  if (std::isfinite(figures.tail.exponent)) {
+    char tail[64];
+    std::snprintf(tail, sizeof tail, "%.2f (standard error %.2f)", figures.tail.exponent, figures.tail.standard_error);
+    text += bullet(std::string("Pareto exponent of the top tenth ") + tail + ", from " +
+                   amount_text(figures.tail.x_min) + " on");
+  }
   if (figures.loss_making_customers > 0) {
     text += bullet(grouped(static_cast<std::uint64_t>(figures.loss_making_customers)) +
                    " customers are worth less than nothing, " + amount_text(figures.losses) + " in all, against " +
@@ -165,14 +181,27 @@ std::string concentration_text(const Concentration& figures) {
 std::string comparison_text(const Report& report) {
   std::string text = "How far the policies agree (1: same classes, 0: as by chance)\n";
   text += "  policies                                          adjusted Rand   rank correlation\n";
-  const auto figure = [](double value) {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.3f", value);
-    return std::isnan(value) ? std::string("-") : std::string(buffer);
-  };
   for (const PairOfGradings& pair : report.pairs) {
     text += "  " + padded(report.gradings[pair.first].policy + ", " + report.gradings[pair.second].policy, 46, false) +
-            padded(figure(pair.agreement.adjusted_rand), 17) + padded(figure(pair.agreement.spearman), 19) + "\n";
+            padded(figure_text(pair.agreement.adjusted_rand), 17) + padded(figure_text(pair.agreement.spearman), 19) +
+            "\n";
+  }
+  return text;
+}
+
+std::string stability_text(const Report& report) {
+  const custval::StabilityOptions& options = *report.config.stability;
+  const bool whole = options.by == custval::Resampling::bootstrap;
+  std::string text = "How stable the classes are: policies fitted again on " +
+                     grouped(static_cast<std::uint64_t>(options.resamples)) + (whole ? " resamples" : " halves") +
+                     " of the customers\n";
+  text += "  policy              stay in their class    at worst    adjusted Rand    at worst\n";
+  for (const GradingResult& grading : report.gradings) {
+    const custval::Stability& stability = *grading.stability;
+    text += "  " + padded(grading.policy, 18, false) + padded(percent_text(stability.same_class.mean), 21) +
+            padded(percent_text(stability.same_class.lowest), 12) +
+            padded(figure_text(stability.adjusted_rand.mean), 17) +
+            padded(figure_text(stability.adjusted_rand.lowest), 12) + "\n";
   }
   return text;
 }
@@ -213,6 +242,9 @@ std::string summary_text(const Report& report, bool utf8) {
   }
   if (!report.pairs.empty()) {
     text += "\n" + comparison_text(report);
+  }
+  if (report.config.stability && !report.gradings.empty()) {
+    text += "\n" + stability_text(report);
   }
   text += explanations_text(report);
   text += "\nTaken for granted\n";

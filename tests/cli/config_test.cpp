@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 
 #include "../../examples/custval/failure.hpp"
 #include "../../examples/custval/json_section.hpp"
@@ -109,9 +110,9 @@ TEST_CASE("config: a wrong value is named with its place, what is expected and w
         "c.json: models.knowledge.capability must be a number in [0, 1], it is 1.5");
   CHECK(failure(R"({"models": {"purchase": {"kind": "pointy"}}})") ==
         "c.json: models.purchase.kind must be one of \"point\", \"retention\", it is \"pointy\"");
-  CHECK(failure(R"({"models": []})") == "c.json: models must be an object, it is an array");
+  CHECK(failure(R"({"models": []})") == "c.json: models must be an object, it is []");
   CHECK(failure(R"({"models": {"purchase": null}})") == "c.json: models.purchase must be an object, it is null");
-  CHECK(failure(R"([1])") == "c.json: the configuration must be an object, it is an array");
+  CHECK(failure(R"([1])") == "c.json: the configuration must be an object, it is [1]");
   CHECK(failure(R"({"period_days": 0})") == "c.json: period_days must be a number > 0, it is 0");
   CHECK(failure(R"({"period_days": true})") == "c.json: period_days must be a number > 0, it is true");
   for (const char* const date : {"2024-02-30", "30.6.2024", "2024-06-30T00:00", "", " 2024-06-3"}) {
@@ -141,22 +142,23 @@ TEST_CASE("config: policies") {
         "c.json: policies[0].name must be letters, digits, _ and -, it is missing");
   CHECK(policy(R"("name": "a", "cuts": [0.5])") ==
         "c.json: policies[0].type must be one of \"cumulative_share\", \"head_count\", \"thresholds\", "
-        "\"natural_breaks\", \"rules\", \"cost_contribution\", \"factor_grid\", \"value_growth\", \"rfm\", \"within\", "
-        "\"worse_of\", \"better_of\", \"crossed\", it is missing");
-  for (const char* const cuts : {"[]", "[0]", "[1]", "[0.5, 0.5]", "[0.9, 0.5]", "[-1]", "[2]"}) {
+        "\"natural_breaks\", \"rules\", \"cost_contribution\", \"factor_grid\", \"important_factors\", "
+        "\"value_growth\", \"rfm\", \"within\", \"worse_of\", \"better_of\", \"crossed\", it is missing");
+  for (const char* const cuts : {"[]", "[0]", "[0.5, 0.5]", "[0.9, 0.5]", "[-1]", "[2]", "[0.5, 1.5]"}) {
     CAPTURE(cuts);
     CHECK(policy(R"("name": "a", "type": "cumulative_share", "cuts": )" + std::string(cuts)) ==
-          "c.json: policies[0].cuts must be 1 to 99 rising numbers between 0 and 1, it is an array");
+          "c.json: policies[0].cuts must be 1 to 99 rising numbers above 0, at most 1, it is " + std::string(cuts));
   }
   CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": [1, 2])") ==
-        "c.json: policies[0].cuts must be 1 to 99 falling finite numbers, it is an array");
+        "c.json: policies[0].cuts must be 1 to 99 falling finite numbers, it is [1, 2]");
   CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": ["1"])") ==
-        "c.json: policies[0].cuts must be an array of numbers, it is an array");
+        "c.json: policies[0].cuts must be an array of numbers, it is [\"1\"]");
   CHECK(policy(R"("name": "a", "type": "thresholds")") ==
         "c.json: policies[0].cuts must be 1 to 99 falling finite numbers, it is missing");
   for (const char* const labels : {R"(["x"])", R"(["x", "x"])", R"(["x", ""])", "[]"}) {
     CHECK(policy(R"("name": "a", "type": "thresholds", "cuts": [1], "labels": )" + std::string(labels)) ==
-          "c.json: policies[0].labels must be 2 different texts, one more than there are cuts, it is an array");
+          "c.json: policies[0].labels must be 2 different texts, one more than there are cuts, it is " +
+              std::string(labels));
   }
   CHECK(failure(R"({"policies": [{"name": "a", "type": "head_count", "cuts": [0.5]},
                                  {"name": "a", "type": "head_count", "cuts": [0.5]}]})") ==
@@ -202,15 +204,14 @@ TEST_CASE("config: what is wrong with a policy is said with its place") {
   CHECK(
       policy(
           R"("type": "rules", "rules": [{"class": "x", "when": {"column": "total_value", "is": "=>", "value": 1}}])") ==
-      "c.json: policies[0].rules[0]: when: custval::condition_from_json: is is \"=>\", expected \">=\", \">\", \"<=\", "
-      "\"<\", \"==\", \"!=\" or \"known\"");
+      "c.json: policies[0].rules[0].when.is must be one of \">=\", \">\", \"<=\", \"<\", \"==\", \"!=\", \"known\", "
+      "it is \"=>\"");
   CHECK(policy(R"("type": "rules", "rules": [{"class": "x"}])") ==
         "c.json: policies[0].rules[0].when must be a condition, it is missing");
-  CHECK(policy(R"("type": "rules", "rules": [])") ==
-        "c.json: policies[0].rules must be one rule or more, it is an array");
+  CHECK(policy(R"("type": "rules", "rules": [])") == "c.json: policies[0].rules must be one rule or more, it is []");
   CHECK(
       policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]}, "inner": {"type": "head_count"})") ==
-      "c.json: policies[0].inner.cuts must be 1 to 99 rising numbers between 0 and 1, it is missing");
+      "c.json: policies[0].inner.cuts must be 1 to 99 rising numbers above 0, at most 1, it is missing");
   CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]})") ==
         "c.json: policies[0].inner must be a policy, it is missing");
   CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5], "nme": 1}, "inner": {})")
@@ -227,19 +228,152 @@ TEST_CASE("config: what is wrong with a policy is said with its place") {
         "c.json: policies[0].valuable must be a number in (0, 1], it is 2");
   CHECK(policy(R"("type": "rfm", "bins": 0)") ==
         "c.json: policies[0].bins must be a whole number from 1 to 32, or three of them, it is 0");
-  CHECK(
-      policy(R"("type": "rfm", "segments": [{"class": "x", "recency": [2, 6]}])") ==
-      "c.json: policies[0].segments[0].recency must be the lowest and the highest score, from 1 to 5, it is an array");
+  CHECK(policy(R"("type": "rfm", "segments": [{"class": "x", "recency": [2, 6]}])") ==
+        "c.json: policies[0].segments[0].recency must be the lowest and the highest score, from 1 to 5, it is [2, 6]");
   CHECK(policy(R"("type": "natural_breaks", "classes": 2.5)") ==
         "c.json: policies[0].classes must be a whole number from 1 to 100, it is 2.5");
   CHECK(policy(R"("type": "head_count", "cuts": [0.5], "overrides": ["x"])") ==
-        "c.json: policies[0].overrides must be an object of customers' ids and their classes, it is an array");
+        "c.json: policies[0].overrides must be an object of customers' ids and their classes, it is [\"x\"]");
   std::string columns;
   for (int i = 0; i < 17; ++i) {
     columns += (i == 0 ? "" : ",") + std::string(R"({"column": "c)") + std::to_string(i) + R"(", "is": "known"})";
   }
   CHECK(policy(R"("type": "rules", "rules": [{"class": "x", "when": {"all": [)" + columns + "]}}]") ==
-        "c.json: policies[0].rules[0]: a policy reads at most 16 columns");
+        "c.json: policies[0].rules[0].when.all[16]: a policy reads at most 16 columns");
+}
+
+TEST_CASE("config: a condition has one form, and no key that does not count") {
+  const auto rule = [](const std::string& when) {
+    return failure(R"({"policies": [{"name": "a", "type": "rules", "rules": [{"class": "x", "when": )" + when +
+                   "}]}]}");
+  };
+  const std::string test = R"({"column": "total_value", "is": ">", "value": 1})";
+  const std::string at = "c.json: policies[0].rules[0].when";
+  CHECK(rule(test) == "no failure");
+  CHECK(rule(R"({"all": [)" + test + R"(], "any": [)" + test + "]}") ==
+        at + ": a condition has one of \"column\", \"all\", \"any\" and \"not\", here are \"all\" and \"any\"");
+  CHECK(rule(R"({"not": )" + test + R"(, "column": "total_value", "is": ">", "value": 1})") ==
+        at + ": a condition has one of \"column\", \"all\", \"any\" and \"not\", here are \"column\" and \"not\"");
+  CHECK(rule(R"({})") == at + ": a condition has one of \"column\", \"all\", \"any\" and \"not\", here is none");
+  CHECK(rule(R"({"column": "total_value", "is": ">", "value": 1, "vlue": 2})") ==
+        "c.json: unknown key 'policies[0].rules[0].when.vlue'; the nearest known is "
+        "'policies[0].rules[0].when.value'");
+  CHECK(rule(R"({"any": [)" + test + R"(, {"not": {"colum": "total_value", "is": ">", "value": 1}}]})") ==
+        "c.json: unknown key 'policies[0].rules[0].when.any[1].not.colum'; the nearest known is "
+        "'policies[0].rules[0].when.any[1].not.column'");
+  CHECK(rule(R"({"all": [)" + test + R"(], "otherwise": 1})").starts_with("c.json: unknown key 'policies[0].rules[0]"));
+  CHECK(rule(R"({"column": "total_value", "is": "known", "value": 1})") ==
+        at + ".value must be absent beside \"is\": \"known\", it is 1");
+  CHECK(rule(R"({"column": "total_value", "is": ">"})") == at + ".value must be a finite number, it is missing");
+  CHECK(rule(R"({"column": "total_value", "is": ">", "value": "ten"})") ==
+        at + ".value must be a finite number, it is \"ten\"");
+  CHECK(rule(R"({"column": "total_value", "value": 1})") ==
+        at + ".is must be one of \">=\", \">\", \"<=\", \"<\", \"==\", \"!=\", \"known\", it is missing");
+  CHECK(rule(R"({"column": 3, "is": "known"})") == at + ".column must be a text, it is 3");
+  CHECK(rule(R"({"any": []})") == at + ".any must be one condition or more, it is []");
+  CHECK(rule("[1, 2]") == at + " must be an object, it is [1, 2]");
+}
+
+TEST_CASE("config: nesting without end is refused and does not end the program") {
+  const auto repeated = [](int times, const std::string& text) {
+    std::string all;
+    for (int i = 0; i < times; ++i) {
+      all += text;
+    }
+    return all;
+  };
+  const auto nots = [&](int times) {
+    return failure(R"({"policies": [{"name": "a", "type": "rules", "rules": [{"class": "x", "when": )" +
+                   repeated(times, R"({"not": )") + R"({"column": "total_value", "is": "known"})" +
+                   repeated(times, "}") + "}]}]}");
+  };
+  CHECK(nots(99) == "no failure");
+  for (const int times : {100, 30'000}) {
+    CHECK(nots(times) == "c.json: policies[0].rules[0].when: conditions are nested more than 100 deep");
+  }
+  const std::string halves = R"("type": "head_count", "cuts": [0.5])";
+  for (const auto& [fixed, nested] : {std::pair{"outer", "inner"}, std::pair{"inner", "outer"}}) {
+    const auto policies = [&, fixed = std::string(fixed), nested = std::string(nested)](int times) {
+      return failure(R"({"policies": [{"name": "a", )" +
+                     repeated(times, R"("type": "within", ")" + fixed + "\": {" + halves + "}, \"" + nested + "\": {") +
+                     halves + repeated(times, "}") + "}]}");
+    };
+    CHECK(policies(99) == "no failure");
+    for (const int times : {100, 20'000}) {
+      CHECK(policies(times) == "c.json: policies[0]: policies are nested more than 100 deep");
+    }
+  }
+  // What is only shown is not followed to its end either.
+  CHECK(failure(R"({"policies": [{"name": "a", "type": "head_count", "cuts": )" + std::string(30'000, '[') +
+                std::string(30'000, ']') + "}]}") ==
+        "c.json: policies[0].cuts must be an array of numbers, it is " + std::string(57, '[') + "...");
+}
+
+TEST_CASE("config: arrays are shown, shortened between letters") {
+  const auto labels = [](const std::string& texts) {
+    return failure(R"({"policies": [{"name": "a", "type": "head_count", "cuts": [0.5], "labels": )" + texts + "}]}");
+  };
+  const std::string expected =
+      "c.json: policies[0].labels must be 2 different texts, one more than there are cuts, it is ";
+  CHECK(labels(R"(["x", [1.5, {"a": 1}, {}], null])") ==
+        "c.json: policies[0].labels must be an array of texts, it is [\"x\", [1.5, {...}, {}], null]");
+  CHECK(labels(R"(["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"])") ==
+        expected + "[\"" + std::string(55, 'a') + "...");
+  // 57 bytes would end within the second letter ü.
+  CHECK(labels(R"([")" + std::string(52, 'a') + R"(üüüüüüüü"])") == expected + "[\"" + std::string(52, 'a') + "ü...");
+}
+
+TEST_CASE("config: cuts at all, weights, named pairs of factors, stability") {
+  const auto policy = [](const std::string& rest) { return failure(R"({"policies": [{"name": "a", )" + rest + "}]}"); };
+  const Config config = parse(R"({"stability": {"resamples": 20, "seed": 7, "by": "half"}, "policies": [
+    {"name": "shares", "type": "cumulative_share", "cuts": [0.5, 1]},
+    {"name": "heads", "type": "head_count", "cuts": [1]},
+    {"name": "breaks", "type": "natural_breaks", "column": "total_spend", "classes": 3, "weight": "shops"},
+    {"name": "scored", "type": "rfm", "weights": [3, 2, 1]},
+    {"name": "by_score", "type": "thresholds", "column": "score_scored", "cuts": [3]},
+    {"name": "need", "type": "important_factors", "factors": "demand"},
+    {"name": "credit", "type": "important_factors", "factors": "size_and_credit", "columns": ["staff", "rating"],
+     "cells": ["a", "b", "c", "b", "c", "c", "c", "c", "c"], "labels": ["a", "b", "c"]},
+    {"name": "growth", "type": "important_factors", "factors": "prospects_and_growth"}]})");
+  CHECK(config.stability == custval::StabilityOptions{20, 7, custval::Resampling::half});
+  CHECK(config.policies[2].policy.columns() == std::vector<std::string>{"total_spend", "shops"});
+  CHECK(config.policies[2].value == "total_spend");
+  CHECK(config.policies[3].scores == "score_scored");
+  CHECK(config.policies[4].scores.empty());
+  CHECK(config.policies[5].policy.columns() == std::vector<std::string>{"demand_volume", "demand_certainty"});
+  CHECK(config.policies[6].policy.columns() == std::vector<std::string>{"staff", "rating"});
+  CHECK(config.policies[7].policy.columns() == std::vector<std::string>{"product_prospects", "market_growth"});
+  CHECK(parse_config(config_text(config), "again") == config);
+  CHECK(config_text(parse_config(config_text(config), "again")) == config_text(config));
+  CHECK_FALSE(parse("{}").stability.has_value());
+  CHECK_FALSE(parse(R"({"stability": null})").stability.has_value());
+  CHECK(parse(R"({"stability": {}})").stability == custval::StabilityOptions{});
+
+  CHECK(failure(R"({"stability": {"resamples": 2.5}})") ==
+        "c.json: stability.resamples must be a whole number from 1 to 10000, it is 2.5");
+  CHECK(failure(R"({"stability": {"seed": -1}})") ==
+        "c.json: stability.seed must be a whole number from 0 to 2^53 - 1, it is -1");
+  CHECK(failure(R"({"stability": {"by": "jackknife"}})") ==
+        "c.json: stability.by must be one of \"bootstrap\", \"half\", it is \"jackknife\"");
+  CHECK(failure(R"({"stability": 100})") == "c.json: stability must be an object, it is 100");
+  CHECK(policy(R"("type": "natural_breaks", "goodness_of_fit": 0.9, "weight": "w")") ==
+        "c.json: policies[0].weight must be absent beside goodness_of_fit: weighted breaks make as many classes as are "
+        "asked for, it is \"w\"");
+  CHECK(policy(R"("type": "rfm", "weights": [1, 2])") ==
+        "c.json: policies[0].weights must be three numbers: of recency, frequency and money, it is [1, 2]");
+  CHECK(policy(R"("type": "rfm", "weights": [1, -2, 1])") ==
+        "c.json: policies[0]: custval::Rfm: a weight is -2, expected a number >= 0");
+  CHECK(policy(R"("type": "within", "outer": {"type": "rfm", "weights": [1, 1, 1]}, "inner": {})")
+            .starts_with("c.json: policies[0].outer.weights must be absent in a part of a policy: "));
+  CHECK(policy(R"("type": "important_factors")") ==
+        "c.json: policies[0].factors must be one of \"demand\", \"size_and_credit\", \"prospects_and_growth\", it is "
+        "missing");
+  CHECK(policy(R"("type": "important_factors", "factors": "demand", "columns": ["a", "a"])") ==
+        "c.json: policies[0].columns must be the names of two columns, it is [\"a\", \"a\"]");
+  CHECK(policy(R"("type": "important_factors", "factors": "demand", "cells": ["a"])").find("has 1 cells, expected 9") !=
+        std::string::npos);
+  CHECK(policy(R"("type": "important_factors", "factors": "demand", "labels": ["key", "minor"])") ==
+        "c.json: policies[0]: custval::FactorGrid: the class 'regular' is not among the labels");
 }
 
 TEST_CASE("config: what is not JSON, doubled keys") {
@@ -249,7 +383,7 @@ TEST_CASE("config: what is not JSON, doubled keys") {
   CHECK(failure("{\"period_days\": 1e999}").starts_with("c.json: "));
   CHECK(failure(std::string(200'000, '[')).starts_with("c.json: parse error"));
   CHECK(failure(std::string(200'000, '[') + std::string(200'000, ']')) ==
-        "c.json: the configuration must be an object, it is an array");
+        "c.json: the configuration must be an object, it is " + std::string(57, '[') + "...");
   CHECK(failure(R"({"models": {"knowledge": {"capability": 1, "capability": 0}}})") ==
         "c.json: an object has the key 'capability' twice");
   // Two objects may have the same key.

@@ -110,7 +110,7 @@ TEST_CASE("report: the worked examples show what the program prints") {
                              (project / "examples/configs/cdnow.json").string() + "' --out out ";
   const Run present = run(folder, report + "--explain 00003");
   REQUIRE_MESSAGE(present.exit_code == 0, present.err);
-  CHECK(blocks_printed("cdnow.md", present.out) == 10);
+  CHECK(blocks_printed("cdnow.md", present.out) == 11);
   const Run ahead = run(folder, report + "--lifetime best");
   REQUIRE_MESSAGE(ahead.exit_code == 0, ahead.err);
   const Run fit =
@@ -182,6 +182,31 @@ TEST_CASE("report on the CDNOW log agrees with an independent computation") {
   CHECK(report["totals"]["customers"] == 23'570);
   CHECK(report["totals"]["total_spend"].get<double>() == doctest::Approx(total).epsilon(1e-12));
   CHECK(report["totals"]["top_20_percent_share_of_spend"].get<double>() == doctest::Approx(top / total).epsilon(1e-12));
+
+  // The exact Lorenz curve lies below the reduced one, nowhere further than the report says, and somewhere as far.
+  const auto& lorenz = report["concentration"]["total_spend"]["lorenz_curve"];
+  const auto shares = lorenz["customers"].get<std::vector<double>>();
+  const auto heights = lorenz["value"].get<std::vector<double>>();
+  REQUIRE(shares.size() == 101);
+  REQUIRE(heights.size() == 101);
+  std::size_t above = 0;
+  double farthest = 0;
+  double held = 0;
+  std::size_t corner = 1;
+  for (std::size_t i = 1; i <= sorted.size(); ++i) {
+    held += sorted[sorted.size() - i];
+    const double share = static_cast<double>(i) / static_cast<double>(sorted.size());
+    while (corner + 1 < shares.size() && shares[corner] < share) {
+      ++corner;
+    }
+    const double line = heights[corner - 1] + (share - shares[corner - 1]) / (shares[corner] - shares[corner - 1]) *
+                                                  (heights[corner] - heights[corner - 1]);
+    above += held / total > line + 1e-12;
+    farthest = std::max(farthest, line - held / total);
+  }
+  CHECK(above == 0);
+  CHECK(lorenz["max_error"].get<double>() == doctest::Approx(farthest).epsilon(1e-6));
+  CHECK(farthest < 0.001);
 
   std::map<std::string, int> expected_classes;
   const auto customers = read_rows(folder / "out/customers.csv");
@@ -538,6 +563,203 @@ TEST_CASE("report: every type of policy grades, by hand") {
         std::string::npos);
   CHECK(result.out.find("growth: class BZC") != std::string::npos);
   CHECK(result.out.find("{0") == std::string::npos);  // no name that is not the user's
+}
+
+TEST_CASE("report: who is put into a class by hand is explained as such") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", six_customers);
+  write_file(folder / "config.json", R"({"policies": [{"name": "abc", "type": "cumulative_share", "cuts": [0.8, 0.95],
+    "overrides": {"a": "C", "b": "A"}}]})");
+  // 810, 170, 80, 30, 8 and 2 of 1,100: 73.6 % above b, 89.1 % above c
+  const Run result =
+      run(folder, "report --purchases p.csv --config config.json --out out --explain a --explain b --explain c");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  const auto rows = read_rows(folder / "out/customers.csv");
+  CHECK(rows[0].at("class_abc") == "C");
+  CHECK(
+      result.out.find("Customer a\n  abc: class C: put there by hand (overrides)\n    the policy by itself says class "
+                      "A: total_value is 810: at least 170 (A)\n\n") != std::string::npos);
+  CHECK(result.out.find("Customer b\n  abc: class A: put there by hand (overrides)\n    the policy by itself says the "
+                        "same: total_value is 170: at least 170 (A)\n\n") != std::string::npos);
+  CHECK(
+      result.out.find("Customer c\n  abc: class B: total_value is 80: at least 80 (B), below 170 (A)\n    to reach A: "
+                      "total_value rises to 170 (from 80)\n") != std::string::npos);
+}
+
+TEST_CASE("report: tables, curves and captured profit, by hand") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", six_customers);
+  write_file(folder / "c.csv", "customer_id,margin,rating\na,1,5\nb,0.1,3\nc,0.5,\nd,1,1\ne,1,1\nf,1,1\n");
+  write_file(folder / "config.json", R"({"calibration_end": "2024-12-31", "policies": [
+    {"name": "abc", "type": "cumulative_share", "column": "total_spend", "cuts": [0.8, 0.95], "overrides": {"f": "A"}},
+    {"name": "rated", "type": "thresholds", "column": "rating", "cuts": [4]}]})");
+  const Run known = run(folder, "report --purchases p.csv --customers c.csv --config config.json --out out");
+  REQUIRE_MESSAGE(known.exit_code == 0, known.err);
+  const json report = json::parse(read_file(folder / "out/report.json"));
+  // abc: A is a and f, B b and c, C d and e; rated: A is a, B all others but c, of whom nothing is known.
+  CHECK(report["comparison"][0]["contingency"] ==
+        json::parse(R"({"customers": [[1, 1], [0, 1], [0, 2]], "unclassified_by_first": 0,
+                        "unclassified_by_second": 1, "unclassified_by_both": 0})"));
+  CHECK(report["comparison"][0]["same_class"].get<double>() == doctest::Approx(0.4));  // a and b
+  CHECK(report["comparison"][0]["within_one"] == 1);
+
+  // They spent 2, 8, 30, 60, 100 and 800: the curves have all their corners.
+  const auto& spend = report["concentration"]["total_spend"];
+  const auto is_near = [](const json& numbers, const std::vector<double>& expected) {
+    REQUIRE(numbers.size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      CHECK(numbers[i].get<double>() == doctest::Approx(expected[i]).epsilon(1e-14));
+    }
+  };
+  const std::vector<double> sixths{0, 1 / 6., 2 / 6., 3 / 6., 4 / 6., 5 / 6., 1};
+  is_near(spend["lorenz_curve"]["customers"], sixths);
+  is_near(spend["lorenz_curve"]["value"], {0, 0.002, 0.01, 0.04, 0.1, 0.2, 1});
+  CHECK(spend["lorenz_curve"]["max_error"] == 0);
+  is_near(spend["whale_curve"]["customers"], sixths);
+  is_near(spend["whale_curve"]["profit"], {0, 800, 900, 960, 990, 998, 1000});
+  CHECK(spend["whale_curve"]["max_error"] == 0);
+  // A tenth of six is one customer, the tail begins at the next: 1 / ln(800 / 100). Of value: 800, 30, 30, 10 …
+  CHECK(spend["pareto_tail"]["exponent"].get<double>() == doctest::Approx(1 / std::log(8.0)));
+  CHECK(known.out.find("  - Pareto exponent of the top tenth 0.30 (standard error 0.30), from 30.00 on\n") !=
+        std::string::npos);
+
+  // Afterwards a spent 10, b 70 and c 20: profits of 10, 7 and 10.
+  const auto& abc = report["gradings"][0];
+  CHECK(abc["captured"][0]["share_of_holdout_spend"].get<double>() == doctest::Approx(0.1));
+  CHECK(abc["captured_profit"][0]["share_of_holdout_profit"].get<double>() == doctest::Approx(10.0 / 27));
+  CHECK(abc["captured_profit"][0]["best_possible_share"].get<double>() == doctest::Approx(20.0 / 27));
+  CHECK(known.out.find("  Afterwards, of the profit (spend x margin) of these customers in the holdout:\n"
+                       "    down to A                33.3 % of customers brought   37.0 % (at best   74.1 %)\n") !=
+        std::string::npos);
+
+  write_file(
+      folder / "config.json",
+      R"({"calibration_end": "2024-12-31", "policies": [{"name": "abc", "type": "cumulative_share", "cuts": [1]}]})");
+  const Run unknown = run(folder, "report --purchases p.csv --config config.json --out out");
+  REQUIRE_MESSAGE(unknown.exit_code == 0, unknown.err);
+  const json without = json::parse(read_file(folder / "out/report.json"));
+  CHECK_FALSE(without["gradings"][0].contains("captured_profit"));
+  CHECK_FALSE(without["gradings"][0].contains("stability"));
+  CHECK(without["gradings"][0]["classes"][0]["customers"] == 6);  // a cut of 1: whoever is worth anything
+  CHECK(unknown.out.find("Afterwards, of what these customers spent in the holdout:") != std::string::npos);
+}
+
+TEST_CASE("report: weights, named pairs of factors, scores as a column, by hand") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", six_customers);
+  write_file(folder / "c.csv",
+             "customer_id,credit_rating,size,shops\n"
+             "a,700,10,0.001\nb,500,90,1\nc,700,80,1\nd,,5,1\ne,400,4,1\nf,300,3,1\n");
+  const std::string breaks = R"({"name": "breaks", "type": "natural_breaks", "classes": 2, "weight": "shops"})";
+  const std::string rfm = R"({"name": "rfm", "type": "rfm", "bins": 2, "weights": [2, 0, 1]})";
+  const std::string scored =
+      R"({"name": "scored", "type": "thresholds", "column": "score_rfm", "cuts": [1.5], "value": "total_spend"})";
+  const std::string credit =
+      R"({"name": "credit", "type": "important_factors", "factors": "size_and_credit", "columns": ["size", "credit_rating"]})";
+  const auto config = [&](const std::string& policies) {
+    write_file(folder / "config.json", R"({"calibration_end": "2024-12-31", "policies": [)" + policies + "]}");
+    return run(folder, "report --purchases p.csv --customers c.csv --config config.json --out out --explain b");
+  };
+  const Run result = config(breaks + "," + rfm + "," + scored + "," + credit);
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  const auto rows = read_rows(folder / "out/customers.csv");
+  const auto fields = [&](const std::string& name) {
+    std::vector<std::string> labels;
+    for (const auto& row : rows) {
+      labels.push_back(row.at(name));
+    }
+    return labels;
+  };
+  using Labels = std::vector<std::string>;
+  // Where the 800 of a hardly count, 1,753 of squares are left by {800, 100, 60} and {30, 8, 2}; 6,568 by {800} alone.
+  CHECK(fields("class_breaks") == Labels{"A", "A", "A", "B", "B", "B"});
+  // Recency: a, e and f came last. Money: a, b and c spent most. (2 R + M) / 3:
+  const std::vector<double> scores{2, 4 / 3., 4 / 3., 1, 5 / 3., 5 / 3.};
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    CHECK(number(rows[i].at("score_rfm")) == doctest::Approx(scores[i]).epsilon(1e-15));
+  }
+  CHECK(fields("class_scored") == Labels{"A", "B", "B", "B", "A", "A"});
+  // Sizes 90 and 80 are the top fifth, 10 the next to the half; of the ratings the two 700 are, 500 is next. d's is not
+  // known.
+  CHECK(fields("class_credit") == Labels{"key", "key", "key", "", "minor", "minor"});
+  CHECK(result.out.find("credit: class key: size is 90, level 1: ") != std::string::npos);
+  CHECK(result.out.find("scored: class B: score_rfm is 1.3333333333333333: below 1.5 (A)") != std::string::npos);
+  const json report = json::parse(read_file(folder / "out/report.json"));
+  CHECK(report["gradings"][0]["grading"]["columns"] == json::array({"total_value"}));
+  CHECK(report["gradings"][3]["grading"]["columns"] == json::array({"size", "credit_rating"}));
+
+  // A score is there for the policies after the one that makes it.
+  CHECK(config(scored + "," + rfm).err.find("'scored' reads the column 'score_rfm', which neither") !=
+        std::string::npos);
+  CHECK(
+      config(R"({"name": "x", "type": "important_factors", "factors": "demand"})").err ==
+      "custval: policy 'x' reads the column 'demand_volume', which neither the report nor the customers file has; the "
+      "nearest there is is 'total_value'\n");
+  // Nobody may look ahead, whatever a file calls its columns.
+  CHECK(config(R"({"name": "x", "type": "head_count", "column": "holdout_spend", "cuts": [0.5]})").exit_code == 1);
+  std::string with_holdout = read_file(folder / "c.csv");
+  with_holdout.replace(with_holdout.find("shops"), 5, "holdout_spend");
+  write_file(folder / "c.csv", with_holdout);
+  REQUIRE(config(R"({"name": "x", "type": "thresholds", "column": "holdout_spend", "cuts": [1]})").exit_code == 0);
+  CHECK(read_rows(folder / "out/customers.csv")[0].at("class_x") == "B");  // 0.001 of the file, not 10 of the log
+}
+
+TEST_CASE("report: stability on resamples is asked for, and does not depend on threads") {
+  const TemporaryFolder folder;
+  REQUIRE(run(folder, "simulate --customers 2000 --seed 3 --out sim").exit_code == 0);
+  const auto policies = [&](const std::string& stability, int threads) {
+    write_file(folder / "config.json", R"({"stability": )" + stability + R"(, "policies": [
+      {"name": "abc", "type": "cumulative_share", "cuts": [0.8, 0.95]},
+      {"name": "fixed", "type": "thresholds", "cuts": [100, 10]},
+      {"name": "both", "type": "worse_of", "first": {"type": "head_count", "cuts": [0.2]},
+       "second": {"type": "thresholds", "column": "purchase_days", "cuts": [3]}}]})");
+    const Run result = run(folder, "report --purchases sim/purchases.csv --config config.json --out out --threads " +
+                                       std::to_string(threads));
+    REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+    return std::pair{json::parse(read_file(folder / "out/report.json")), result.out};
+  };
+  const auto [report, out] = policies(R"({"resamples": 25, "seed": 4})", 1);
+  const auto& abc = report["gradings"][0];
+  const auto& stability = abc["stability"];
+  std::int64_t customers = 0;
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(stability["classes"][k]["class"] == abc["classes"][k]["class"]);
+    CHECK(stability["classes"][k]["customers"] == abc["classes"][k]["customers"]);
+    customers += stability["classes"][k]["customers"].get<std::int64_t>();
+    const auto& stays = stability["classes"][k]["stays"];
+    CHECK(0 < stays["lowest"].get<double>());
+    CHECK(stays["lowest"].get<double>() < stays["mean"].get<double>());
+    CHECK(stays["mean"].get<double>() <= 1);
+  }
+  CHECK(customers == 2000);
+  CHECK(stability["adjusted_rand"]["mean"].get<double>() < 1);
+  REQUIRE(stability["cuts"].size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto& cut = stability["cuts"][i];
+    CHECK(cut["whole"] == abc["grading"]["thresholds"][i]);
+    CHECK(cut["lowest"].get<double>() < cut["mean"].get<double>());
+    CHECK(cut["mean"].get<double>() < cut["highest"].get<double>());
+    CHECK(cut["deviation"].get<double>() > 0);
+  }
+  // Fixed values are the same whoever is there.
+  const auto& fixed = report["gradings"][1]["stability"];
+  CHECK(fixed["same_class"] == json::parse(R"({"mean": 1.0, "lowest": 1.0})"));
+  CHECK(fixed["adjusted_rand"]["lowest"] == 1);
+  CHECK(fixed["cuts"][0] ==
+        json::parse(R"({"whole": 100.0, "lowest": 100.0, "highest": 100.0, "mean": 100.0, "deviation": 0.0})"));
+  CHECK(report["gradings"][2]["stability"]["cuts"].empty());
+  CHECK(out.find("How stable the classes are: policies fitted again on 25 resamples of the customers\n") !=
+        std::string::npos);
+  CHECK(out.find("  fixed                           100.0 %     100.0 %            1.000       1.000\n") !=
+        std::string::npos);
+
+  CHECK(policies(R"({"resamples": 25, "seed": 4})", 3).first == report);
+  const auto other = policies(R"({"resamples": 25, "seed": 5, "by": "half"})", 1);
+  CHECK(other.first["gradings"][0]["stability"] != stability);
+  CHECK(other.second.find("fitted again on 25 halves of the customers") != std::string::npos);
+  const auto none = policies("null", 1);
+  CHECK_FALSE(none.first["gradings"][0].contains("stability"));
+  CHECK(none.second.find("How stable") == std::string::npos);
 }
 
 TEST_CASE("report: what policies and explanations name must be there") {

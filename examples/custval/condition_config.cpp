@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "condition_config.hpp"
+
+#include <array>
+#include <custval/core/error.hpp>
+#include <limits>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custval_cli {
+
+namespace {
+
+using namespace custval;
+using SlotCondition = Condition<slots<most_slots>>;
+
+constexpr double largest = std::numeric_limits<double>::max();
+// In the order of Relation.
+constexpr std::array<std::string_view, 7> relations{">=", ">", "<=", "<", "==", "!=", "known"};
+constexpr std::array<const char*, 4> forms{"column", "all", "any", "not"};
+
+SlotCondition read_comparison(JsonSection& condition, const PlaceOfColumn& place_of) {
+  std::string name;
+  condition.read("column", name);
+  if (name.empty()) {
+    condition.refuse("column", "the name of a column");
+  }
+  std::size_t relation = relations.size();
+  condition.read("is", relation, relations);
+  if (relation == relations.size()) {
+    condition.refuse("is", R"(one of ">=", ">", "<=", "<", "==", "!=", "known")");
+  }
+  const bool is_known = static_cast<Relation>(relation) == Relation::known;
+  double value = 0.0;
+  if (is_known == condition.has("value")) {
+    condition.refuse("value", is_known ? R"(absent beside "is": "known")" : "a finite number");
+  }
+  condition.read("value", value, {-largest, largest, "a finite number"});
+  condition.finish();
+  return {place_of(condition, name), static_cast<Relation>(relation), value};
+}
+
+SlotCondition read_nested(JsonSection& condition, const JsonSection& outermost, const PlaceOfColumn& place_of,
+                          std::size_t depth) {
+  if (depth > most_nested) {
+    outermost.fail("conditions are nested more than " + to_text(most_nested) + " deep");
+  }
+  const char* form = nullptr;
+  for (const char* const each : forms) {
+    if (condition.has(each)) {
+      if (form != nullptr) {
+        condition.fail("a condition has one of \"column\", \"all\", \"any\" and \"not\", here are \"" +
+                       std::string(form) + "\" and \"" + each + "\"");
+      }
+      form = each;
+    }
+  }
+  if (form == nullptr) {
+    condition.finish();  // a misspelt key says more than a missing one
+    condition.fail("a condition has one of \"column\", \"all\", \"any\" and \"not\", here is none");
+  }
+  if (form == forms[0]) {
+    return read_comparison(condition, place_of);
+  }
+  const std::string key = form;
+  if (key == "not") {
+    JsonSection part = condition.section(key);
+    condition.finish();
+    return !read_nested(part, outermost, place_of, depth + 1);
+  }
+  std::vector<JsonSection> parts = condition.sections(key);
+  if (parts.empty()) {
+    condition.refuse(key, "one condition or more");
+  }
+  condition.finish();
+  SlotCondition whole = read_nested(parts.front(), outermost, place_of, depth + 1);
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const SlotCondition part = read_nested(parts[i], outermost, place_of, depth + 1);
+    whole = key == "all" ? whole && part : whole || part;
+  }
+  return whole;
+}
+
+}  // namespace
+
+SlotCondition read_condition(JsonSection condition, const PlaceOfColumn& place_of) {
+  const JsonSection outermost = condition;
+  return read_nested(condition, outermost, place_of, 1);
+}
+
+}  // namespace custval_cli
