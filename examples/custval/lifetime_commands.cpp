@@ -115,6 +115,9 @@ int run_fit(const FitOptions& options) {
     return 0;
   }
   const LifetimeFit fitted(options.model, purchases, custval::TimeUnit(options.unit_days), options.threads);
+  if (!fitted.problem().empty()) {
+    throw Failure(options.model + " cannot be fitted to these purchases: " + fitted.problem());
+  }
   custval::Json json = fitted.json();
   json["spend"] = spend.json();
   write_model(files, options, std::move(json), purchases, fitted.table() + "\n" + spend.table());
@@ -128,6 +131,10 @@ int run_score(const ScoreOptions& options) {
     throw Failure(in_quotes(options.model) + " is a model of spend alone: it says nothing about purchases to come");
   }
   const LifetimeFit fitted(json);
+  if (!fitted.problem().empty()) {
+    throw Failure(in_quotes(options.model) +
+                  " is of a fit that failed, and says nothing about anybody: " + fitted.problem());
+  }
   LogOptions log = static_cast<const LogOptions&>(options);
   log.span_days = span_of(fitted.name(), fitted.unit().days());
   if (!json.contains("spend")) {

@@ -9,6 +9,7 @@
 
 #include "failure.hpp"
 #include "json_section.hpp"
+#include "number_text.hpp"
 
 namespace custval_cli {
 
@@ -82,13 +83,19 @@ std::string LifetimeFit::table() const {
   return std::visit([](const auto& fitted) { return to_text(fitted); }, fitted_);
 }
 
+std::string LifetimeFit::problem() const {
+  // A flat fit forecasts as well as any of its like; one that did not converge says nothing.
+  return status().outcome == FitOutcome::not_converged ? status().reason : "";
+}
+
 std::string LifetimeFit::caveat() const {
   return name() == BgNbd::name() ? "bg-nbd takes customers without a repeat purchase for alive, whatever the time since"
                                  : "";
 }
 
-double LifetimeFit::holdout_error(const SplitSummary<std::uint32_t>& split) const {
-  return std::visit([&](const auto& fitted) { return custval::holdout_error(fitted, split); }, fitted_);
+double LifetimeFit::holdout_error(const SplitSummary<std::uint32_t>& split, int thread_count) const {
+  return std::visit([&](const auto& fitted) { return custval::holdout_error(fitted, split, threads{thread_count}); },
+                    fitted_);
 }
 
 Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOptions& options, int thread_count) const {
@@ -143,7 +150,8 @@ Json SpendFit::json() const {
 }
 
 std::string SpendFit::table() const {
-  return fitted_ ? to_text(*fitted_) : "spend per purchase: " + to_text(mean_) + " for everyone (" + problem_ + ")\n";
+  return fitted_ ? to_text(*fitted_)
+                 : "spend per purchase: " + decimals(mean_, 2) + " for everyone (" + problem_ + ")\n";
 }
 
 Eigen::ArrayXd SpendFit::spend(const Purchases& purchases, int thread_count) const {

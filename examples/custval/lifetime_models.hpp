@@ -51,10 +51,12 @@ class LifetimeFit {
   [[nodiscard]] custval::Json json() const;
   /// Estimates, standard errors, intervals and status as a table.
   [[nodiscard]] std::string table() const;
+  /// Why it says nothing of anybody; empty for a model that was fitted, be it at a limit.
+  [[nodiscard]] std::string problem() const;
   /// What a reader of its figures should know of the model; empty for most.
   [[nodiscard]] std::string caveat() const;
   /// The root mean square error of a customer's expected purchases in the second part of a split.
-  [[nodiscard]] double holdout_error(const custval::SplitSummary<std::uint32_t>& split) const;
+  [[nodiscard]] double holdout_error(const custval::SplitSummary<std::uint32_t>& split, int thread_count) const;
   [[nodiscard]] Forecast predict(const Purchases& purchases, const custval::PredictionOptions& options,
                                  int thread_count) const;
 

@@ -11,6 +11,7 @@
 
 #include "failure.hpp"
 #include "field_text.hpp"
+#include "number_text.hpp"
 #include "progress.hpp"
 
 namespace custval_cli {
@@ -27,32 +28,15 @@ TimeUnit unit_of_reports() {
   return TimeUnit::week();
 }
 
-std::string decimals(double value, int digits) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%.*f", digits, value);
-  return text.data();
-}
-
-std::string short_text(double value) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%.4g", value);
-  return text.data();
-}
-
-// A flat fit forecasts as well as any of its like; one that did not converge says nothing.
-bool usable(const custval::FitStatus& status) {
-  return status.outcome != FitOutcome::not_converged;
-}
-
 LifetimeTrial try_model(std::string_view name, const Purchases& purchases, int thread_count) {
   LifetimeTrial trial{std::string(name), std::nan(""), std::nan(""), {}};
   const LifetimeFit fitted(name, *purchases.trial, unit_of_reports(), thread_count);
-  if (!usable(fitted.status())) {
-    trial.problem = to_text(fitted.status());
+  if (!fitted.problem().empty()) {
+    trial.problem = fitted.problem();
     return trial;
   }
   trial.log_likelihood = fitted.log_likelihood();
-  trial.error = fitted.holdout_error(*purchases.trial);
+  trial.error = fitted.holdout_error(*purchases.trial, thread_count);
   if (!std::isfinite(trial.error)) {
     trial.problem = "its forecast is not a number";
   }
@@ -103,9 +87,9 @@ LifetimeReport lifetime_report(const ReportOptions& options, const Purchases& pu
     choice = why(*best, trials, purchases);
   }
   LifetimeFit model(name, purchases, unit_of_reports(), options.threads);
-  if (!usable(model.status())) {
+  if (!model.problem().empty()) {
     throw Failure("--lifetime " + options.lifetime + ": " + name + " cannot be fitted to these purchases (" +
-                  to_text(model.status()) + ")");
+                  model.problem() + ")");
   }
   SpendFit spend(purchases, options.threads);
   Forecast forecast = model.predict(

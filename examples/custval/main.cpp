@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <custval/version.hpp>
 #include <exception>
@@ -28,6 +29,24 @@ constexpr const char* usage_hint = " (custval --help lists commands and options)
 std::string version_text() {
   return "custval " + std::to_string(custval::version_major) + "." + std::to_string(custval::version_minor) + "." +
          std::to_string(CUSTVAL_VERSION_PATCH);
+}
+
+// Checks of numbers whose messages say what is expected.
+CLI::Validator number_that(const char* expected, bool (*holds)(double)) {
+  return CLI::Validator(
+      [expected, holds](const std::string& text) {
+        double value = 0.0;
+        return CLI::detail::lexical_cast(text, value) && holds(value)
+                   ? std::string()
+                   : "must be " + std::string(expected) + ", not '" + text + "'";
+      },
+      "");
+}
+CLI::Validator positive_number() {
+  return number_that("a number above 0", [](double value) { return value > 0.0 && std::isfinite(value); });
+}
+CLI::Validator finite_number() {
+  return number_that("a number", [](double value) { return std::isfinite(value); });
 }
 
 void add_log(CLI::App& command, LogOptions& options) {
@@ -76,7 +95,7 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
       ->check(CLI::IsMember(lifetimes))
       ->type_name("NAME");
   report->add_option("--lifetime-discount", options.lifetime_discount, "per year, for --lifetime")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->type_name("RATE")
       ->capture_default_str();
   report->add_option("--out", options.out, "folder for the results; earlier results in it are replaced")
@@ -124,14 +143,17 @@ CLI::App* add_score(CLI::App& app, ScoreOptions& options) {
   score
       ->add_option("--horizon-days", options.horizon_days,
                    "how far ahead expected purchases look; values look without end")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->type_name("DAYS")
       ->capture_default_str();
   score->add_option("--discount", options.discount, "per year")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->type_name("RATE")
       ->capture_default_str();
-  score->add_option("--margin", options.margin, "profit per unit of spend")->type_name("SHARE")->capture_default_str();
+  score->add_option("--margin", options.margin, "profit per unit of spend")
+      ->check(finite_number())
+      ->type_name("SHARE")
+      ->capture_default_str();
   score->add_option("--out", options.out, "CSV file for the customers")->required()->type_name("FILE");
   return score;
 }

@@ -4,6 +4,7 @@
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/summarise.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -159,6 +160,12 @@ void summarise_log(const PurchaseLog<>& log, const Config& config, const LogOpti
     end = Day{start_of_span(*config.observation_end, options.span_days)};
   }
   if (config.calibration_end) {
+    const auto days = log.view().days();
+    const Day last = end ? *end : Day{days.empty() ? 0 : *std::max_element(days.begin(), days.end())};
+    if (Day{start_of_span(*config.calibration_end, options.span_days)} > last && !days.empty()) {
+      throw Failure("the calibration end, " + date_text(*config.calibration_end) + ", is after the observation end, " +
+                    date_text(last.number()));
+    }
     SplitOptions split{Day{start_of_span(*config.calibration_end, options.span_days)}};
     split.amounts = amounts;
     split.observation_end = end;

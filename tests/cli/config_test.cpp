@@ -362,7 +362,7 @@ TEST_CASE("config: cuts at all, weights, named pairs of factors, stability") {
   CHECK(policy(R"("type": "rfm", "weights": [1, 2])") ==
         "c.json: policies[0].weights must be three numbers: of recency, frequency and money, it is [1, 2]");
   CHECK(policy(R"("type": "rfm", "weights": [1, -2, 1])") ==
-        "c.json: policies[0]: custval::Rfm: a weight is -2, expected a number >= 0");
+        "c.json: policies[0]: custval::Rfm: the weight of frequency is -2, expected a number >= 0");
   CHECK(policy(R"("type": "within", "outer": {"type": "rfm", "weights": [1, 1, 1]}, "inner": {})")
             .starts_with("c.json: policies[0].outer.weights must be absent in a part of a policy: "));
   CHECK(policy(R"("type": "important_factors")") ==

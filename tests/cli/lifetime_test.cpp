@@ -104,6 +104,17 @@ TEST_CASE("fit and score: what is wrong is said and nothing is written") {
   CHECK(read_file(folder / "stderr").find("--calibration-end: 'yesterday' is not a date") != std::string::npos);
   CHECK(run(folder, "fit --purchases none.csv --model nbd --out m.json") == 1);
   CHECK(run(folder, "fit --purchases p.csv --model nbd --out p.csv") == 1);  // its own input
+  CHECK(run(folder, "fit --purchases p.csv --model nbd --calibration-end 2031-01-01 --out m.json") == 1);
+  CHECK(read_file(folder / "stderr").find("the calibration end, 2031-01-01, is after the observation end, 2024-") !=
+        std::string::npos);
+  // Nobody came back by then.
+  CHECK(run(folder, "fit --purchases p.csv --model bg-nbd --calibration-end 2024-01-01 --out m.json") == 1);
+  CHECK(read_file(folder / "stderr") ==
+        "custval: bg-nbd cannot be fitted to these purchases: no customers with a repeat purchase\n");
+  CHECK(run(folder, "score --model m.json --purchases p.csv --margin nan --out c.csv") == 2);
+  CHECK(read_file(folder / "stderr").find("--margin: must be a number, not 'nan'") != std::string::npos);
+  CHECK(run(folder, "score --model m.json --purchases p.csv --discount 0 --out c.csv") == 2);
+  CHECK(read_file(folder / "stderr").find("--discount: must be a number above 0, not '0'") != std::string::npos);
   write_file(folder / "broken.json", "{\"format\": \"custval.lifetime_model\", ");
   CHECK(run(folder, "score --model broken.json --purchases p.csv --out c.csv") == 1);
   CHECK(read_file(folder / "stderr") == "custval: 'broken.json' is not JSON, or not all of it\n");
@@ -222,8 +233,8 @@ TEST_CASE("report: a lifetime model that cannot be is refused") {
   write_file(folder / "once.csv", "customer_id,date,amount\na,2024-01-01,5\nb,2024-02-01,6\n");
   CHECK(run(folder, "report --purchases once.csv --lifetime bg-nbd --out r") == 1);
   CHECK(read_file(folder / "stderr") ==
-        "custval: --lifetime bg-nbd: bg-nbd cannot be fitted to these purchases (not converged: no customers with a "
-        "repeat purchase)\n");
+        "custval: --lifetime bg-nbd: bg-nbd cannot be fitted to these purchases (no customers with a repeat "
+        "purchase)\n");
   CHECK(run(folder, "report --purchases once.csv --lifetime best --out r") == 1);
   CHECK(read_file(folder / "stderr").find("no lifetime model can be fitted to the first two thirds of the time") !=
         std::string::npos);

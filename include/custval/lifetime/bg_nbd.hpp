@@ -23,7 +23,7 @@ namespace custval {
 /// What it says of a customer is in HistoryModel.
 /// **Domain** parameters finite and > 0; histories as PurchaseHistory says
 /// **Errors** ArgumentError, by the constructor
-/// **Cost** of expectations 0.2 to 10 µs, of discounted ones some 20 µs without an end and up to half a millisecond
+/// **Cost** of expectations 0.2 to 10 µs, of discounted ones some 20 µs without an end and up to a millisecond or two
 /// with one: `predict` computes them once for all with as many purchases in as long a time
 /// **Source** Fader, Hardie, Lee (2005), Marketing Science 24(2), 275-284, doi:10.1287/mksc.1040.0098; expectations as
 /// means over the chance to leave, in which nothing cancels (docs/lifetime_models.md).

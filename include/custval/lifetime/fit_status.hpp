@@ -9,7 +9,7 @@ namespace custval {
 enum class FitOutcome {
   converged,
   at_boundary,   ///< the likelihood rises towards a limit: a parameter or more run to 0 or infinity
-  flat,          ///< a maximum, but not of one point: the data do not tell the parameters apart
+  flat,          ///< a maximum, but the data do not tell a parameter from one e³ times as large
   not_converged  ///< see the reason
 };
 

@@ -21,7 +21,7 @@ namespace custval {
 /// What it says of a customer is in HistoryModel.
 /// **Domain** parameters finite and > 0; histories as PurchaseHistory says
 /// **Errors** ArgumentError, by the constructor
-/// **Cost** of expectations 0.2 to 10 µs, of discounted ones some 20 µs without an end and up to half a millisecond
+/// **Cost** of expectations 0.2 to 10 µs, of discounted ones some 20 µs without an end and up to a millisecond or two
 /// with one: `predict` computes them once for all with as many purchases in as long a time
 /// **Source** Batislam, Denizel, Filiztekin (2007), Int. J. of Research in Marketing 24(3), 201-209,
 /// doi:10.1016/j.ijresmar.2006.12.005.
