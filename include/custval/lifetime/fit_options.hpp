@@ -39,7 +39,7 @@ struct FitOptions {
   std::function<Derivatives<parameter_count<M>>(const M&)> penalty{};
   double box = 12.0;                  ///< |log θ| at most, θ in units of what is typical of the data
   double gradient_tolerance = 1e-10;  ///< of the mean log-likelihood of a customer
-  double decrease_tolerance = 1e-16;  ///< predicted for a step, relative to the mean log-likelihood
+  double decrease_tolerance = 1e-12;  ///< predicted for the last step, relative to the mean log-likelihood
   int largest_number_of_evaluations = 200;
   std::optional<M> start{};  ///< the only one; else the model's own, from the data
 };

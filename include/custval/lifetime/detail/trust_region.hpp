@@ -107,9 +107,13 @@ struct Surroundings {
   }
 };
 
-/// A last step, which the value cannot judge any more: it is taken where the slope falls by it.
+/// What became of a last step.
+enum class Polish { done, moved, useless };
+
+/// A last step, which the value can hardly judge any more: it is taken where the slope falls by it, and the last one
+/// where the slope falls as steeply as next to a maximum.
 template <std::size_t N, class F>
-void polish(const F& f, Summit<N>& at, double scale, double box, double radius) {
+[[nodiscard]] Polish polish(const F& f, Summit<N>& at, double scale, double box, double radius) {
   const Surroundings<N> here(at, scale, box);
   const double slope = here.free_slope.template lpNorm<Eigen::Infinity>();
   const SmallVector<N> step = here.step_from(at.point, radius, box);
@@ -118,16 +122,18 @@ void polish(const F& f, Summit<N>& at, double scale, double box, double radius) 
     next.point[i] += step[static_cast<Eigen::Index>(i)];
   }
   if (!(slope > 1e-15) || next.point == at.point) {
-    return;
+    return Polish::done;
   }
   next.there = f(next.point);
   ++at.evaluations;
   next.evaluations = at.evaluations;
-  const Surroundings<N> there(next, scale, box);
-  if (all_finite(next.there) && there.free_slope.template lpNorm<Eigen::Infinity>() < slope &&
-      next.there.value >= at.there.value - 1e-15 * (std::max)(scale, std::abs(at.there.value))) {
-    at = next;
+  const double next_slope = Surroundings<N>(next, scale, box).free_slope.template lpNorm<Eigen::Infinity>();
+  const double lost = (at.there.value - next.there.value) / (std::max)(scale, std::abs(at.there.value));
+  if (!(all_finite(next.there) && next_slope < slope && lost < 1e-15)) {
+    return Polish::useless;
   }
+  at = next;
+  return next_slope < 1e-2 * slope ? Polish::done : Polish::moved;
 }
 
 /// Climbs to a maximum of `f(point)` within |point| <= box by Newton steps in a trust region; never to a worse point.
@@ -149,11 +155,17 @@ template <std::size_t N, class F>
     }
     const double predicted = -(near_here.slope.dot(step) + 0.5 * step.dot(near_here.curvature * step));
     const double size = (std::max)(1.0, std::abs(at.there.value) / scale);
-    if (near_here.free_slope.template lpNorm<Eigen::Infinity>() <= gradient_tolerance ||
-        std::abs(predicted) <= decrease_tolerance * size) {
-      polish(f, at, scale, box, radius);
-      at.how = Climb::converged;
-      return at;
+    const bool is_there = near_here.free_slope.template lpNorm<Eigen::Infinity>() <= gradient_tolerance ||
+                          std::abs(predicted) <= 1e-16 * size;
+    if (is_there || std::abs(predicted) <= decrease_tolerance * size) {
+      const Polish last = polish(f, at, scale, box, radius);
+      if (is_there || last == Polish::done) {
+        at.how = Climb::converged;
+        return at;
+      }
+      if (last == Polish::moved) {
+        continue;
+      }
     }
     if (at.evaluations >= evaluations) {
       at.how = Climb::too_many_evaluations;
