@@ -28,9 +28,10 @@ using namespace custval;
 using custval_bench::PairedTimes;
 using custval_bench::run_paired;
 
-enum class Shape { lognormal, ties };
+enum class Shape { lognormal, ties, one_zero, tenth_zeros, losses, giant };
 
-// Lognormal values, or the same rounded to a few whole numbers.
+// Lognormal values; or the same rounded to a few whole numbers, with one of them or a tenth zero, a tenth negative, or
+// one beyond all reason.
 std::vector<double> make_values(std::int64_t rows, Shape shape) {
   std::mt19937_64 random(1);
   std::normal_distribution<double> normal;
@@ -39,6 +40,10 @@ std::vector<double> make_values(std::int64_t rows, Shape shape) {
     value = std::exp(1.5 * normal(random));
     value = shape == Shape::ties ? std::ceil((std::min)(value, 20.0)) : value;
   }
+  for (std::size_t i = 3; i < values.size(); i += 10) {
+    values[i] *= shape == Shape::losses ? -1.0 : shape == Shape::tenth_zeros ? 0.0 : 1.0;
+  }
+  values.front() = shape == Shape::one_zero ? 0.0 : shape == Shape::giant ? 1e300 : values.front();
   return values;
 }
 
@@ -85,14 +90,20 @@ void abc_against_sorting(benchmark::State& state) {
   state.counters["speedup"] = times.reference / times.subject;
 }
 
-void quantile_cuts(benchmark::State& state) {
-  const auto values = make_values(state.range(0), Shape::lognormal);
-  const HeadCount policy{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+void head_cuts(benchmark::State& state, Shape shape, const HeadCount<>& policy) {
+  const auto values = make_values(state.range(0), shape);
   double sum = 0;
   const PairedTimes times = run_paired(
       state, [&] { benchmark::DoNotOptimize(sum += read_pass(values)); },
       [&] { benchmark::DoNotOptimize(fit(policy, values)); });
   state.counters["read_passes"] = times.subject / times.reference;
+}
+
+void quantile_cuts(benchmark::State& state, Shape shape) {
+  head_cuts(state, shape, HeadCount{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9});
+}
+void two_cuts(benchmark::State& state, Shape shape) {
+  head_cuts(state, shape, HeadCount{0.2, 0.5});
 }
 
 // Nine order statistics one below the other, each found by partial sorting of what is left.
@@ -136,7 +147,24 @@ BENCHMARK_CAPTURE(abc_classes, lognormal, Shape::lognormal)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(abc_classes, ties, Shape::ties)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(quantile_cuts)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(quantile_cuts, lognormal, Shape::lognormal)
+    ->Arg(many)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(quantile_cuts, ties, Shape::ties)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(quantile_cuts, one_zero, Shape::one_zero)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(quantile_cuts, tenth_zeros, Shape::tenth_zeros)
+    ->Arg(many)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(quantile_cuts, losses, Shape::losses)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(quantile_cuts, giant, Shape::giant)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(two_cuts, lognormal, Shape::lognormal)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(two_cuts, ties, Shape::ties)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(two_cuts, one_zero, Shape::one_zero)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(two_cuts, tenth_zeros, Shape::tenth_zeros)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(two_cuts, losses, Shape::losses)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(two_cuts, giant, Shape::giant)->Arg(many)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(quantiles_against_selecting)->Arg(many)->Iterations(5)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(abc_against_sorting)->Arg(many)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
+#include <custval/tiering/detail/id_index.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/tier.hpp>
 
@@ -54,30 +55,29 @@ class OverrideTable {
 
   /// Puts the customers of the table into their classes.
   /// **Shape** an id for each tier. **Errors** ShapeError otherwise; ArgumentError for a class that the grading lacks,
-  /// before anything is changed. **Cost** O(rows · log(table)).
+  /// before anything is changed. **Cost** O(rows + table); O(rows · log(table)) for ids without std::hash and ==.
   template <Grading G>
   Applied apply(const G& grading, std::span<const Id> ids, std::span<Tier> tiers) const {
     if (ids.size() != tiers.size()) {
       raise_shape("OverrideTable::apply", "the classes", static_cast<std::int64_t>(tiers.size()), "rows",
                   to_text(ids.size()) + ", as many as ids");
     }
-    std::map<Id, Tier> classes;
+    std::vector<const Id*> table;
+    std::vector<Tier> classes;
     for (const auto& [id, label] : labels_) {
-      classes.emplace(id, place_of(grading, label));
+      table.push_back(&id);
+      classes.push_back(place_of(grading, label));
     }
     Applied applied;
-    std::map<Id, bool> found;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      const auto place = classes.find(ids[i]);
-      if (place != classes.end()) {
-        found[place->first] = true;
-        ++(tiers[i] == place->second ? applied.agreed : applied.changed);
-        tiers[i] = place->second;
-      }
-    }
-    for (const auto& [id, label] : labels_) {
-      if (!found.contains(id)) {
-        applied.not_found.push_back(id);
+    std::vector<char> found(table.size(), 0);
+    detail::IdIndex<Id>(table).for_each_found(ids, [&](std::size_t row, std::size_t place) {
+      found[place] = 1;
+      ++(tiers[row] == classes[place] ? applied.agreed : applied.changed);
+      tiers[row] = classes[place];
+    });
+    for (std::size_t place = 0; place < table.size(); ++place) {
+      if (found[place] == 0) {
+        applied.not_found.push_back(*table[place]);
       }
     }
     return applied;

@@ -79,8 +79,8 @@ void gather_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ran
   });
 }
 
-// The same for any number of buckets. What lies outside their range falls into those at its ends, and is left out here.
-template <class S>
+// The same for any number of buckets.
+template <bool AtEnds, class S>
 void gather_many(const S* values, Index rows, const Buckets<S>& buckets, const std::vector<std::uint8_t>& wanted,
                  Gathered<S>& gathered) {
   const S low = value_of<S>(buckets.all_keys().low);
@@ -93,8 +93,11 @@ void gather_many(const S* values, Index rows, const Buckets<S>& buckets, const s
     for (Index i = 0; i < count; ++i) {
       const S value = values[first + i];
       kept[size] = value;
-      const int counts = static_cast<int>(value >= low) & static_cast<int>(value <= high);
-      size += static_cast<std::size_t>(wanted[static_cast<std::size_t>(found[static_cast<std::size_t>(i)])] & counts);
+      std::size_t is_kept = wanted[static_cast<std::size_t>(found[static_cast<std::size_t>(i)])];
+      if constexpr (AtEnds) {  // what lies outside the range of the buckets falls into those at its ends, too
+        is_kept &= static_cast<std::size_t>(static_cast<int>(value >= low) & static_cast<int>(value <= high));
+      }
+      size += is_kept;
     }
     gathered.values.insert(gathered.values.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
   });
@@ -110,6 +113,7 @@ template <class S, class E>
     ranges.push_back(buckets.keys(bucket));
     is_wanted[bucket] = 1;
   }
+  const bool at_ends = is_wanted.front() + is_wanted[buckets.bucket_of(value_of<S>(buckets.all_keys().high))] > 0;
   return fold(
       column.rows, executor, Gathered<S>{},
       [&](Gathered<S>& gathered, Index first, Index count) {
@@ -122,7 +126,8 @@ template <class S, class E>
           case 3:
             return gather_few<3>(values, count, ranges, gathered);
           default:
-            return gather_many(values, count, buckets, is_wanted, gathered);
+            return at_ends ? gather_many<true>(values, count, buckets, is_wanted, gathered)
+                           : gather_many<false>(values, count, buckets, is_wanted, gathered);
         }
       },
       [](Gathered<S>& gathered, const Gathered<S>& later) {

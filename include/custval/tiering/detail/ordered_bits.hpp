@@ -42,15 +42,48 @@ struct KeyRange {
   friend bool operator==(const KeyRange&, const KeyRange&) = default;
 };
 
-// Cuts a range of keys into at most `size` buckets of equal width, a power of two. Values outside the range go into the
-// buckets at its ends, NaN into the lowest; the lowest bucket stands for all keys from `floor` on.
+// The part of a range of keys that buckets are to resolve, and the keys about zero that are too near to it for that:
+// those of numbers below a magnitude, given by its bits.
+template <class S>
+struct Resolved {
+  KeyRange<S> range;
+  BitsOf<S> middle = 0;
+};
+
+// As much of a range as buckets resolve well: so many powers of two, from its largest magnitude down. Columns with a
+// zero, or with losses, span all magnitudes there are, but their values do not.
+template <class S>
+[[nodiscard]] constexpr Resolved<S> resolved(KeyRange<S> range) noexcept {
+  using Bits = BitsOf<S>;
+  constexpr Bits octave = Bits{1} << (std::numeric_limits<S>::digits - 1);
+  // 128 buckets for each of 32 powers of two; where both signs occur, half as many, for both have to find room.
+  constexpr Bits of_one_sign = 32 * octave - 1;
+  constexpr Bits of_both = 64 * octave - 2;
+  // Values that do spread, without a gap down to zero, had better be seen whole, if more coarsely.
+  constexpr Bits spread = 128 * octave;
+  if (range.low >= 0) {
+    return {{range.high - range.low > spread ? range.high - of_one_sign : range.low, range.high}};
+  }
+  const Bits below = -1 - range.low;
+  const Bits above = range.high > 0 ? range.high : 0;
+  const Bits larger = above > below ? above : below;
+  const Bits shared = above / 2 + below / 2 + 1 - of_both / 2;
+  const Bits alone = larger - of_both;
+  const Bits middle = shared > alone ? shared : alone;
+  return {range, middle > 0 ? middle : 0};
+}
+
+// Cuts a range of keys into at most `size` buckets of equal width, a power of two; the keys in its middle count as one
+// for each sign. Values outside the range go into the buckets at its ends, NaN into the lowest; the lowest bucket
+// stands for all keys from `floor` on.
 template <class S>
 class Buckets {
  public:
   static constexpr std::size_t size = 4096;
 
-  Buckets(KeyRange<S> range, BitsOf<S> floor) noexcept : range_{range}, floor_{floor} {
-    while ((distance(range.high) >> shift_) >= size) {
+  Buckets(Resolved<S> resolved, BitsOf<S> floor) noexcept
+      : range_{resolved.range}, middle_{resolved.middle}, floor_{floor}, first_{folded(range_.low)} {
+    while ((last() >> shift_) >= size) {
       ++shift_;
     }
   }
@@ -59,7 +92,9 @@ class Buckets {
   void find(const S* __restrict values, Index count, BitsOf<S>* __restrict found) const noexcept {
     const S low = value_of<S>(range_.low);
     const S high = value_of<S>(range_.high);
-    const auto first = static_cast<Unsigned>(range_.low);
+    const S nearest = std::bit_cast<S>(middle_);
+    const auto middle = static_cast<Unsigned>(middle_);
+    const Unsigned first = first_;
     const int shift = shift_;
     if (range_.low >= 0) {  // no negative values: the bits are the key
       for (Index i = 0; i < count; ++i) {
@@ -71,7 +106,10 @@ class Buckets {
       for (Index i = 0; i < count; ++i) {
         const S up = values[i] > low ? values[i] : low;
         const S value = up < high ? up : high;
-        found[i] = static_cast<BitsOf<S>>((static_cast<Unsigned>(key_of(value)) - first) >> shift);
+        const S magnitude = value < S{0} ? -value : value;
+        const S kept = magnitude > nearest ? magnitude : nearest;
+        const Unsigned sign = value < S{0} ? ~Unsigned{0} : Unsigned{0};
+        found[i] = static_cast<BitsOf<S>>((((std::bit_cast<Unsigned>(kept) - middle) ^ sign) - first) >> shift);
       }
     }
   }
@@ -83,23 +121,36 @@ class Buckets {
 
   // The keys that a bucket stands for.
   [[nodiscard]] KeyRange<S> keys(std::size_t bucket) const noexcept {
-    const Unsigned offset = static_cast<Unsigned>(bucket) << shift_;
-    const Unsigned last = offset + ((Unsigned{1} << shift_) - 1);
-    const auto low = bucket == 0 ? floor_ : static_cast<BitsOf<S>>(static_cast<Unsigned>(range_.low) + offset);
-    return {low, last > distance(range_.high) ? range_.high
-                                              : static_cast<BitsOf<S>>(static_cast<Unsigned>(range_.low) + last)};
+    const Unsigned low = static_cast<Unsigned>(bucket) << shift_;
+    const Unsigned high = low + ((Unsigned{1} << shift_) - 1);
+    return {bucket == 0 ? floor_ : lowest(static_cast<BitsOf<S>>(first_ + low)),
+            high >= last() ? range_.high : highest(static_cast<BitsOf<S>>(first_ + high))};
   }
   // All keys that the buckets stand for.
   [[nodiscard]] KeyRange<S> all_keys() const noexcept { return {floor_, range_.high}; }
 
  private:
   using Unsigned = std::make_unsigned_t<BitsOf<S>>;
-  // Modulo the word, so that it is right from the lowest key to the highest.
-  [[nodiscard]] Unsigned distance(BitsOf<S> key) const noexcept {
-    return static_cast<Unsigned>(key) - static_cast<Unsigned>(range_.low);
+  // A key with the middle taken out: zero stands for what was there from zero on, −1 for what was there below.
+  [[nodiscard]] Unsigned folded(BitsOf<S> key) const noexcept {
+    return static_cast<Unsigned>(key >= 0 ? (key > middle_ ? key - middle_ : 0)
+                                          : (key < -1 - middle_ ? key + middle_ : -1));
   }
+  // The keys that become this one.
+  [[nodiscard]] BitsOf<S> lowest(BitsOf<S> folded) const noexcept {
+    return folded > 0 ? folded + middle_ : folded < 0 ? folded - middle_ : 0;
+  }
+  [[nodiscard]] BitsOf<S> highest(BitsOf<S> folded) const noexcept {
+    // −1 is nobody's key; as a value it would be −0, not below zero.
+    return folded >= 0 ? folded + middle_ : folded < -1 ? folded - middle_ : -2;
+  }
+  // How far it is to the highest key; modulo the word, so that it is right from the lowest key to the highest.
+  [[nodiscard]] Unsigned last() const noexcept { return folded(range_.high) - first_; }
+
   KeyRange<S> range_;
+  BitsOf<S> middle_;
   BitsOf<S> floor_;
+  Unsigned first_;
   int shift_ = 0;
 };
 

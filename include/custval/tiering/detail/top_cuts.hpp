@@ -84,6 +84,7 @@ class TopCutFinder {
   struct Source {
     Column<S> column;
     std::int64_t rows_above;  // of the whole column, above all of these; unknown or right for counting on
+    int looks = 1;            // histograms that led here
   };
   // A bucket in which targets are met, and the weight above it.
   struct Meeting {
@@ -93,12 +94,16 @@ class TopCutFinder {
   };
 
   // From the largest value so far down that hardly any weight is left below; or to the smallest, where that is nearer.
-  [[nodiscard]] static KeyRange<S> first_range(const Extent<S>& extent) noexcept {
-    S low = extent.smallest;
-    if constexpr (!Measure::weighs_heads) {
-      low = (std::max)(low, static_cast<S>(extent.largest * S{0x1p-32}));
+  // Of heads, so far down that hardly ever a cut lies below; where one does, the lowest bucket or the one about zero is
+  // looked at again.
+  [[nodiscard]] static Resolved<S> first_range(const Extent<S>& extent) noexcept {
+    const KeyRange<S> all{key_of(extent.smallest), key_of(extent.largest)};
+    if constexpr (Measure::weighs_heads) {
+      return resolved<S>(all);
+    } else {
+      const auto lowest = key_of(static_cast<S>(extent.largest * S{0x1p-32}));
+      return {{(std::max)({Measure::template keys<S>().low, all.low, lowest}), all.high}};
     }
-    return {(std::max)(Measure::template keys<S>().low, key_of(low)), key_of(extent.largest)};
   }
 
   // Finds the values of these targets, given the weights of the buckets and what lies above the highest.
@@ -164,8 +169,12 @@ class TopCutFinder {
       assign(meeting.targets, value_of<S>(range.low), unknown);
       return;
     }
-    const Buckets<S> finer(range, range.low);
-    settle(source, finer, weigh<Measure>(column, finer, scale_, false, executor_), meeting.above, meeting.targets);
+    // A few giants may have kept the first buckets away from the other values. Where that goes on, the values do spread
+    // over all magnitudes; the whole range, 4,096 times finer each time, ends.
+    const bool spreads = !Measure::weighs_heads || source.looks > 2;
+    const Buckets<S> finer(spreads ? Resolved<S>{range} : resolved<S>(range), range.low);
+    settle({column, source.rows_above, source.looks + 1}, finer,
+           weigh<Measure>(column, finer, scale_, false, executor_), meeting.above, meeting.targets);
   }
 
   void gather(const Source& source, const Buckets<S>& buckets, const std::vector<Meeting>& light) {
@@ -193,7 +202,7 @@ class TopCutFinder {
         walk(next, end, meeting, above);
       } else {
         const Column<S> inside{gathered.values.data() + (next - gathered.values.begin()), end - next};
-        refine({inside, above}, buckets.keys(meeting.bucket), meeting);
+        refine({inside, above, source.looks}, buckets.keys(meeting.bucket), meeting);
       }
       next = end;
     }
