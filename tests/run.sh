@@ -8,7 +8,7 @@
 #               no exceptions, installing and using, the documents' programs
 #   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
 #   tsan        g++ with the thread sanitizer; those of these tests' files that start threads
-#   clang       clang++, optimised; all tests but those that do not depend on the compiler
+#   clang       clang++, optimised; all tests but those that do not depend on the compiler, without the benchmarks
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
 #
 #   tests/run.sh                all of it
