@@ -175,16 +175,16 @@ TEST_CASE_TEMPLATE("days since are the mirror of days on random data", S, double
   for (unsigned seed = 0; seed < 40; ++seed) {
     CAPTURE(seed);
     const std::size_t rows = seed * 53 % 1300;
-    const auto last = random_values<S>(rows, seed, seed % 3 == 0 ? 2 : 9, 0.05);
-    std::vector<S> since;
-    for (const S day : last) {
-      since.push_back(-day);
+    const auto numbers = random_values<S>(rows, seed, seed % 3 == 0 ? 2 : 9, 0.05);
+    std::vector<S> mirrored;
+    for (const S day : numbers) {
+      mirrored.push_back(-day);
     }
     const auto policy = Rfm{}.bins(1 + seed % 7);
-    const auto grading = fit(policy.lower_recency_is_better(), base_of(since, last, last));
-    const auto days = base_of(last, last, last);
-    CHECK(assign(grading, base_of(since, last, last)) == assign(fit(policy, days), days));
-    CHECK(fit(policy.lower_recency_is_better(), base_of(since, last, last), threads{3}) == grading);
+    const auto grading = fit(policy.lower_recency_is_better(), base_of(mirrored, numbers, numbers));
+    const auto days = base_of(numbers, numbers, numbers);
+    CHECK(assign(grading, base_of(mirrored, numbers, numbers)) == assign(fit(policy, days), days));
+    CHECK(fit(policy.lower_recency_is_better(), base_of(mirrored, numbers, numbers), threads{3}) == grading);
   }
 }
 
