@@ -83,8 +83,8 @@ class TopCutFinder {
   // Where values are looked for: the column, or those of its values that lie in a bucket.
   struct Source {
     Column<S> column;
-    std::int64_t rows_above;  // of the whole column, above all of these; unknown or right for counting on
-    int looks = 1;            // histograms that led here
+    std::int64_t rows_above = unknown;  // of the whole column, above all of these; unknown or right for counting on
+    int looks = 1;                      // histograms that led here
   };
   // A bucket in which targets are met, and the weight above it.
   struct Meeting {
