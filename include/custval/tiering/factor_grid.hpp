@@ -122,7 +122,7 @@ class FactorGrid<columns<Tags...>> {
 
   std::tuple<Factor<Tags>...> factors_;
   std::vector<std::string> names_;
-  bool is_ordered_;
+  bool is_ordered_ = false;
   TierLabels labels_;
   std::vector<Tier> cells_;
 };

@@ -189,8 +189,8 @@ class Rules {
 
   template <ColumnList... Lists>
   explicit Rules(const Rule<Lists>&... rules) : Rules(std::vector<Rule<Columns>>{rules.template widen<Columns>()...}) {}
-  explicit Rules(std::vector<Rule<Columns>> rules, std::string otherwise = unsaid, const TierLabels& labels = {})
-      : rules_{std::move(rules)}, otherwise_{std::move(otherwise)}, labels_{labels} {
+  explicit Rules(std::vector<Rule<Columns>> rules, std::string otherwise = unsaid, TierLabels labels = {})
+      : rules_{std::move(rules)}, otherwise_{std::move(otherwise)}, labels_{std::move(labels)} {
     // Another default may yet be said; until then one that the order does not have is any of its classes.
     const bool may_change = otherwise_ == unsaid && labels_.size() > 0;
     (void)RuleGrading<Columns>(rules_, may_change ? labels_[0] : otherwise_, labels_);
