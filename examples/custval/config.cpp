@@ -16,13 +16,7 @@ namespace custval_cli {
 namespace {
 
 using Range = JsonSection::Range;
-
-constexpr double largest = std::numeric_limits<double>::max();
-constexpr Range any_number{-largest, largest, "a finite number"};
-constexpr Range not_negative{0.0, largest, "a number >= 0"};
-constexpr Range positive{std::numeric_limits<double>::min(), largest, "a number > 0"};
-constexpr Range fraction{0.0, 1.0, "a number in [0, 1]"};
-constexpr Range signed_fraction{-1.0, 1.0, "a number in [-1, 1]"};
+using namespace ranges;
 
 constexpr std::array<std::string_view, 4> row_rules{"keep", "drop", "net_same_day", "reject"};
 constexpr std::array<std::string_view, 2> purchase_kinds{"point", "retention"};

@@ -25,7 +25,7 @@ struct Target {
   std::function<double&(Eigen::Index row)> cell;
 };
 
-constexpr std::string_view input_name = "customers";
+constexpr std::string_view customers_file = "customers";
 
 // The number of an item in "knowledge_12_benefit" for the part "benefit", or nothing.
 std::optional<std::size_t> item_number(std::string_view name, std::string_view part) {
@@ -172,7 +172,7 @@ bool read_numbers(const CsvRecord& record, const std::vector<Target>& targets, s
     }
     double number = 0.0;
     if (const FieldProblem problem = parse_number(text, number); problem != FieldProblem::none) {
-      rejects.add(input_name, record, target.name, text, problem);
+      rejects.add(customers_file, record, target.name, text, problem);
       return false;
     }
     const bool share_of_nothing = target.name == "wallet_share" && number == 0.0;
@@ -181,7 +181,7 @@ bool read_numbers(const CsvRecord& record, const std::vector<Target>& targets, s
       const std::string wanted = share_of_nothing ? "above 0: the customer bought"
                                  : half_eligible  ? "0 or 1"
                                                   : domain_text(target);
-      rejects.add(input_name, record.line, target.name + " is out of its domain",
+      rejects.add(customers_file, record.line, target.name + " is out of its domain",
                   target.name + " " + in_quotes(text) + " should be " + wanted, record.raw);
       return false;
     }
@@ -232,18 +232,18 @@ CustomerData read_customers(const std::string& path, const std::string& id_colum
       progress.update(reader.bytes_read(), data.rows_read);
     }
     if (!record->problem.empty()) {
-      rejects.add(input_name, *record);
+      rejects.add(customers_file, *record);
       continue;
     }
     const std::string_view id = record->fields[id_field];
     const std::ptrdiff_t row = find(id);
     if (row < 0) {
-      rejects.add(input_name, record->line, "customer has no purchase in the log",
+      rejects.add(customers_file, record->line, "customer has no purchase in the log",
                   "customer " + in_quotes(id) + " has no purchase in the log", record->raw);
       continue;
     }
     if (seen[static_cast<std::size_t>(row)]) {
-      rejects.add(input_name, record->line, "customer has a row already",
+      rejects.add(customers_file, record->line, "customer has a row already",
                   "customer " + in_quotes(id) + " has a row already; the first one counts", record->raw);
       continue;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -56,6 +57,20 @@ class JsonSection {
   std::string path_;
   std::vector<std::string> known_;
 };
+
+/// What settings that are numbers may be.
+namespace ranges {
+
+inline constexpr double largest = std::numeric_limits<double>::max();
+inline constexpr double smallest = std::numeric_limits<double>::min();
+inline constexpr JsonSection::Range any_number{-largest, largest, "a finite number"};
+inline constexpr JsonSection::Range not_negative{0.0, largest, "a number >= 0"};
+inline constexpr JsonSection::Range positive{smallest, largest, "a number > 0"};
+inline constexpr JsonSection::Range fraction{0.0, 1.0, "a number in [0, 1]"};
+inline constexpr JsonSection::Range positive_fraction{smallest, 1.0, "a number in (0, 1]"};
+inline constexpr JsonSection::Range signed_fraction{-1.0, 1.0, "a number in [-1, 1]"};
+
+}  // namespace ranges
 
 /// Parses a document. **Errors** what is not JSON, and a key that an object has twice: a Failure with the place.
 [[nodiscard]] nlohmann::json parse_json(std::string_view text, const std::string& file);

@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <custval/core/error.hpp>
-#include <limits>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -20,11 +19,8 @@ namespace custval_cli {
 namespace {
 
 using namespace custval;
-using Range = JsonSection::Range;
+using namespace ranges;
 
-constexpr double largest = std::numeric_limits<double>::max();
-constexpr Range share{std::numeric_limits<double>::min(), 1.0, "a number in (0, 1]"};
-constexpr Range not_negative{0.0, largest, "a number >= 0"};
 constexpr std::size_t most_cuts = 99;
 
 constexpr std::array<std::string_view, 14> types{
@@ -207,7 +203,7 @@ class PolicyReader {
                        "absent beside goodness_of_fit: weighted breaks make as many classes as are asked for");
       }
       double goodness = 0.0;
-      section.read("goodness_of_fit", goodness, share);
+      section.read("goodness_of_fit", goodness, positive_fraction);
       const std::size_t most = read_count(section, "most_classes", 8, 1, most_cuts + 1);
       spec["goodness_of_fit"] = goodness;
       spec["most_classes"] = most;
@@ -367,8 +363,8 @@ class PolicyReader {
     const std::size_t cost = read_column(section, "cost", "cost_to_serve", spec);
     double valuable = 0.2;
     double growable = 0.2;
-    section.read("valuable", valuable, share);
-    section.read("growable", growable, share);
+    section.read("valuable", valuable, positive_fraction);
+    section.read("growable", growable, positive_fraction);
     spec["valuable"] = valuable;
     spec["growable"] = growable;
     const TierLabels labels =

@@ -20,7 +20,7 @@ namespace {
 
 using namespace custval;
 
-constexpr std::string_view input_name = "purchases";
+constexpr std::string_view purchases_file = "purchases";
 
 amount_rule library_rule(RowRule rule) {
   switch (rule) {
@@ -55,7 +55,7 @@ class LogReader {
 
   bool read_row(const CsvRecord& record, TextIds& ids, PurchaseLog<>& log) {
     if (!record.problem.empty()) {
-      rejects_.add(input_name, record);
+      rejects_.add(purchases_file, record);
       return false;
     }
     const std::string_view id = record.fields[id_];
@@ -83,11 +83,11 @@ class LogReader {
 
  private:
   bool refuse(const CsvRecord& record, const std::string& column, std::string_view text, FieldProblem problem) {
-    rejects_.add(input_name, record, column, text, problem);
+    rejects_.add(purchases_file, record, column, text, problem);
     return false;
   }
   bool refuse(const CsvRecord& record, const std::string& kind, const std::string& reason) {
-    rejects_.add(input_name, record.line, kind, reason, record.raw);
+    rejects_.add(purchases_file, record.line, kind, reason, record.raw);
     return false;
   }
 

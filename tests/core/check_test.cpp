@@ -6,8 +6,9 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <vector>
+
+#include "../numbers.hpp"
 
 using namespace custval;
 
@@ -15,8 +16,6 @@ namespace {
 
 struct share : column<"share", units::fraction, unit_interval> {};
 struct counts : many_column<"counts", units::count, non_negative> {};
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 Table<double, share, counts> good_base(Index rows) {
   Table<double, share, counts> base(rows);

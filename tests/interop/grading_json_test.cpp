@@ -14,16 +14,15 @@
 
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <type_traits>
 #include <vector>
 
+#include "../numbers.hpp"
+
 using namespace custval;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 auto base_of(Index rows) {
   Table<double, current_value, potential_value, total_value, cost_to_serve, marketing_cost, purchase_days, last_day,

@@ -20,7 +20,6 @@ using custval_test::check_customers;
 using custval_test::check_derivatives;
 using custval_test::check_reference;
 using custval_test::discounted_by_steps;
-using custval_test::infinity;
 using custval_test::mean_of_distribution;
 using custval_test::mixed;
 using custval_test::relative;

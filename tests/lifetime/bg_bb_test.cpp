@@ -5,6 +5,7 @@
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>
 
+#include "../numbers.hpp"
 #include "../shared_data.hpp"
 #include "reference_cases.hpp"
 
@@ -15,7 +16,6 @@
 #include <cmath>
 #include <cstddef>
 #include <fstream>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -30,9 +30,6 @@ using custval_test::relative;
 static_assert(custval::FittableModel<BgBb> && custval::LifetimeModel<BgBb>);
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 Derivatives<4> derivatives(const BgBb& model, const PurchaseHistory& history, double weight = 1.0) {
   return BgBb::likelihood(LifetimeData({history.repeats}, {history.recency}, {history.observed}, {weight}))(model,

@@ -10,6 +10,7 @@
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/spend_data.hpp>
 
+#include "../numbers.hpp"
 #include "../shared_data.hpp"
 #include "reference_cases.hpp"
 
@@ -20,7 +21,6 @@
 #include <cmath>
 #include <cstddef>
 #include <fstream>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -34,9 +34,6 @@ using custval_test::relative;
 static_assert(custval::ParameterModel<GammaGamma>);
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 SpendData spend_data(const std::vector<double>& repeats, const std::vector<double>& means,
                      const std::vector<double>& weights) {

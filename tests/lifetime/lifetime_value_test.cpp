@@ -6,6 +6,7 @@
 #include <custval/value/score.hpp>
 
 #include "../message_of.hpp"
+#include "../numbers.hpp"
 #include "cdnow_sample.hpp"
 
 #include <doctest/doctest.h>
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -21,7 +21,6 @@ using namespace custval;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 const GammaGamma spending(6.2495722713238, 3.744224667132, 15.443520962589);
 
 Table<double, repeat_purchases, recency, observed_time, mean_repeat_spend> some_base() {

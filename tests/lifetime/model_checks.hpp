@@ -8,6 +8,7 @@
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 
+#include "../numbers.hpp"
 #include "cdnow_sample.hpp"
 #include "reference_cases.hpp"
 
@@ -17,14 +18,11 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <random>
 #include <string>
 #include <vector>
 
 namespace custval_test {
-
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 template <class M>
 M model_of(const std::vector<double>& p) {

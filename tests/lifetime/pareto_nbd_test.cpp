@@ -15,7 +15,6 @@
 #include <vector>
 
 using namespace custval;
-using custval_test::infinity;
 using custval_test::mixed;
 using custval_test::relative;
 

@@ -16,18 +16,12 @@
 #include "models_for_simulation.hpp"
 
 using namespace custval;
+using namespace custval_test;
 
 namespace {
 
-const BgNbd bg_nbd{0.2426, 4.414, 0.7929, 2.426};
-const MbgNbd mbg_nbd{0.5250, 6.183, 0.891, 1.614};
-const ParetoNbd pareto_nbd{0.5533, 10.578, 0.6061, 11.669};
-const Nbd nbd{0.3848, 12.072};
-const BgBb bg_bb{1.2035, 0.7497, 0.6567, 2.7834};
-const GammaGamma gamma_gamma{6.25, 3.74, 15.44};
-
 // Weeks, observed for 27 to 39 of them, to the moment.
-SimulationOptions weeks(Index customers, std::uint64_t seed) {
+SimulationOptions exact_weeks(Index customers, std::uint64_t seed) {
   return {.customers = customers,
           .seed = seed,
           .unit = TimeUnit(7.0),
@@ -37,7 +31,7 @@ SimulationOptions weeks(Index customers, std::uint64_t seed) {
           .time = simulated_time::exact};
 }
 // Six opportunities.
-SimulationOptions periods(Index customers, std::uint64_t seed) {
+SimulationOptions six_periods(Index customers, std::uint64_t seed) {
   return {.customers = customers,
           .seed = seed,
           .unit = TimeUnit(1.0),
@@ -109,20 +103,21 @@ constexpr double likely_of(std::size_t parameters) {
 TEST_CASE("recovery: the likelihood has its maximum where the simulation was") {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     CAPTURE(seed);
-    CHECK(simulated_score(nbd, weeks(20'000, seed)) < likely_of(2));
-    CHECK(simulated_score(bg_nbd, weeks(20'000, seed)) < likely_of(4));
-    CHECK(simulated_score(mbg_nbd, weeks(20'000, seed)) < likely_of(4));
-    CHECK(simulated_score(pareto_nbd, weeks(20'000, seed)) < likely_of(4));
-    CHECK(simulated_score(bg_bb, periods(20'000, seed)) < likely_of(4));
-    CHECK(score_statistic(gamma_gamma, SpendData(simulate(bg_nbd, gamma_gamma, weeks(20'000, seed)))) < likely_of(3));
+    CHECK(simulated_score(nbd, exact_weeks(20'000, seed)) < likely_of(2));
+    CHECK(simulated_score(bg_nbd, exact_weeks(20'000, seed)) < likely_of(4));
+    CHECK(simulated_score(mbg_nbd, exact_weeks(20'000, seed)) < likely_of(4));
+    CHECK(simulated_score(pareto_nbd, exact_weeks(20'000, seed)) < likely_of(4));
+    CHECK(simulated_score(bg_bb, six_periods(20'000, seed)) < likely_of(4));
+    CHECK(score_statistic(gamma_gamma, SpendData(simulate(bg_nbd, gamma_gamma, exact_weeks(20'000, seed)))) <
+          likely_of(3));
   }
 }
 
 TEST_CASE("recovery: a wrong model is seen") {
-  const SimulationOptions options = periods(20'000, 1);
+  const SimulationOptions options = six_periods(20'000, 1);
   const LifetimeData data = data_of(simulate(bg_bb, options), options.unit.days());
   CHECK(score_statistic(BgBb{1.2035, 0.7497, 0.6567, 3.4}, data) > 2.0 * likely_of(4));
-  const SpendData spend(simulate(bg_nbd, gamma_gamma, weeks(20'000, 1)));
+  const SpendData spend(simulate(bg_nbd, gamma_gamma, exact_weeks(20'000, 1)));
   CHECK(score_statistic(GammaGamma{6.25, 3.74, 17.0}, spend) > 2.0 * likely_of(3));
 }
 
@@ -132,11 +127,11 @@ TEST_CASE("recovery: customers buy what the models expect of them") {
     CHECK(errors.conditional < 3.3);
     CHECK(errors.unconditional < 3.3);
   };
-  check(nbd, weeks(10'000, 4));
-  check(bg_nbd, weeks(10'000, 4));
-  check(mbg_nbd, weeks(10'000, 4));
-  check(pareto_nbd, weeks(10'000, 4));
-  check(bg_bb, periods(10'000, 4));
+  check(nbd, exact_weeks(10'000, 4));
+  check(bg_nbd, exact_weeks(10'000, 4));
+  check(mbg_nbd, exact_weeks(10'000, 4));
+  check(pareto_nbd, exact_weeks(10'000, 4));
+  check(bg_bb, six_periods(10'000, 4));
 }
 
 namespace {
@@ -165,14 +160,15 @@ TEST_CASE("recovery: the truth lies within the stated intervals as often as stat
   // 80 intervals: 4 misses are expected. They are not independent within a base, so the number spreads more than a
   // binomial: up to 12 is no surprise, 20 would be.
   const auto in_weeks = [](const auto& model) {
-    return [&model](std::uint64_t seed) { return data_of(simulate(model, weeks(2'000, seed)), 7.0); };
+    return [&model](std::uint64_t seed) { return data_of(simulate(model, exact_weeks(2'000, seed)), 7.0); };
   };
   check_coverage(bg_nbd, in_weeks(bg_nbd), 12);
   check_coverage(mbg_nbd, in_weeks(mbg_nbd), 12);
   check_coverage(pareto_nbd, in_weeks(pareto_nbd), 12);
   check_coverage(nbd, in_weeks(nbd), 7);
   check_coverage(
-      bg_bb, [](std::uint64_t seed) { return data_of(simulate(bg_bb, periods(2'000, seed)), 1.0); }, 12);
+      bg_bb, [](std::uint64_t seed) { return data_of(simulate(bg_bb, six_periods(2'000, seed)), 1.0); }, 12);
   check_coverage(
-      gamma_gamma, [](std::uint64_t seed) { return SpendData(simulate(bg_nbd, gamma_gamma, weeks(2'000, seed))); }, 9);
+      gamma_gamma,
+      [](std::uint64_t seed) { return SpendData(simulate(bg_nbd, gamma_gamma, exact_weeks(2'000, seed))); }, 9);
 }

@@ -18,18 +18,9 @@
 #include "models_for_simulation.hpp"
 
 using namespace custval;
-using custval_test::distance;
-using custval_test::likely;
+using namespace custval_test;
 
 namespace {
-
-// Estimates of the CDNOW sample, in weeks, and of the donations, in years (the published ones).
-const BgNbd bg_nbd{0.2426, 4.414, 0.7929, 2.426};
-const MbgNbd mbg_nbd{0.5250, 6.183, 0.891, 1.614};
-const ParetoNbd pareto_nbd{0.5533, 10.578, 0.6061, 11.669};
-const Nbd nbd{0.3848, 12.072};
-const BgBb bg_bb{1.2035, 0.7497, 0.6567, 2.7834};
-const GammaGamma gamma_gamma{6.25, 3.74, 15.44};
 
 // 39 weeks and 39 more, everyone from the first moment on.
 SimulationOptions exact_options(Index customers, std::uint64_t seed = 1) {

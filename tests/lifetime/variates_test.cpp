@@ -11,6 +11,7 @@
 #include <limits>
 #include <vector>
 
+#include "../numbers.hpp"
 #include "distances.hpp"
 
 using namespace custval;
@@ -53,7 +54,6 @@ double variance_of(const std::vector<double>& draws) {
 }
 
 constexpr int many = 20'000;
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 using Plain = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 

@@ -10,18 +10,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <random>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "../numbers.hpp"
+
 using namespace custval;
 
 namespace {
 
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 const TierLabels abc({"A", "B", "C"});
 
 // The greatest so many, by sorting.

@@ -10,10 +10,9 @@
 #include <random>
 #include <vector>
 
-namespace custval_test {
+#include "../numbers.hpp"
 
-inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
+namespace custval_test {
 
 inline double normal_cdf(double x) {
   return 0.5 * std::erfc(-x / std::sqrt(2.0));

@@ -3,6 +3,7 @@
 #include <custval/tiering/cumulative_share.hpp>
 
 #include "../message_of.hpp"
+#include "../numbers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +11,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <random>
 #include <span>
 #include <string>
@@ -21,9 +21,7 @@ using custval_test::message_of;
 
 namespace {
 
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-const TierLabels abc({"A", "B", "C"});
+const TierLabels three_classes({"A", "B", "C"});
 
 struct RandomClasses {
   std::vector<Tier> tiers;
@@ -49,7 +47,7 @@ TEST_CASE("a pyramid by hand") {
   // A: 60 + 20; B: 15, and one without a value; C: 10 - 5; unclassified: 7.
   const std::vector<Tier> tiers{0, 1, 0, 2, 1, 2, unclassified};
   const std::vector<double> values{60, 15, 20, 10, not_a_number, -5, 7};
-  const Pyramid p = pyramid(tiers, values, abc);
+  const Pyramid p = pyramid(tiers, values, three_classes);
   REQUIRE(p.size() == 3);
   CHECK(p[0] == PyramidClass{"A", 2, 0, 80});
   CHECK(p[1] == PyramidClass{"B", 2, 1, 15});
@@ -77,7 +75,7 @@ TEST_CASE("a loss has no shares but amounts") {
   const std::vector<Tier> tiers{0, 1, 2};
   for (const double last : {-30.0, -90.0}) {  // the total is 0, then -60
     CAPTURE(last);
-    const Pyramid p = pyramid(tiers, std::vector<double>{20, 10, last}, abc);
+    const Pyramid p = pyramid(tiers, std::vector<double>{20, 10, last}, three_classes);
     CHECK(p.total().value == 30 + last);
     CHECK(std::isnan(p.value_share(0)));
     CHECK(std::isnan(p.cumulative_value_share(2)));
@@ -89,14 +87,14 @@ TEST_CASE("a loss has no shares but amounts") {
         "贵宾           1  100.0 %  -4.00      -  -4.00\n"
         "total          1  100.0 %  -4.00      -  -4.00\n");
   // A class that loses money in a firm that does not has a negative share, and the better ones hold more than all.
-  const Pyramid p = pyramid(tiers, std::vector<double>{90, 30, -20}, abc);
+  const Pyramid p = pyramid(tiers, std::vector<double>{90, 30, -20}, three_classes);
   CHECK(p.value_share(2) == -0.2);
   CHECK(p.cumulative_value_share(1) == 1.2);
 }
 
 TEST_CASE("amounts that overflow are infinite, and nobody has a share of them") {
   const std::vector<Tier> tiers{0, 0, 0, 1, 2};
-  const Pyramid p = pyramid(tiers, std::vector<double>{1e308, 1e308, 1e308, 1e308, -5}, abc);
+  const Pyramid p = pyramid(tiers, std::vector<double>{1e308, 1e308, 1e308, 1e308, -5}, three_classes);
   CHECK(p[0].value == infinity);
   CHECK(p.total().value == infinity);
   for (std::size_t tier = 0; tier < 3; ++tier) {  // not 0 for those whose own value is a number
@@ -107,12 +105,12 @@ TEST_CASE("amounts that overflow are infinite, and nobody has a share of them") 
 }
 
 TEST_CASE("nobody and empty classes") {
-  const Pyramid nobody = pyramid(std::span<const Tier>{}, std::vector<double>{}, abc);
+  const Pyramid nobody = pyramid(std::span<const Tier>{}, std::vector<double>{}, three_classes);
   CHECK(nobody.total() == PyramidClass{"total", 0, 0, 0});
   CHECK(std::isnan(nobody.customer_share(0)));
   CHECK(std::isnan(nobody[0].mean_value()));
-  CHECK(nobody == pyramid(std::span<const Tier>{}, std::vector<float>{}, abc));
-  const Pyramid one = pyramid(std::vector<Tier>{2}, std::vector<double>{3}, abc);
+  CHECK(nobody == pyramid(std::span<const Tier>{}, std::vector<float>{}, three_classes));
+  const Pyramid one = pyramid(std::vector<Tier>{2}, std::vector<double>{3}, three_classes);
   CHECK(one.customer_share(0) == 0);
   CHECK(one.value_share(2) == 1);
   CHECK(one.cumulative_value_share(1) == 0);
@@ -138,16 +136,16 @@ TEST_CASE("a pyramid takes gradings and any plain column") {
 TEST_CASE("wrong input of a pyramid is refused by name and row") {
   const std::vector<Tier> tiers{0, 1, 3, 7};
   CHECK(message_of([&] {
-          (void)pyramid(tiers, std::vector<double>{1, 2}, abc);
+          (void)pyramid(tiers, std::vector<double>{1, 2}, three_classes);
         }) == "custval::pyramid: the column of values has 2 rows, expected 4, as many as the column of tiers has");
-  CHECK(message_of([&] { (void)pyramid(tiers, std::vector<double>(4), abc); }) ==
+  CHECK(message_of([&] { (void)pyramid(tiers, std::vector<double>(4), three_classes); }) ==
         "custval::pyramid: column 'tiers', row 2: value 3, expected a class below 3, or 255 for unclassified");
   std::vector<Tier> many(100'000, Tier{1});
   many[70'001] = 254;
-  CHECK(message_of([&] { (void)pyramid(many, std::vector<double>(many.size()), abc); }) ==
+  CHECK(message_of([&] { (void)pyramid(many, std::vector<double>(many.size()), three_classes); }) ==
         "custval::pyramid: column 'tiers', row 70001: value 254, expected a class below 3, or 255 for unclassified");
-  CHECK_THROWS_AS((void)pyramid(tiers, std::vector<double>{1, 2}, abc), ShapeError);
-  CHECK_THROWS_AS((void)pyramid(tiers, std::vector<double>(4), abc), DataError);
+  CHECK_THROWS_AS((void)pyramid(tiers, std::vector<double>{1, 2}, three_classes), ShapeError);
+  CHECK_THROWS_AS((void)pyramid(tiers, std::vector<double>(4), three_classes), DataError);
 }
 
 TEST_CASE("pyramids agree with a plain loop with any number of classes and threads") {

@@ -16,9 +16,9 @@ using namespace custval_test;
 
 namespace {
 
-using Corners = std::vector<WhalePoint>;
+using WhaleCorners = std::vector<WhalePoint>;
 
-Corners corners_of(const WhaleCurve& curve) {
+WhaleCorners corners_of(const WhaleCurve& curve) {
   return {curve.corners().begin(), curve.corners().end()};
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("whale curve by hand") {
   const WhaleCurve curve = whale_curve(profits);
   CHECK(curve.total() == 40);
   CHECK(corners_of(curve) ==
-        Corners{{0, 0}, {0.1, 50}, {0.2, 80}, {0.4, 120}, {0.6, 120}, {0.8, 100}, {0.9, 80}, {1, 40}});
+        WhaleCorners{{0, 0}, {0.1, 50}, {0.2, 80}, {0.4, 120}, {0.6, 120}, {0.8, 100}, {0.9, 80}, {1, 40}});
   CHECK(curve.peak() == WhalePoint{0.4, 120});
   CHECK(curve.peak_share() == 3);
   CHECK(curve.profitable() == ProfitGroup{4, 120});
@@ -58,7 +58,7 @@ TEST_CASE("whale curve by hand") {
   // The start, the peak and the end: (0.2, 80) is 20 above the chord to the peak, (0.8, 100) is 100 - (120 - 80 · 2/3)
   // above that from it.
   const WhaleCurve three = whale_curve(profits, points{3});
-  CHECK(corners_of(three) == Corners{{0, 0}, {0.4, 120}, {1, 40}});
+  CHECK(corners_of(three) == WhaleCorners{{0, 0}, {0.4, 120}, {1, 40}});
   CHECK(three.max_error() == doctest::Approx(100.0 / 3));
 }
 
@@ -69,11 +69,11 @@ TEST_CASE("edge cases of whale curves") {
   CHECK(none.peak() == WhalePoint{0, 0});
   CHECK(std::isnan(none.peak_share()));
   const WhaleCurve one = whale_curve(std::vector<double>{5}, points{3});
-  CHECK(corners_of(one) == Corners{{0, 0}, {1, 5}});
+  CHECK(corners_of(one) == WhaleCorners{{0, 0}, {1, 5}});
   CHECK(one.peak() == WhalePoint{1, 5});
   // Nobody profitable: the peak is before the first customer. Amounts are there, shares are not.
   const WhaleCurve losses = whale_curve(std::vector<double>{-3, -1, 0});
-  CHECK(corners_of(losses) == Corners{{0, 0}, {1.0 / 3, 0}, {2.0 / 3, -1}, {1, -4}});
+  CHECK(corners_of(losses) == WhaleCorners{{0, 0}, {1.0 / 3, 0}, {2.0 / 3, -1}, {1, -4}});
   CHECK(losses.peak() == WhalePoint{0, 0});
   CHECK(std::isnan(losses.peak_share()));
   CHECK(std::isnan(losses.profit_share(1)));
@@ -82,10 +82,10 @@ TEST_CASE("edge cases of whale curves") {
   CHECK(even.total() == 0);
   CHECK(even.peak() == WhalePoint{0.5, 5});
   CHECK(std::isnan(even.peak_share()));
-  CHECK(corners_of(whale_curve(std::vector<double>{0, -0.0, 0})) == Corners{{0, 0}, {1, 0}});
+  CHECK(corners_of(whale_curve(std::vector<double>{0, -0.0, 0})) == WhaleCorners{{0, 0}, {1, 0}});
   CHECK(whale_curve(std::vector<double>{0, -0.0, 0}).break_even().customers == 3);
   const WhaleCurve odd = whale_curve(std::vector<double>{not_a_number, 2, infinity, -1, -infinity});
-  CHECK(corners_of(odd) == Corners{{0, 0}, {0.5, 2}, {1, 1}});
+  CHECK(corners_of(odd) == WhaleCorners{{0, 0}, {0.5, 2}, {1, 1}});
   CHECK(odd.skipped() == 3);
   CHECK(odd.peak_share() == 2);
   CHECK_THROWS_AS((void)odd(1.5), ArgumentError);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "../numbers.hpp"
 #include "naive_summary.hpp"
 #include "random_log.hpp"
 
@@ -22,9 +23,6 @@ namespace {
 using Ids = std::vector<std::int64_t>;
 using Days = std::vector<std::int32_t>;
 using Amounts = std::vector<double>;
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // A summary is a base of customers as it stands.
 static_assert(CustomerBase<PurchaseSummary<>> && HasColumn<PurchaseSummary<>, total_spend>);

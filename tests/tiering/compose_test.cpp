@@ -4,6 +4,7 @@
 #include <custval/tiering/override_table.hpp>
 #include <custval/tiering/within.hpp>
 
+#include "../numbers.hpp"
 #include "naive.hpp"
 
 #include <custval/core/bind.hpp>
@@ -16,7 +17,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <limits>
 #include <random>
 #include <span>
 #include <string>
@@ -28,7 +28,6 @@ using namespace custval_test;
 namespace {
 
 using Tiers = std::vector<Tier>;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 template <class S>
 auto base_of(const std::vector<S>& current, const std::vector<S>& potential) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/tiering/cost_contribution.hpp>
 
+#include "../numbers.hpp"
 #include "naive.hpp"
 
 #include <custval/core/bind.hpp>
@@ -19,15 +20,13 @@ using namespace custval_test;
 namespace {
 
 using Tiers = std::vector<Tier>;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Tier gold = 0;
 constexpr Tier silver = 1;
 constexpr Tier ordinary = 2;
 constexpr Tier eliminate = 3;
 
 template <class S>
-auto base_of(const std::vector<S>& profit, const std::vector<S>& cost) {
+auto base_of_costs(const std::vector<S>& profit, const std::vector<S>& cost) {
   return view(bind<current_value>(profit), bind<marketing_cost>(cost));
 }
 
@@ -37,7 +36,7 @@ TEST_CASE("cost contribution by hand") {
   // 340 profit on 170 cost: the mean rate is 2, gold from 3, silver from 2, ordinary from 1.
   const std::vector<double> profit{150, 149, 20, 19, 10, 9, -17};
   const std::vector<double> cost{50, 50, 10, 10, 10, 10, 30};
-  const auto base = base_of(profit, cost);
+  const auto base = base_of_costs(profit, cost);
   const auto grading = fit(CostContribution{}, base);
   CHECK(grading.reference() == 2.0);
   CHECK(std::vector<double>(grading.rates().begin(), grading.rates().end()) == std::vector<double>{3, 2, 1});
@@ -51,7 +50,7 @@ TEST_CASE("cost contribution by hand") {
 TEST_CASE("zero and missing costs are defined") {
   const std::vector<double> profit{1, 0, -1, missing, 1, 5, 0, infinity, 5};
   const std::vector<double> cost{0, 0, 0, 1, missing, -1, 3, 1, infinity};
-  const auto base = base_of(profit, cost);
+  const auto base = base_of_costs(profit, cost);
   const auto grading = fit(CostContribution<>({2.0, 0.5}).against(1.0), base);
   CHECK(assign(grading, base) == Tiers{0, 1, 2, unclassified, unclassified, unclassified, 2, 0, 2});
   // What has no finite profit, no finite cost or a negative one does not count.
@@ -63,18 +62,18 @@ TEST_CASE("zero and missing costs are defined") {
 TEST_CASE("a mean rate that is not positive counts as zero") {
   const std::vector<double> profit{1, 0, -5};
   const std::vector<double> cost{2, 2, 2};
-  const auto base = base_of(profit, cost);
+  const auto base = base_of_costs(profit, cost);
   const auto grading = fit(CostContribution{}, base);
   CHECK(grading.reference() == doctest::Approx(-4.0 / 6.0).epsilon(1e-15));
   CHECK(assign(grading, base) == Tiers{gold, eliminate, eliminate});
   const std::vector<double> none;
-  CHECK(fit(CostContribution{}, base_of(none, none)).reference() == 0.0);
-  CHECK(assign(fit(CostContribution{}, base_of(none, none)), base) == Tiers{gold, eliminate, eliminate});
+  CHECK(fit(CostContribution{}, base_of_costs(none, none)).reference() == 0.0);
+  CHECK(assign(fit(CostContribution{}, base_of_costs(none, none)), base) == Tiers{gold, eliminate, eliminate});
 }
 
 TEST_CASE("sums beyond the range of numbers have a mean rate all the same") {
   const auto reference = [](const std::vector<double>& profit, const std::vector<double>& cost) {
-    const auto base = base_of(profit, cost);
+    const auto base = base_of_costs(profit, cost);
     const auto grading = fit(CostContribution{}, base);
     const auto copy = grading;
     CHECK(copy == grading);
@@ -92,7 +91,7 @@ TEST_CASE("sums beyond the range of numbers have a mean rate all the same") {
 
   const std::vector<double> profit{1.6e308, 1e308, 0.4e308, 1};
   const std::vector<double> cost{1, 1, 1, 1};  // the mean is 0.75e308: gold from 1.125e308, ordinary from .375e308
-  const auto base = base_of(profit, cost);
+  const auto base = base_of_costs(profit, cost);
   const auto grading = fit(CostContribution{}, base);
   CHECK(assign(grading, base) == Tiers{gold, silver, ordinary, eliminate});
   CHECK(grading.fitted_on().total == infinity);
@@ -101,7 +100,7 @@ TEST_CASE("sums beyond the range of numbers have a mean rate all the same") {
 TEST_CASE("whoever brings profit is in the first class when the mean rate is not positive, whatever the cost") {
   const std::vector<double> profit{1, 5, 0, -5};
   const std::vector<double> cost{2, infinity, infinity, 9};
-  const auto base = base_of(profit, cost);
+  const auto base = base_of_costs(profit, cost);
   CHECK(fit(CostContribution{}, base).reference() < 0.0);
   CHECK(assign(fit(CostContribution{}, base), base) == Tiers{gold, gold, eliminate, eliminate});
 }
@@ -112,7 +111,7 @@ TEST_CASE_TEMPLATE("cost contribution agrees with its definition on random data"
     const std::size_t rows = seed * 83 % 1900;
     const auto profit = random_values<S>(rows, seed, 12, 0.03);
     const auto cost = random_values<S>(rows, seed + 300, 6, 0.03);
-    const auto base = base_of(profit, cost);
+    const auto base = base_of_costs(profit, cost);
     double all_profit = 0;
     double all_cost = 0;
     for (std::size_t i = 0; i < rows; ++i) {  // whole numbers: exact
@@ -155,7 +154,7 @@ TEST_CASE("multiples and rates outside their domain are refused") {
 TEST_CASE("a contribution is explained by profit or by cost") {
   const std::vector<double> profit{15, 0, 4};
   const std::vector<double> cost{10, 10, 0};
-  const auto base = base_of(profit, cost);
+  const auto base = base_of_costs(profit, cost);
   const auto grading = fit(CostContribution{}.against(1.25), base);  // rates 1.875, 1.25, .625
   const Explanation silver_one = explain(grading, base, 0);
   CHECK(

@@ -2,6 +2,7 @@
 #include <custval/tiering/cumulative_share.hpp>
 #include <custval/tiering/head_count.hpp>
 
+#include "../numbers.hpp"
 #include "naive.hpp"
 
 #include <doctest/doctest.h>
@@ -20,8 +21,6 @@ using namespace custval_test;
 namespace {
 
 using Tiers = std::vector<Tier>;
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // Runs tasks from the last to the first.
 struct Backwards {

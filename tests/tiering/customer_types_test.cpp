@@ -6,15 +6,15 @@
 
 #include <doctest/doctest.h>
 
-#include <limits>
 #include <vector>
+
+#include "../numbers.hpp"
 
 using namespace custval;
 
 namespace {
 
 using Tiers = std::vector<Tier>;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 // The classes of a pair of types: 0 the first, 1 the second, 2 neither.
 template <class First, class Second, class Base>

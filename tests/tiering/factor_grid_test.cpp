@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/tiering/factor_grid.hpp>
 
+#include "../numbers.hpp"
 #include "naive.hpp"
 
 #include <custval/core/bind.hpp>
@@ -13,7 +14,6 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -23,7 +23,6 @@ using namespace custval_test;
 namespace {
 
 using Tiers = std::vector<Tier>;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 auto size_and_credit(const std::vector<double>& size, const std::vector<double>& credit) {
   return view(bind<customer_size>(size), bind<credit_rating>(credit));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/tiering/rfm.hpp>
 
+#include "../numbers.hpp"
 #include "naive.hpp"
 
 #include <custval/core/bind.hpp>
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <set>
 #include <string>
@@ -25,7 +25,6 @@ using namespace custval_test;
 namespace {
 
 using Tiers = std::vector<Tier>;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 template <class S>
 auto base_of(const std::vector<S>& last, const std::vector<S>& days, const std::vector<S>& spend) {

@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include "../numbers.hpp"
+
 using namespace custval;
 
 namespace {
@@ -27,7 +29,6 @@ struct need_kinds : column<"need_kinds", units::count, non_negative> {};
 struct loyalty_years : column<"loyalty_years", units::periods, non_negative> {};
 
 using Tiers = std::vector<Tier>;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 // The bank of the textbook: blue and green by income, then by what the customer needs and brings. It says nothing of
 // customers of simple needs who are not loyal; here they are a class of their own, new.

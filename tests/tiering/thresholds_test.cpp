@@ -5,36 +5,36 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
+
+#include "../numbers.hpp"
 
 using namespace custval;
 
 namespace {
 
 using Tiers = std::vector<Tier>;
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 // A policy and a grading of a user's own: loyal or not, by two columns.
-struct visits : column<"visits", units::count, non_negative> {};
+struct store_visits : column<"store_visits", units::count, non_negative> {};
 struct LoyalGrading {
-  using inputs = columns<total_value, visits>;
+  using inputs = columns<total_value, store_visits>;
   double visits_of_loyal = 0;
   [[nodiscard]] std::size_t size() const noexcept { return 2; }
   [[nodiscard]] std::string_view label(Tier tier) const noexcept { return tier == 0 ? "loyal" : "passing"; }
   void assign(const auto& rows, std::span<Tier> tiers) const noexcept {
     for (Index i = 0; i < rows.rows(); ++i) {
-      const bool loyal = rows[total_value{}](i) > 0 && rows[visits{}](i) >= visits_of_loyal;
+      const bool loyal = rows[total_value{}](i) > 0 && rows[store_visits{}](i) >= visits_of_loyal;
       tiers[static_cast<std::size_t>(i)] = loyal ? 0 : 1;
     }
   }
   friend bool operator==(const LoyalGrading&, const LoyalGrading&) = default;
 };
 struct MoreVisitsThanMean {
-  using inputs = columns<total_value, visits>;
+  using inputs = columns<total_value, store_visits>;
   LoyalGrading fit(const auto& base, const auto& /*executor*/) const {
-    return {static_cast<double>(base[visits{}].mean())};
+    return {static_cast<double>(base[store_visits{}].mean())};
   }
 };
 struct NoFit {
@@ -112,9 +112,9 @@ TEST_CASE("labels are letters unless given") {
 }
 
 TEST_CASE("a policy of one's own, over two columns, with threads") {
-  Table<double, total_value, visits> base(4);
+  Table<double, total_value, store_visits> base(4);
   base[total_value{}] << 5, 5, -5, 5;
-  base[visits{}] << 9, 1, 9, 5;
+  base[store_visits{}] << 9, 1, 9, 5;
   const auto grading = fit(MoreVisitsThanMean{}, base, threads{2});  // mean 6
   CHECK(grading == LoyalGrading{6});
   const auto tiers = assign(grading, base, threads{2});

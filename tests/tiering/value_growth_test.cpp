@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/tiering/value_growth.hpp>
 
+#include "../numbers.hpp"
 #include "naive.hpp"
 
 #include <custval/core/bind.hpp>
@@ -10,7 +11,6 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 using namespace custval;
@@ -19,14 +19,13 @@ using namespace custval_test;
 namespace {
 
 using Tiers = std::vector<Tier>;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr Tier mvc = 0;
 constexpr Tier mgc = 1;
 constexpr Tier rest = 2;
 constexpr Tier bzc = 3;
 
 template <class S>
-auto base_of(const std::vector<S>& current, const std::vector<S>& potential, const std::vector<S>& cost) {
+auto base_of_growth(const std::vector<S>& current, const std::vector<S>& potential, const std::vector<S>& cost) {
   return view(bind<current_value>(current), bind<potential_value>(potential), bind<cost_to_serve>(cost));
 }
 
@@ -37,7 +36,7 @@ TEST_CASE("value and growth by hand") {
   const std::vector<double> current{90, 80, 70, 60, 50, 40, 30, 20, 10, missing, 0};
   const std::vector<double> potential{0, 30, 40, 1, 2, 3, 4, 5, 6, 99, missing};
   const std::vector<double> cost{90, 111, 0, 62, 0, 43, 34, 0, 16, 0, 0};
-  const auto base = base_of(current, potential, cost);
+  const auto base = base_of_growth(current, potential, cost);
   const auto grading = fit(ValueGrowth{}, base);
   CHECK(grading.valuable_from() == 80);
   CHECK(grading.growable_from() == 40);  // 99 and 40 are the top two of ten
@@ -56,7 +55,7 @@ TEST_CASE_TEMPLATE("value and growth agree with their definition on random data"
     const auto current = random_values<S>(rows, seed, 10, 0.02);
     const auto potential = random_values<S>(rows, seed + 300, 3, 0.02);
     const auto cost = random_values<S>(rows, seed + 600, 8, 0.02);
-    const auto base = base_of(current, potential, cost);
+    const auto base = base_of_growth(current, potential, cost);
     const auto top_current = naive_heads(current, {0.3});
     const auto top_potential = naive_heads(potential, {0.1});
     Tiers expected;
@@ -96,7 +95,7 @@ TEST_CASE("value and growth are explained") {
   const std::vector<double> current{10, 5};
   const std::vector<double> potential{3, 6};
   const std::vector<double> cost{20, 0};
-  const auto base = base_of(current, potential, cost);
+  const auto base = base_of_growth(current, potential, cost);
   const ValueGrowthGrading<current_value, potential_value, cost_to_serve> grading(100, 50, TierLabels{});
   const Explanation below = explain(grading, base, 0);
   CHECK(below.label == "D");
