@@ -3,7 +3,6 @@
 
 #include <array>
 #include <custval/core/error.hpp>
-#include <limits>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -15,7 +14,6 @@ namespace {
 using namespace custval;
 using SlotCondition = Condition<slots<most_slots>>;
 
-constexpr double largest = std::numeric_limits<double>::max();
 // In the order of Relation.
 constexpr std::array<std::string_view, 7> relations{">=", ">", "<=", "<", "==", "!=", "known"};
 constexpr std::array<const char*, 4> forms{"column", "all", "any", "not"};
@@ -36,7 +34,7 @@ SlotCondition read_comparison(JsonSection& condition, const PlaceOfColumn& place
   if (is_known == condition.has("value")) {
     condition.refuse("value", is_known ? R"(absent beside "is": "known")" : "a finite number");
   }
-  condition.read("value", value, {-largest, largest, "a finite number"});
+  condition.read("value", value, ranges::any_number);
   condition.finish();
   return {place_of(condition, name), static_cast<Relation>(relation), value};
 }

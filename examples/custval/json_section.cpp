@@ -13,10 +13,8 @@ namespace custval_cli {
 
 namespace {
 
-using nlohmann::json;
-
-const json& empty_object() {
-  static const json empty = json::object();
+const nlohmann::json& empty_object() {
+  static const nlohmann::json empty = nlohmann::json::object();
   return empty;
 }
 
@@ -24,7 +22,7 @@ constexpr std::size_t longest_shown = 60;
 
 // Adds a value to a text that need not become longer than it may be: however deep or long the value is, only so much of
 // it is looked at.
-void add_shown(const json& value, std::string& text) {
+void add_shown(const nlohmann::json& value, std::string& text) {
   if (value.is_object()) {
     text += value.empty() ? "{}" : "{...}";
   } else if (value.is_array()) {
@@ -35,12 +33,12 @@ void add_shown(const json& value, std::string& text) {
     }
     text += "]";
   } else {
-    text += value.dump(-1, ' ', false, json::error_handler_t::replace);
+    text += value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   }
 }
 
 // A value in a message: short, on one line.
-std::string shown(const json& value) {
+std::string shown(const nlohmann::json& value) {
   if (value.is_object()) {
     return "an object";
   }
@@ -74,12 +72,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 // The library keeps the last of two equal keys without a word; a setting would silently not count.
 class DoubledKeys {
  public:
-  bool operator()(json::parse_event_t event, const json& value) {
-    if (event == json::parse_event_t::object_start) {
+  bool operator()(nlohmann::json::parse_event_t event, const nlohmann::json& value) {
+    if (event == nlohmann::json::parse_event_t::object_start) {
       open_.emplace_back();
-    } else if (event == json::parse_event_t::object_end) {
+    } else if (event == nlohmann::json::parse_event_t::object_end) {
       open_.pop_back();
-    } else if (event == json::parse_event_t::key && !open_.back().insert(value.get<std::string>()).second) {
+    } else if (event == nlohmann::json::parse_event_t::key && !open_.back().insert(value.get<std::string>()).second) {
       first_ = first_.empty() ? value.get<std::string>() : first_;
       found_ = true;
     }
@@ -96,7 +94,7 @@ class DoubledKeys {
 
 }  // namespace
 
-JsonSection::JsonSection(const json& value, std::string file, std::string path)
+JsonSection::JsonSection(const nlohmann::json& value, std::string file, std::string path)
     : object_{&value}, file_{std::move(file)}, path_{std::move(path)} {
   if (!value.is_object()) {
     throw Failure(file_ + ": " + (path_.empty() ? "the configuration" : path_) + " must be an object, it is " +
@@ -108,7 +106,7 @@ std::string JsonSection::path_of(const std::string& key) const {
   return path_.empty() ? key : path_ + "." + key;
 }
 
-const json* JsonSection::find(const std::string& key) {
+const nlohmann::json* JsonSection::find(const std::string& key) {
   known_.push_back(key);
   const auto place = object_->find(key);
   return place == object_->end() ? nullptr : &*place;
@@ -119,12 +117,12 @@ bool JsonSection::has(const std::string& key) {
 }
 
 bool JsonSection::is_null(const std::string& key) {
-  const json* const value = find(key);
+  const nlohmann::json* const value = find(key);
   return value != nullptr && value->is_null();
 }
 
 void JsonSection::read(const std::string& key, bool& value) {
-  if (const json* const found = find(key)) {
+  if (const nlohmann::json* const found = find(key)) {
     if (!found->is_boolean()) {
       refuse(key, "true or false");
     }
@@ -133,7 +131,7 @@ void JsonSection::read(const std::string& key, bool& value) {
 }
 
 void JsonSection::read(const std::string& key, double& value, const Range& range) {
-  if (const json* const found = find(key)) {
+  if (const nlohmann::json* const found = find(key)) {
     const double number = found->is_number() ? found->get<double>() : 0.0;
     if (!found->is_number() || !(number >= range.smallest && number <= range.largest)) {
       refuse(key, range.text);
@@ -143,7 +141,7 @@ void JsonSection::read(const std::string& key, double& value, const Range& range
 }
 
 void JsonSection::read(const std::string& key, std::string& value) {
-  if (const json* const found = find(key)) {
+  if (const nlohmann::json* const found = find(key)) {
     if (!found->is_string()) {
       refuse(key, "a text");
     }
@@ -152,7 +150,7 @@ void JsonSection::read(const std::string& key, std::string& value) {
 }
 
 void JsonSection::read(const std::string& key, std::size_t& value, std::span<const std::string_view> words) {
-  const json* const found = find(key);
+  const nlohmann::json* const found = find(key);
   if (found == nullptr) {
     return;
   }
@@ -170,8 +168,9 @@ void JsonSection::read(const std::string& key, std::size_t& value, std::span<con
 
 std::vector<double> JsonSection::numbers(const std::string& key) {
   std::vector<double> values;
-  if (const json* const found = find(key)) {
-    if (!found->is_array() || !std::all_of(found->begin(), found->end(), [](const json& v) { return v.is_number(); })) {
+  if (const nlohmann::json* const found = find(key)) {
+    if (!found->is_array() ||
+        !std::all_of(found->begin(), found->end(), [](const nlohmann::json& v) { return v.is_number(); })) {
       refuse(key, "an array of numbers");
     }
     values = found->get<std::vector<double>>();
@@ -181,8 +180,9 @@ std::vector<double> JsonSection::numbers(const std::string& key) {
 
 std::vector<std::string> JsonSection::texts(const std::string& key) {
   std::vector<std::string> values;
-  if (const json* const found = find(key)) {
-    if (!found->is_array() || !std::all_of(found->begin(), found->end(), [](const json& v) { return v.is_string(); })) {
+  if (const nlohmann::json* const found = find(key)) {
+    if (!found->is_array() ||
+        !std::all_of(found->begin(), found->end(), [](const nlohmann::json& v) { return v.is_string(); })) {
       refuse(key, "an array of texts");
     }
     values = found->get<std::vector<std::string>>();
@@ -191,13 +191,13 @@ std::vector<std::string> JsonSection::texts(const std::string& key) {
 }
 
 JsonSection JsonSection::section(const std::string& key) {
-  const json* const found = find(key);
+  const nlohmann::json* const found = find(key);
   return {found != nullptr ? *found : empty_object(), file_, path_of(key)};
 }
 
 std::vector<JsonSection> JsonSection::sections(const std::string& key) {
   std::vector<JsonSection> result;
-  if (const json* const found = find(key)) {
+  if (const nlohmann::json* const found = find(key)) {
     if (!found->is_array()) {
       refuse(key, "an array of objects");
     }
@@ -208,8 +208,8 @@ std::vector<JsonSection> JsonSection::sections(const std::string& key) {
   return result;
 }
 
-const json& JsonSection::raw(const std::string& key) {
-  const json* const found = find(key);
+const nlohmann::json& JsonSection::raw(const std::string& key) {
+  const nlohmann::json* const found = find(key);
   return found != nullptr ? *found : empty_object();
 }
 
@@ -232,13 +232,15 @@ void JsonSection::finish() const {
   }
 }
 
-json parse_json(std::string_view text, const std::string& file) {
+nlohmann::json parse_json(std::string_view text, const std::string& file) {
   DoubledKeys doubled;
-  json document;
+  nlohmann::json document;
   try {
-    const auto look = [&doubled](int, json::parse_event_t event, json& value) { return doubled(event, value); };
-    document = json::parse(text, look, true, true);
-  } catch (const json::exception& error) {
+    const auto look = [&doubled](int, nlohmann::json::parse_event_t event, nlohmann::json& value) {
+      return doubled(event, value);
+    };
+    document = nlohmann::json::parse(text, look, true, true);
+  } catch (const nlohmann::json::exception& error) {
     // "[json.exception.parse_error.101] parse error at line 3, column 7: …": the bracket is the library's own affair.
     const std::string_view message = error.what();
     const std::size_t bracket = message.find("] ");

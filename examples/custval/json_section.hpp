@@ -61,13 +61,13 @@ class JsonSection {
 /// What settings that are numbers may be.
 namespace ranges {
 
-inline constexpr double largest = std::numeric_limits<double>::max();
-inline constexpr double smallest = std::numeric_limits<double>::min();
-inline constexpr JsonSection::Range any_number{-largest, largest, "a finite number"};
-inline constexpr JsonSection::Range not_negative{0.0, largest, "a number >= 0"};
-inline constexpr JsonSection::Range positive{smallest, largest, "a number > 0"};
+inline constexpr double most = std::numeric_limits<double>::max();
+inline constexpr double least = std::numeric_limits<double>::min();
+inline constexpr JsonSection::Range any_number{-most, most, "a finite number"};
+inline constexpr JsonSection::Range not_negative{0.0, most, "a number >= 0"};
+inline constexpr JsonSection::Range positive{least, most, "a number > 0"};
 inline constexpr JsonSection::Range fraction{0.0, 1.0, "a number in [0, 1]"};
-inline constexpr JsonSection::Range positive_fraction{smallest, 1.0, "a number in (0, 1]"};
+inline constexpr JsonSection::Range positive_fraction{least, 1.0, "a number in (0, 1]"};
 inline constexpr JsonSection::Range signed_fraction{-1.0, 1.0, "a number in [-1, 1]"};
 
 }  // namespace ranges

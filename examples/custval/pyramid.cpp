@@ -152,7 +152,7 @@ std::string draw_pyramids(std::span<const PyramidClass> classes, bool utf8, std:
   const std::vector<Bar> heads = bars(classes, &PyramidClass::customers);
   const std::vector<Bar> values = bars(classes, &PyramidClass::value);
   const std::vector<std::size_t> head_columns = columns_of(heads, area);
-  const std::vector<std::size_t> value_columns = columns_of(values, area);
+  const std::vector<std::size_t> value_places = columns_of(values, area);
 
   std::string drawing;
   const auto add_line = [&drawing](std::string line) {
@@ -172,7 +172,7 @@ std::string draw_pyramids(std::span<const PyramidClass> classes, bool utf8, std:
            title("value"));
   for (std::size_t i = 0; i < classes.size(); ++i) {
     add_line(padded_name(classes[i].name, name_width) + gap + bar(heads[i], head_columns[i]) + gap +
-             figure(heads[i].figure) + gap + bar(values[i], value_columns[i]) + gap + figure(values[i].figure));
+             figure(heads[i].figure) + gap + bar(values[i], value_places[i]) + gap + figure(values[i].figure));
   }
   return drawing;
 }

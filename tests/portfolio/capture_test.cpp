@@ -21,7 +21,7 @@ using namespace custval;
 
 namespace {
 
-const TierLabels abc({"A", "B", "C"});
+const TierLabels a_b_c({"A", "B", "C"});
 
 // The greatest so many, by sorting.
 double naive_best(std::vector<double> values, std::int64_t heads) {
@@ -41,7 +41,7 @@ TEST_CASE("capture by hand") {
   // unclassified.
   const std::vector<Tier> tiers{0, 1, 0, 2, 1, unclassified};
   const std::vector<double> next{8, 6, -2, not_a_number, 4, 4};
-  const Capture c = capture(tiers, next, abc);
+  const Capture c = capture(tiers, next, a_b_c);
   REQUIRE(c.size() == 3);
   CHECK(c.customers() == 5);
   CHECK(c.value() == 20);
@@ -67,31 +67,31 @@ TEST_CASE("capture by hand") {
 }
 
 TEST_CASE("edge cases of capture") {
-  const Capture nobody = capture(std::span<const Tier>{}, std::vector<double>{}, abc);
+  const Capture nobody = capture(std::span<const Tier>{}, std::vector<double>{}, a_b_c);
   CHECK(nobody[2] == CaptureStep{"C", 0, 0, 0});
   CHECK(std::isnan(nobody.value_share(2)));
   CHECK(std::isnan(nobody.lift(0)));
-  const Capture unknown = capture(std::vector<Tier>{0, 1}, std::vector<double>{not_a_number, infinity}, abc);
+  const Capture unknown = capture(std::vector<Tier>{0, 1}, std::vector<double>{not_a_number, infinity}, a_b_c);
   CHECK(unknown.skipped() == 2);
   CHECK(unknown.customers() == 0);
   // The best class is empty: nothing to say of it.
-  const Capture last = capture(std::vector<Tier>{2, 2}, std::vector<double>{1, 2}, abc);
+  const Capture last = capture(std::vector<Tier>{2, 2}, std::vector<double>{1, 2}, a_b_c);
   CHECK(last[1] == CaptureStep{"B", 0, 0, 0});
   CHECK(last[2] == CaptureStep{"C", 2, 3, 3});
   CHECK(std::isnan(last.lift(0)));
   CHECK(last.value_share(0) == 0);
   CHECK(last.lift(2) == 1);
   // A loss has no shares.
-  const Capture loss = capture(std::vector<Tier>{0, 1}, std::vector<double>{1, -2}, abc);
+  const Capture loss = capture(std::vector<Tier>{0, 1}, std::vector<double>{1, -2}, a_b_c);
   CHECK(std::isnan(loss.value_share(0)));
   CHECK(loss[0].best_value == 1);
   CHECK(loss.part_of_best(0) == 1);
-  CHECK_THROWS_AS((void)capture(std::vector<Tier>{0}, std::vector<double>{1, 2}, abc), ShapeError);
-  CHECK_THROWS_AS((void)capture(std::vector<Tier>{3}, std::vector<double>{1}, abc), DataError);
+  CHECK_THROWS_AS((void)capture(std::vector<Tier>{0}, std::vector<double>{1, 2}, a_b_c), ShapeError);
+  CHECK_THROWS_AS((void)capture(std::vector<Tier>{3}, std::vector<double>{1}, a_b_c), DataError);
 }
 
 TEST_CASE("amounts that overflow are infinite, and nobody captures a share of them") {
-  const Capture c = capture(std::vector<Tier>{0, 0, 0, 1}, std::vector<double>{1e308, 1e308, 1e308, 4}, abc);
+  const Capture c = capture(std::vector<Tier>{0, 0, 0, 1}, std::vector<double>{1e308, 1e308, 1e308, 4}, a_b_c);
   CHECK(c.value() == infinity);
   CHECK(std::isnan(c.value_share(0)));
   CHECK(std::isnan(c.best_share(0)));
@@ -99,7 +99,7 @@ TEST_CASE("amounts that overflow are infinite, and nobody captures a share of th
   CHECK(std::isnan(c.part_of_best(0)));
   CHECK(c.customer_share(0) == 0.75);
   // The value is a number, the best part of it is not.
-  const Capture best = capture(std::vector<Tier>{0, 1, 0}, std::vector<double>{1e308, 1e308, -1e308}, abc);
+  const Capture best = capture(std::vector<Tier>{0, 1, 0}, std::vector<double>{1e308, 1e308, -1e308}, a_b_c);
   CHECK(best.value() == 1e308);
   CHECK(best[0].best_value == infinity);
   CHECK(best.value_share(0) == 0);
