@@ -25,6 +25,9 @@ using custval_test::mixed;
 using custval_test::relative;
 using custval_test::stress_all;
 
+static_assert(custval::ForgetsRecency<custval::BgNbd> && custval::FittableModel<custval::BgNbd>);
+static_assert(custval::ForgetsRecency<custval::MbgNbd> && custval::FittableModel<custval::MbgNbd>);
+
 namespace {
 
 const BgNbd bg(0.24259452243016, 4.4136020190135, 0.7929220172256, 2.4259067768263);

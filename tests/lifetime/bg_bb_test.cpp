@@ -29,6 +29,8 @@ using custval_test::relative;
 
 static_assert(custval::FittableModel<BgBb> && custval::LifetimeModel<BgBb>);
 
+static_assert(custval::ForgetsRecency<custval::BgBb> && custval::FittableModel<custval::BgBb>);
+
 namespace {
 
 Derivatives<4> derivatives(const BgBb& model, const PurchaseHistory& history, double weight = 1.0) {

@@ -8,6 +8,8 @@
 #include <limits>
 #include <vector>
 
+static_assert(custval::ForgetsRecency<custval::Nbd> && custval::FittableModel<custval::Nbd>);
+
 namespace {
 
 using Base = custval::Table<double, custval::repeat_purchases, custval::recency, custval::observed_time>;

@@ -33,6 +33,8 @@ using custval_test::relative;
 
 static_assert(custval::ParameterModel<GammaGamma>);
 
+static_assert(custval::FittableModel<custval::GammaGamma>);
+
 namespace {
 
 SpendData spend_data(const std::vector<double>& repeats, const std::vector<double>& means,

@@ -18,6 +18,8 @@ using namespace custval;
 using custval_test::mixed;
 using custval_test::relative;
 
+static_assert(custval::ForgetsRecency<custval::ParetoNbd> && custval::FittableModel<custval::ParetoNbd>);
+
 namespace {
 
 // The maximum on the CDNOW sample.

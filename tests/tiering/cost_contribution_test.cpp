@@ -17,6 +17,8 @@
 using namespace custval;
 using namespace custval_test;
 
+static_assert(custval::TieringPolicy<custval::CostContribution<>>);
+
 namespace {
 
 using Tiers = std::vector<Tier>;

@@ -18,6 +18,8 @@
 using namespace custval;
 using namespace custval_test;
 
+static_assert(custval::TieringPolicy<custval::CumulativeShare<>>);
+
 namespace {
 
 using Tiers = std::vector<Tier>;

@@ -19,6 +19,8 @@
 using namespace custval;
 using namespace custval_test;
 
+static_assert(custval::TieringPolicy<custval::HeadCount<>>);
+
 namespace {
 
 using Tiers = std::vector<Tier>;

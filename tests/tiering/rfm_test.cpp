@@ -22,6 +22,8 @@
 using namespace custval;
 using namespace custval_test;
 
+static_assert(custval::TieringPolicy<custval::Rfm<>>);
+
 namespace {
 
 using Tiers = std::vector<Tier>;

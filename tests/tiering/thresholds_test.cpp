@@ -12,6 +12,8 @@
 
 using namespace custval;
 
+static_assert(custval::TieringPolicy<custval::Thresholds<>>);
+
 namespace {
 
 using Tiers = std::vector<Tier>;

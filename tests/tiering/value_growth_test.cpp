@@ -16,6 +16,8 @@
 using namespace custval;
 using namespace custval_test;
 
+static_assert(custval::TieringPolicy<custval::ValueGrowth<>>);
+
 namespace {
 
 using Tiers = std::vector<Tier>;

@@ -12,6 +12,11 @@
 
 using namespace custval;
 
+static_assert(custval::ValueModel<custval::InformationValue<>> &&
+              custval::RowWiseModel<custval::InformationValue<>, float>);
+static_assert(custval::ValueModel<custval::InformationValue<custval::ProfileFields, custval::Decaying>> &&
+              custval::RowWiseModel<custval::InformationValue<custval::ProfileFields, custval::Decaying>, float>);
+
 namespace {
 
 Table<double, profile_value, profile_fields, profile_age, contact_counts, contact_ages> base_of_three() {

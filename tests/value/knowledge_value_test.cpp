@@ -13,6 +13,8 @@
 
 using namespace custval;
 
+static_assert(custval::ValueModel<custval::KnowledgeValue> && custval::RowWiseModel<custval::KnowledgeValue, float>);
+
 namespace {
 
 using Base = Table<double, knowledge_convertibility, knowledge_contribution, knowledge_benefit, knowledge_cost>;

@@ -12,6 +12,8 @@
 
 using namespace custval;
 
+static_assert(custval::ValueModel<custval::LifetimePurchaseValue>);
+
 TEST_CASE("lifetime purchase value obeys the laws") {
   const auto report = testing::check_value_model(LifetimePurchaseValue{});
   CHECK_MESSAGE(report.passed(), to_text(report));

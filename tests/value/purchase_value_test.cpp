@@ -9,6 +9,12 @@
 
 using namespace custval;
 
+static_assert(custval::ValueModel<custval::PurchaseValue> && custval::RowWiseModel<custval::PurchaseValue, float>);
+static_assert(custval::ValueModel<custval::RetentionPurchaseValue<custval::FiniteHorizon>> &&
+              custval::RowWiseModel<custval::RetentionPurchaseValue<custval::FiniteHorizon>, float>);
+static_assert(custval::ValueModel<custval::RetentionPurchaseValue<custval::InfiniteHorizon>> &&
+              custval::RowWiseModel<custval::RetentionPurchaseValue<custval::InfiniteHorizon>, float>);
+
 namespace {
 
 Table<double, spending_capacity, wallet_share, unit_margin, retention> base_of_five() {

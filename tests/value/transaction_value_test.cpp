@@ -12,6 +12,11 @@
 
 using namespace custval;
 
+static_assert(custval::ValueModel<custval::TransactionValue<>> &&
+              custval::PreparableModel<custval::TransactionValue<>, float>);
+static_assert(custval::ValueModel<custval::TransactionValue<custval::WeightedShares>> &&
+              custval::ValueModel<custval::TransactionValue<custval::FactorShares>>);
+
 namespace {
 
 Table<double, partner_eligible, partner_weight, partner_factors> base_of_four() {

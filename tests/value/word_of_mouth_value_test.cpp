@@ -6,6 +6,9 @@
 
 using namespace custval;
 
+static_assert(custval::ValueModel<custval::WordOfMouthValue> &&
+              custval::RowWiseModel<custval::WordOfMouthValue, float>);
+
 TEST_CASE("word-of-mouth value, by hand") {
   Table<double, influence, reach, audience_value> base(5);
   base[influence{}] << 0.5, -0.25, 0, 1, -1;

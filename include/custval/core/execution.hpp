@@ -10,6 +10,7 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 namespace custval {
@@ -59,28 +60,9 @@ class threads {
 
   template <std::invocable<Index> Task>
   void for_each(Index tasks, Task&& task) const {
-    const Index workers = (std::min)(count(), tasks);
-    if (workers <= 1) {
-      serial{}.for_each(tasks, task);
-      return;
-    }
-    std::atomic<Index> next{0};
-    FirstFailure failure;
-    const auto work = [&]() noexcept {
-      for (Index i = next.fetch_add(1, std::memory_order_relaxed); i < tasks;
-           i = next.fetch_add(1, std::memory_order_relaxed)) {
-        failure.guard(i, task);
-      }
-    };
-    {
-      std::vector<std::jthread> team;
-      team.reserve(static_cast<std::size_t>(workers - 1));
-      for (Index i = 1; i < workers; ++i) {
-        team.emplace_back(work);
-      }
-      work();
-    }
-    failure.rethrow();
+    using T = std::remove_reference_t<Task>;
+    run(tasks, const_cast<void*>(static_cast<const void*>(&task)),
+        [](void* what, Index i) { (*static_cast<T*>(what))(i); });
   }
 
   friend bool operator==(const threads&, const threads&) = default;
@@ -88,11 +70,10 @@ class threads {
  private:
   class FirstFailure {
    public:
-    template <class Task>
-    void guard(Index i, Task& task) noexcept {
+    void guard(Index i, void* what, void (*task)(void*, Index)) noexcept {
 #if defined(__cpp_exceptions)
       try {
-        task(i);
+        task(what, i);
       } catch (...) {
         const std::scoped_lock lock{mutex_};
         if (!error_ || i < task_) {
@@ -101,7 +82,7 @@ class threads {
         }
       }
 #else
-      task(i);
+      task(what, i);
 #endif
     }
     void rethrow() const {
@@ -117,6 +98,34 @@ class threads {
     std::exception_ptr error_;
     Index task_ = 0;
   };
+
+  // Not a template: compiled once, whatever is run.
+  void run(Index tasks, void* what, void (*task)(void*, Index)) const {
+    const Index workers = (std::min)(count(), tasks);
+    if (workers <= 1) {
+      for (Index i = 0; i < tasks; ++i) {
+        task(what, i);
+      }
+      return;
+    }
+    std::atomic<Index> next{0};
+    FirstFailure failure;
+    const auto work = [&]() noexcept {
+      for (Index i = next.fetch_add(1, std::memory_order_relaxed); i < tasks;
+           i = next.fetch_add(1, std::memory_order_relaxed)) {
+        failure.guard(i, what, task);
+      }
+    };
+    {
+      std::vector<std::jthread> team;
+      team.reserve(static_cast<std::size_t>(workers - 1));
+      for (Index i = 1; i < workers; ++i) {
+        team.emplace_back(work);
+      }
+      work();
+    }
+    failure.rethrow();
+  }
 
   int count_ = 0;
 };

@@ -104,6 +104,4 @@ inline std::string_view BgBb::limit(std::span<const int> at_bound, const BgBb& t
   return there.alpha() > alike && there.beta() > alike ? "customers who all purchase with the same probability" : "";
 }
 
-static_assert(ForgetsRecency<BgBb> && FittableModel<BgBb>);
-
 }  // namespace custval

@@ -70,6 +70,4 @@ class BgNbd : public PositiveParameters<BgNbd, 4>, public HistoryModel<BgNbd, de
   friend bool operator==(const BgNbd&, const BgNbd&) = default;
 };
 
-static_assert(ForgetsRecency<BgNbd> && FittableModel<BgNbd>);
-
 }  // namespace custval

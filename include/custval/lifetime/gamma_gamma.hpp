@@ -89,8 +89,6 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
   friend bool operator==(const GammaGamma&, const GammaGamma&) = default;
 };
 
-static_assert(FittableModel<GammaGamma>);
-
 inline GammaGamma GammaGamma::start(const SpendData& data) noexcept {
   // p v / (q - 1) is the mean spend.
   const double v = detail::sum_of_products(data.weights(), data.means()) / detail::sum_of(data.weights());

@@ -68,6 +68,4 @@ class MbgNbd : public PositiveParameters<MbgNbd, 4>, public HistoryModel<MbgNbd,
   friend bool operator==(const MbgNbd&, const MbgNbd&) = default;
 };
 
-static_assert(ForgetsRecency<MbgNbd> && FittableModel<MbgNbd>);
-
 }  // namespace custval

@@ -48,6 +48,4 @@ class Nbd : public PositiveParameters<Nbd, 2>, public HistoryModel<Nbd, detail::
   friend bool operator==(const Nbd&, const Nbd&) = default;
 };
 
-static_assert(ForgetsRecency<Nbd> && FittableModel<Nbd>);
-
 }  // namespace custval

@@ -73,6 +73,4 @@ class ParetoNbd : public PositiveParameters<ParetoNbd, 4>, public HistoryModel<P
   friend bool operator==(const ParetoNbd&, const ParetoNbd&) = default;
 };
 
-static_assert(ForgetsRecency<ParetoNbd> && FittableModel<ParetoNbd>);
-
 }  // namespace custval

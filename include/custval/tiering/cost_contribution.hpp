@@ -266,8 +266,6 @@ class CostContribution {
   std::optional<double> reference_;
 };
 
-static_assert(TieringPolicy<CostContribution<>>);
-
 /// The grading as text: "current_value / marketing_cost: gold >= 0.3, …, eliminate; mean rate 0.2; fitted on …".
 template <class Profit, class Cost>
 [[nodiscard]] std::string to_text(const ContributionGrading<Profit, Cost>& grading) {

@@ -44,6 +44,4 @@ CumulativeShare(Cuts...) -> CumulativeShare<total_value>;
 CumulativeShare(std::vector<double>, TierLabels)->CumulativeShare<total_value>;
 CumulativeShare(std::vector<double>)->CumulativeShare<total_value>;
 
-static_assert(TieringPolicy<CumulativeShare<>>);
-
 }  // namespace custval

@@ -40,6 +40,4 @@ HeadCount(Cuts...) -> HeadCount<total_value>;
 HeadCount(std::vector<double>, TierLabels)->HeadCount<total_value>;
 HeadCount(std::vector<double>)->HeadCount<total_value>;
 
-static_assert(TieringPolicy<HeadCount<>>);
-
 }  // namespace custval

@@ -218,8 +218,6 @@ class WeightedNaturalBreaks {
   TierLabels labels_;
 };
 
-static_assert(TieringPolicy<NaturalBreaks<>>);
-
 /// The classes themselves, for a plain column: thresholds, centres, and how well they fit.
 /// **Errors**, **Cost** as NaturalBreaks.
 template <detail::PlainColumn Values, Executor E = serial>

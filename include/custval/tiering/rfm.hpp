@@ -149,8 +149,6 @@ class Rfm {
   bool lower_recency_is_better_ = false;
 };
 
-static_assert(TieringPolicy<Rfm<>>);
-
 /// The scores of every row of a base, by a grading of the same columns.
 /// **Shape** a row for each row of the base. **Cost** one pass.
 template <ColumnTag R, ColumnTag F, ColumnTag M, CustomerBase Base, Executor E = serial>

@@ -65,6 +65,4 @@ Thresholds(Cuts...) -> Thresholds<total_value>;
 Thresholds(std::vector<double>, TierLabels)->Thresholds<total_value>;
 Thresholds(std::vector<double>)->Thresholds<total_value>;
 
-static_assert(TieringPolicy<Thresholds<>>);
-
 }  // namespace custval

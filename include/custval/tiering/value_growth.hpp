@@ -177,8 +177,6 @@ class ValueGrowth {
   TierLabels labels_;
 };
 
-static_assert(TieringPolicy<ValueGrowth<>>);
-
 template <class Current, class Potential, class Cost>
 [[nodiscard]] std::string to_text(const ValueGrowthGrading<Current, Potential, Cost>& grading) {
   const TierLabels& labels = grading.labels();

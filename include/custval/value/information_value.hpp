@@ -181,8 +181,4 @@ class InformationValue {
 
 InformationValue(std::initializer_list<double>)->InformationValue<>;
 
-static_assert(ValueModel<InformationValue<>> && RowWiseModel<InformationValue<>, float>);
-static_assert(ValueModel<InformationValue<ProfileFields, Decaying>> &&
-              RowWiseModel<InformationValue<ProfileFields, Decaying>, float>);
-
 }  // namespace custval

@@ -83,6 +83,4 @@ class KnowledgeValue {
   double capability_;
 };
 
-static_assert(ValueModel<KnowledgeValue> && RowWiseModel<KnowledgeValue, float>);
-
 }  // namespace custval

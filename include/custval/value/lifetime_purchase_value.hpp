@@ -21,6 +21,4 @@ struct LifetimePurchaseValue {
   friend bool operator==(const LifetimePurchaseValue&, const LifetimePurchaseValue&) = default;
 };
 
-static_assert(ValueModel<LifetimePurchaseValue>);
-
 }  // namespace custval

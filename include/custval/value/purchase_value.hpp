@@ -119,10 +119,4 @@ class RetentionPurchaseValue {
   double discount_;
 };
 
-static_assert(ValueModel<PurchaseValue> && RowWiseModel<PurchaseValue, float>);
-static_assert(ValueModel<RetentionPurchaseValue<FiniteHorizon>> &&
-              RowWiseModel<RetentionPurchaseValue<FiniteHorizon>, float>);
-static_assert(ValueModel<RetentionPurchaseValue<InfiniteHorizon>> &&
-              RowWiseModel<RetentionPurchaseValue<InfiniteHorizon>, float>);
-
 }  // namespace custval

@@ -140,7 +140,4 @@ class TransactionValue {
   Shares shares_;
 };
 
-static_assert(ValueModel<TransactionValue<>> && PreparableModel<TransactionValue<>, float>);
-static_assert(ValueModel<TransactionValue<WeightedShares>> && ValueModel<TransactionValue<FactorShares>>);
-
 }  // namespace custval

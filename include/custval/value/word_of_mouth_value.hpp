@@ -20,6 +20,4 @@ struct WordOfMouthValue {
   friend bool operator==(const WordOfMouthValue&, const WordOfMouthValue&) = default;
 };
 
-static_assert(ValueModel<WordOfMouthValue> && RowWiseModel<WordOfMouthValue, float>);
-
 }  // namespace custval

@@ -5,8 +5,6 @@
 #include <custval/lifetime/fitted_model.hpp>
 #include <custval/lifetime/model.hpp>
 
-#include <Eigen/Core>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,6 +12,8 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace custval::detail {
 
@@ -22,19 +22,18 @@ inline constexpr double flat_information = 1.0 / 9.0;
 
 /// Which parameters ran to a bound (-1: towards 0, 1: towards infinity): those at the box, and where the summit is a
 /// ridge, those far out that go along it.
-template <std::size_t N>
-[[nodiscard]] std::array<int, N> bounds_reached(const std::array<double, N>& point, const SmallMatrix<N>& information,
-                                                double box) {
+[[nodiscard]] inline std::vector<int> bounds_reached(std::span<const double> point, std::span<const double> information,
+                                                     double box) {
   constexpr double far_out = 7.0;
   constexpr double along = 0.3;
   constexpr double out = 3.0;
-  const Eigen::SelfAdjointEigenSolver<SmallMatrix<N>> eigen(information);
-  const bool ridge = !(eigen.eigenvalues()[0] > flat_information);
+  const SymmetricEigen eigen(information, point.size());
+  const bool ridge = !(eigen.value(0) > flat_information);
   const auto stuck = [&](double value) { return std::abs(value) >= box || (ridge && std::abs(value) > far_out); };
   const bool any = std::any_of(point.begin(), point.end(), stuck);
-  std::array<int, N> bound{};
-  for (std::size_t i = 0; any && i < N; ++i) {
-    const double share = std::abs(eigen.eigenvectors()(static_cast<Eigen::Index>(i), 0));
+  std::vector<int> bound(point.size());
+  for (std::size_t i = 0; any && i < point.size(); ++i) {
+    const double share = std::abs(eigen.vector(i, 0));
     if (stuck(point[i]) || (share > along && std::abs(point[i]) > out)) {
       bound[i] = point[i] > 0.0 ? 1 : -1;
     }
@@ -44,46 +43,49 @@ template <std::size_t N>
 
 /// The covariance of the parameters that are not at a bound, NaN for those that are; all NaN, and false, when the
 /// information does not tell.
-template <std::size_t N>
-[[nodiscard]] bool covariance_of(SmallMatrix<N> information, const std::array<int, N>& bound, double customers,
-                                 std::array<double, N * N>& covariance) {
-  for (std::size_t i = 0; i < N; ++i) {
+[[nodiscard]] inline bool covariance_of(std::vector<double> information, std::span<const int> bound, double customers,
+                                        std::span<double> covariance) {
+  const std::size_t n = bound.size();
+  for (std::size_t i = 0; i < n; ++i) {
     if (bound[i] != 0) {
-      const auto row = static_cast<Eigen::Index>(i);
-      information.row(row).setZero();
-      information.col(row).setZero();
-      information(row, row) = customers;
+      for (std::size_t j = 0; j < n; ++j) {
+        information[i * n + j] = information[j * n + i] = 0.0;
+      }
+      information[i * n + i] = customers;
     }
   }
-  const Eigen::SelfAdjointEigenSolver<SmallMatrix<N>> eigen(information);
-  if (!(eigen.eigenvalues()[0] > 1e-12 * eigen.eigenvalues()[static_cast<Eigen::Index>(N) - 1])) {
+  const SymmetricEigen eigen(information, n);
+  if (!(eigen.value(0) > 1e-12 * eigen.value(n - 1))) {
     return false;
   }
-  const SmallMatrix<N> inverse =
-      eigen.eigenvectors() * eigen.eigenvalues().cwiseInverse().asDiagonal() * eigen.eigenvectors().transpose();
-  for (std::size_t i = 0; i < N * N; ++i) {
-    if (bound[i / N] == 0 && bound[i % N] == 0) {
-      covariance[i] = inverse(static_cast<Eigen::Index>(i / N), static_cast<Eigen::Index>(i % N));
+  for (std::size_t i = 0; i < n * n; ++i) {
+    if (bound[i / n] == 0 && bound[i % n] == 0) {
+      double sum = 0.0;
+      for (std::size_t k = 0; k < n; ++k) {
+        sum += eigen.vector(i / n, k) / eigen.value(k) * eigen.vector(i % n, k);
+      }
+      covariance[i] = sum;
     }
   }
-  return eigen.eigenvalues()[0] > flat_information;
+  return eigen.value(0) > flat_information;
 }
 
 /// The model at a point, the logarithms of its parameters.
-template <class M, std::size_t N>
-[[nodiscard]] M model_at(std::array<double, N> point) {
-  std::transform(point.begin(), point.end(), point.begin(), [](double p) { return std::exp(p); });
-  return M::from_parameters(point);
+template <class M>
+[[nodiscard]] M model_at(std::span<const double> point) {
+  std::array<double, parameter_count<M>> parameters{};
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    parameters[i] = std::exp(point[i]);
+  }
+  return M::from_parameters(parameters);
 }
 
 /// In words, where parameters ran to when the model knows no name for it.
-template <class M>
-[[nodiscard]] std::string where_to(std::span<const int> bound) {
+[[nodiscard]] inline std::string where_to(std::span<const int> bound, std::span<const std::string_view> names) {
   std::string text;
   for (std::size_t i = 0; i < bound.size(); ++i) {
     if (bound[i] != 0) {
-      text += (text.empty() ? "" : ", ") + std::string(M::parameter_names()[i]) +
-              (bound[i] > 0 ? " towards infinity" : " towards 0");
+      text.append(text.empty() ? "" : ", ").append(names[i]).append(bound[i] > 0 ? " towards infinity" : " towards 0");
     }
   }
   return text;
@@ -91,8 +93,7 @@ template <class M>
 
 /// Outcome and covariance, from the Hessian at the end.
 template <class M>
-void judge(FittedModel<M>& fitted, const Summit<parameter_count<M>>& summit, double box) {
-  constexpr std::size_t n = parameter_count<M>;
+void judge(FittedModel<M>& fitted, const Summit& summit, double box) {
   fitted.covariance.fill(std::numeric_limits<double>::quiet_NaN());
   fitted.status = {};
   if (summit.how != Climb::converged) {
@@ -100,17 +101,16 @@ void judge(FittedModel<M>& fitted, const Summit<parameter_count<M>>& summit, dou
         summit.how == Climb::not_finite ? "the log-likelihood is not finite" : "too many evaluations";
     return;
   }
-  SmallMatrix<n> information;
-  for (std::size_t i = 0; i < n * n; ++i) {
-    information(static_cast<Eigen::Index>(i / n), static_cast<Eigen::Index>(i % n)) = -summit.there.hessian[i];
-  }
-  const std::array<int, n> bound = bounds_reached<n>(summit.point, information, box);
-  const bool known = covariance_of<n>(information, bound, fitted.customers, fitted.covariance);
+  std::vector<double> information(summit.there.hessian);
+  std::transform(information.begin(), information.end(), information.begin(), [](double v) { return -v; });
+  const std::vector<int> bound = bounds_reached(summit.point, information, box);
+  const bool known = covariance_of(information, bound, fitted.customers, fitted.covariance);
   if (std::any_of(bound.begin(), bound.end(), [](int at) { return at != 0; })) {
     fitted.status.outcome = FitOutcome::at_boundary;
     fitted.status.reason = std::string(M::limit(bound, model_at<M>(summit.point)));
     if (fitted.status.reason.empty()) {
-      fitted.status.reason = where_to<M>(bound);
+      constexpr auto names = M::parameter_names();
+      fitted.status.reason = where_to(bound, names);
     }
   } else {
     fitted.status.outcome = known ? FitOutcome::converged : FitOutcome::flat;

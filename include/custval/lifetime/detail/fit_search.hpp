@@ -13,6 +13,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 namespace custval::detail {
 
@@ -22,7 +23,7 @@ template <class M, class E>
 class FitObjective {
  public:
   static constexpr std::size_t n = parameter_count<M>;
-  using Point = std::array<double, n>;
+  using Point = std::span<const double>;
 
   FitObjective(const fit_data_t<M>& data, const FitOptions<M>& options, const E& executor)
       : options_{&options}, executor_{&executor}, scale_{scale_of(data)}, likelihood_{make(data, scale_)} {
@@ -33,25 +34,26 @@ class FitObjective {
     }
   }
 
-  [[nodiscard]] Derivatives<n> operator()(const Point& point) const {
-    Derivatives<n> sum = likelihood_(model_at<M>(point), *executor_);
+  [[nodiscard]] Height operator()(Point point) const {
+    const Derivatives<n> sum = likelihood_(model_at<M>(point), *executor_);
+    Height height{sum.value, {sum.gradient.begin(), sum.gradient.end()}, {sum.hessian.begin(), sum.hessian.end()}};
     if (options_->penalty) {
       const Derivatives<n> more = options_->penalty(unscaled(point));
-      sum.value += more.value;
+      height.value += more.value;
       for (std::size_t i = 0; i < n; ++i) {
-        sum.gradient[i] += more.gradient[i];
+        height.gradient[i] += more.gradient[i];
       }
       for (std::size_t i = 0; i < n * n; ++i) {
-        sum.hessian[i] += more.hessian[i];
+        height.hessian[i] += more.hessian[i];
       }
     }
-    return sum;
+    return height;
   }
 
   /// From the scale of the data to their unit: a power of two, which changes no digit; and back.
-  [[nodiscard]] M unscaled(const Point& point) const { return times_scale(model_at<M>(point), 1); }
-  [[nodiscard]] Point point_of(const M& model) const {
-    Point point = times_scale(model, -1).parameters();
+  [[nodiscard]] M unscaled(Point point) const { return times_scale(model_at<M>(point), 1); }
+  [[nodiscard]] std::array<double, n> point_of(const M& model) const {
+    std::array<double, n> point = times_scale(model, -1).parameters();
     std::transform(point.begin(), point.end(), point.begin(), [](double p) { return std::log(p); });
     return point;
   }
@@ -103,9 +105,9 @@ class FitSearch {
 
   /// Whether it was higher.
   bool climb_from(const M& start) {
-    const auto summit = climb<parameter_count<M>>(objective_, objective_.point_of(start), scale(), options_->box,
-                                                  options_->gradient_tolerance, options_->decrease_tolerance,
-                                                  options_->largest_number_of_evaluations);
+    const Summit summit = climb(HeightFunction(objective_), objective_.point_of(start),
+                                {scale(), options_->box, options_->gradient_tolerance, options_->decrease_tolerance,
+                                 options_->largest_number_of_evaluations});
     evaluations_ += summit.evaluations;
     // Another way to the same maximum is not a higher one.
     const bool is_higher = evaluations_ == summit.evaluations ||
@@ -131,7 +133,7 @@ class FitSearch {
   FitObjective<M, E> objective_;
   const FitOptions<M>* options_;
   double customers_;
-  Summit<parameter_count<M>> best_{};
+  Summit best_{};
   int evaluations_ = 0;
 };
 

@@ -1,107 +1,156 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/derivatives.hpp>
+#include <custval/lifetime/detail/symmetric_eigen.hpp>
 
-#include <Eigen/Core>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
+#include <vector>
+
+// Not a template in the number of parameters or the function: it is compiled once, whatever is fitted.
 
 namespace custval::detail {
 
-template <std::size_t N>
-using SmallMatrix = Eigen::Matrix<double, static_cast<int>(N), static_cast<int>(N)>;
-template <std::size_t N>
-using SmallVector = Eigen::Matrix<double, static_cast<int>(N), 1>;
-
 enum class Climb { converged, too_many_evaluations, not_finite };
 
-template <std::size_t N>
+/// A function with its derivatives at a point.
+struct Height {
+  double value = 0.0;
+  std::vector<double> gradient;
+  std::vector<double> hessian;  // row by row
+};
+
 struct Summit {
-  std::array<double, N> point{};
-  Derivatives<N> there;
+  std::vector<double> point;
+  Height there;
   Climb how = Climb::not_finite;
   int evaluations = 0;
 };
 
-template <std::size_t N>
-[[nodiscard]] bool all_finite(const Derivatives<N>& d) noexcept {
-  const auto finite = [](double v) { return std::isfinite(v); };
-  return finite(d.value) && std::all_of(d.gradient.begin(), d.gradient.end(), finite) &&
-         std::all_of(d.hessian.begin(), d.hessian.end(), finite);
+/// `height(point)` of something that lives as long as this is used.
+class HeightFunction {
+ public:
+  template <class F>
+  explicit HeightFunction(const F& f) noexcept
+      : f_{&f}, call_{[](const void* g, std::span<const double> point) {
+          return (*static_cast<const F*>(g))(point);
+        }} {}
+  [[nodiscard]] Height operator()(std::span<const double> point) const { return call_(f_, point); }
+
+ private:
+  const void* f_;
+  Height (*call_)(const void*, std::span<const double>);
+};
+
+[[nodiscard]] inline bool all_finite(std::span<const double> values) noexcept {
+  return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+[[nodiscard]] inline bool all_finite(const Height& d) noexcept {
+  return std::isfinite(d.value) && all_finite(d.gradient) && all_finite(d.hessian);
+}
+[[nodiscard]] inline double dot(std::span<const double> a, std::span<const double> b) noexcept {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    sum += a[i] * b[i];
+  }
+  return sum;
+}
+[[nodiscard]] inline double norm(std::span<const double> a) noexcept {
+  return std::sqrt(dot(a, a));
+}
+[[nodiscard]] inline double largest(std::span<const double> a) noexcept {
+  double most = 0.0;
+  for (const double v : a) {
+    most = (std::max)(most, std::abs(v));
+  }
+  return most;
 }
 
 /// The step that lowers g·p + p·Bp/2 most, of those no longer than the radius (Moré and Sorensen).
-template <std::size_t N>
-[[nodiscard]] SmallVector<N> best_step(const SmallVector<N>& g, const SmallMatrix<N>& b, double radius) {
-  const Eigen::SelfAdjointEigenSolver<SmallMatrix<N>> eigen(b);
-  const SmallVector<N>& values = eigen.eigenvalues();
-  const SmallVector<N> along = eigen.eigenvectors().transpose() * g;
-  const double scale = (std::max)(values.cwiseAbs().maxCoeff(), 1e-300);
-  const auto step = [&](double shift) -> SmallVector<N> {
-    return -(along.array() / (values.array() + shift).cwiseMax(1e-16 * scale)).matrix();
+[[nodiscard]] inline std::vector<double> best_step(std::span<const double> g, std::span<const double> b,
+                                                   double radius) {
+  const std::size_t n = g.size();
+  const SymmetricEigen eigen(b, n);
+  std::vector<double> along(n);
+  for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t i = 0; i < n; ++i) {
+      along[k] += eigen.vector(i, k) * g[i];
+    }
+  }
+  const double scale = (std::max)(largest(eigen.values()), 1e-300);
+  const auto step = [&](double shift) {
+    std::vector<double> p(n);
+    for (std::size_t k = 0; k < n; ++k) {
+      p[k] = -along[k] / (std::max)(eigen.value(k) + shift, 1e-16 * scale);
+    }
+    return p;
   };
-  SmallVector<N> p = step(0.0);
-  if (values[0] <= 1e-14 * scale || p.norm() > radius) {
-    double low = (std::max)(0.0, -values[0]) + 1e-14 * scale;
-    p = step(low);
-    if (p.norm() < radius) {
-      if (values[0] < 0.0) {  // the hard case: on to the edge, along the direction that curves down most
-        const double rest = std::sqrt((std::max)(0.0, radius * radius - p.squaredNorm() + p[0] * p[0]));
+  std::vector<double> p = step(0.0);
+  if (eigen.value(0) <= 1e-14 * scale || norm(p) > radius) {
+    const double low_end = (std::max)(0.0, -eigen.value(0)) + 1e-14 * scale;
+    p = step(low_end);
+    if (norm(p) < radius) {
+      if (eigen.value(0) < 0.0) {  // the hard case: on to the edge, along the direction that curves down most
+        const double rest = std::sqrt((std::max)(0.0, radius * radius - dot(p, p) + p[0] * p[0]));
         p[0] = along[0] > 0.0 ? -rest : rest;
       }
     } else {
-      double high = low + along.norm() / radius;
+      double low = low_end;
+      double high = low + norm(along) / radius;
       for (int i = 0; i < 60 && high - low > 1e-6 * high; ++i) {
         const double middle = 0.5 * (low + high);
-        (step(middle).norm() > radius ? low : high) = middle;
+        (norm(step(middle)) > radius ? low : high) = middle;
       }
       p = step(high);
     }
   }
-  return eigen.eigenvectors() * p;
+  std::vector<double> out(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < n; ++k) {
+      out[i] += eigen.vector(i, k) * p[k];
+    }
+  }
+  return out;
 }
 
 /// The function to lower near a point: its slope and curvature, and the same without what bounds hold back.
-template <std::size_t N>
 struct Surroundings {
-  SmallVector<N> slope;
-  SmallMatrix<N> curvature;
-  SmallVector<N> free_slope;
-  SmallMatrix<N> free_curvature;
-  std::array<bool, N> held{};
+  std::vector<double> slope;
+  std::vector<double> curvature;
+  std::vector<double> free_slope;
+  std::vector<double> free_curvature;
+  std::vector<char> held;
 
-  Surroundings(const Summit<N>& at, double scale, double box) {
-    for (std::size_t i = 0; i < N; ++i) {
-      const auto row = static_cast<Eigen::Index>(i);
-      slope[row] = -at.there.gradient[i] / scale;
-      for (std::size_t j = 0; j < N; ++j) {
-        curvature(row, static_cast<Eigen::Index>(j)) = -at.there.second(i, j) / scale;
-      }
+  Surroundings(const Summit& at, double scale, double box)
+      : slope(at.there.gradient), curvature(at.there.hessian), held(slope.size()) {
+    const std::size_t n = slope.size();
+    for (double& v : slope) {
+      v = -v / scale;
+    }
+    for (double& v : curvature) {
+      v = -v / scale;
     }
     free_slope = slope;
     free_curvature = curvature;
-    for (std::size_t i = 0; i < N; ++i) {
-      const auto row = static_cast<Eigen::Index>(i);
-      held[i] = (at.point[i] >= box && slope[row] < 0.0) || (at.point[i] <= -box && slope[row] > 0.0);
-      if (held[i]) {
-        free_curvature.row(row).setZero();
-        free_curvature.col(row).setZero();
-        free_curvature(row, row) = 1.0;
-        free_slope[row] = 0.0;
+    for (std::size_t i = 0; i < n; ++i) {
+      if ((at.point[i] >= box && slope[i] < 0.0) || (at.point[i] <= -box && slope[i] > 0.0)) {
+        held[i] = 1;
+        for (std::size_t j = 0; j < n; ++j) {
+          free_curvature[i * n + j] = free_curvature[j * n + i] = 0.0;
+        }
+        free_curvature[i * n + i] = 1.0;
+        free_slope[i] = 0.0;
       }
     }
   }
 
   // The step within the radius and the box.
-  [[nodiscard]] SmallVector<N> step_from(const std::array<double, N>& point, double radius, double box) const {
-    SmallVector<N> step = best_step<N>(free_slope, free_curvature, radius);
-    for (std::size_t i = 0; i < N; ++i) {
-      const auto row = static_cast<Eigen::Index>(i);
-      step[row] = held[i] ? 0.0 : (std::clamp)(point[i] + step[row], -box, box) - point[i];
+  [[nodiscard]] std::vector<double> step_from(std::span<const double> point, double radius, double box) const {
+    std::vector<double> step = best_step(free_slope, free_curvature, radius);
+    for (std::size_t i = 0; i < step.size(); ++i) {
+      step[i] = held[i] != 0 ? 0.0 : (std::clamp)(point[i] + step[i], -box, box) - point[i];
     }
     return step;
   }
@@ -112,14 +161,13 @@ enum class Polish { done, moved, useless };
 
 /// A last step, which the value can hardly judge any more: it is taken where the slope falls by it, and the last one
 /// where the slope falls as steeply as next to a maximum.
-template <std::size_t N, class F>
-[[nodiscard]] Polish polish(const F& f, Summit<N>& at, double scale, double box, double radius) {
-  const Surroundings<N> here(at, scale, box);
-  const double slope = here.free_slope.template lpNorm<Eigen::Infinity>();
-  const SmallVector<N> step = here.step_from(at.point, radius, box);
-  Summit<N> next = at;
-  for (std::size_t i = 0; i < N; ++i) {
-    next.point[i] += step[static_cast<Eigen::Index>(i)];
+[[nodiscard]] inline Polish polish(const HeightFunction& f, Summit& at, double scale, double box, double radius) {
+  const Surroundings here(at, scale, box);
+  const double slope = largest(here.free_slope);
+  const std::vector<double> step = here.step_from(at.point, radius, box);
+  Summit next = at;
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    next.point[i] += step[i];
   }
   if (!(slope > 1e-15) || next.point == at.point) {
     return Polish::done;
@@ -127,7 +175,7 @@ template <std::size_t N, class F>
   next.there = f(next.point);
   ++at.evaluations;
   next.evaluations = at.evaluations;
-  const double next_slope = Surroundings<N>(next, scale, box).free_slope.template lpNorm<Eigen::Infinity>();
+  const double next_slope = largest(Surroundings(next, scale, box).free_slope);
   const double lost = (at.there.value - next.there.value) / (std::max)(scale, std::abs(at.there.value));
   if (!(all_finite(next.there) && next_slope < slope && lost < 1e-15)) {
     return Polish::useless;
@@ -136,27 +184,38 @@ template <std::size_t N, class F>
   return next_slope < 1e-2 * slope ? Polish::done : Polish::moved;
 }
 
+struct ClimbOptions {
+  double scale = 1.0;
+  double box = 12.0;
+  double gradient_tolerance = 0.0;
+  double decrease_tolerance = 0.0;
+  int evaluations = 200;
+};
+
 /// Climbs to a maximum of `f(point)` within |point| <= box by Newton steps in a trust region; never to a worse point.
 /// Values are divided by `scale` first.
-template <std::size_t N, class F>
-[[nodiscard]] Summit<N> climb(const F& f, std::array<double, N> start, double scale, double box,
-                              double gradient_tolerance, double decrease_tolerance, int evaluations) {
-  Summit<N> at;
-  std::transform(start.begin(), start.end(), at.point.begin(),
-                 [&](double value) { return (std::clamp)(value, -box, box); });
+[[nodiscard]] inline Summit climb(const HeightFunction& f, std::span<const double> start, const ClimbOptions& options) {
+  const auto [scale, box, gradient_tolerance, decrease_tolerance, evaluations] = options;
+  Summit at;
+  for (const double value : start) {
+    at.point.push_back((std::clamp)(value, -box, box));
+  }
   at.there = f(at.point);
   at.evaluations = 1;
   double radius = 2.0;
   while (all_finite(at.there)) {
-    const Surroundings<N> near_here(at, scale, box);
-    const SmallVector<N> step = near_here.step_from(at.point, radius, box);
-    if (!step.allFinite()) {
+    const Surroundings near_here(at, scale, box);
+    const std::vector<double> step = near_here.step_from(at.point, radius, box);
+    if (!all_finite(step)) {
       break;
     }
-    const double predicted = -(near_here.slope.dot(step) + 0.5 * step.dot(near_here.curvature * step));
+    double curved = 0.0;
+    for (std::size_t i = 0; i < step.size(); ++i) {
+      curved += step[i] * dot(std::span(near_here.curvature).subspan(i * step.size(), step.size()), step);
+    }
+    const double predicted = -(dot(near_here.slope, step) + 0.5 * curved);
     const double size = (std::max)(1.0, std::abs(at.there.value) / scale);
-    const bool is_there = near_here.free_slope.template lpNorm<Eigen::Infinity>() <= gradient_tolerance ||
-                          std::abs(predicted) <= 1e-16 * size;
+    const bool is_there = largest(near_here.free_slope) <= gradient_tolerance || std::abs(predicted) <= 1e-16 * size;
     if (is_there || std::abs(predicted) <= decrease_tolerance * size) {
       const Polish last = polish(f, at, scale, box, radius);
       if (is_there || last == Polish::done) {
@@ -171,18 +230,18 @@ template <std::size_t N, class F>
       at.how = Climb::too_many_evaluations;
       return at;
     }
-    std::array<double, N> next = at.point;
-    for (std::size_t i = 0; i < N; ++i) {
-      next[i] += step[static_cast<Eigen::Index>(i)];
+    std::vector<double> next = at.point;
+    for (std::size_t i = 0; i < step.size(); ++i) {
+      next[i] += step[i];
     }
-    const Derivatives<N> there = f(next);
+    Height there = f(next);
     ++at.evaluations;
     const double gained = (there.value - at.there.value) / scale;
     const bool better = all_finite(there) && gained >= 0.0;
     const double ratio = better && predicted > 0.0 ? gained / predicted : 0.0;
     if (ratio < 0.25) {
-      radius = 0.25 * (std::min)(radius, step.norm());
-    } else if (ratio > 0.75 && step.norm() > 0.8 * radius) {
+      radius = 0.25 * (std::min)(radius, norm(step));
+    } else if (ratio > 0.75 && norm(step) > 0.8 * radius) {
       radius = (std::min)(2.0 * radius, 16.0);
     }
     if (better) {
