@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -74,5 +77,32 @@ class ChildProgram {
   pid_t id_ = 0;
   int status_ = 0;
 };
+
+/// What a program said and how it ended.
+struct Ended {
+  int exit_code;
+  std::string out;
+  std::string err;
+};
+
+/// Runs the program in a folder, by the shell: `arguments` may hold redirections, `before` commands. What it prints
+/// does not go into the folder.
+inline Ended run_in(const TemporaryFolder& folder, const std::string& arguments, const std::string& before = "true") {
+  const TemporaryFolder prints;
+  const std::string command = "cd '" + folder.path().string() + "' && " + before + " && '" CUSTVAL_PROGRAM "' >'" +
+                              (prints / "stdout") + "' 2>'" + (prints / "stderr") + "' " + arguments;
+  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(prints / "stdout"), read_file(prints / "stderr")};
+}
+
+/// All that a folder holds: of files the text, of others what they are.
+inline std::map<std::string, std::string> tree_of(const TemporaryFolder& folder) {
+  std::map<std::string, std::string> tree;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+    const std::string name = entry.path().lexically_relative(folder.path()).string();
+    tree[name] = entry.is_regular_file() ? read_file(entry.path()) : entry.is_directory() ? "folder" : "other";
+  }
+  return tree;
+}
 
 }  // namespace custval_test

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Signals, sent to the program in each of its phases: it ends without further input, with the signal's exit code, and
 // leaves the disk as it was.
-#include "interrupt.hpp"
-
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,8 +8,10 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -22,23 +22,14 @@ namespace fs = std::filesystem;
 using custval_test::ChildProgram;
 using custval_test::read_file;
 using custval_test::TemporaryFolder;
+using custval_test::tree_of;
 using custval_test::write_file;
 
 namespace {
 
 using Tree = std::map<std::string, std::string>;
 
-// All that a folder holds: of files the text, of others what they are.
-Tree tree_of(const TemporaryFolder& folder) {
-  Tree tree;
-  for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
-    const std::string name = entry.path().lexically_relative(folder.path()).string();
-    tree[name] = entry.is_regular_file() ? read_file(entry.path()) : entry.is_directory() ? "folder" : "other";
-  }
-  return tree;
-}
-
-// Until a temporary folder is there: the program is past its command line, its signals are awaited.
+// False where the program ends before.
 template <class Condition>
 bool wait_until(ChildProgram& program, Condition&& holds) {
   while (!program.has_ended()) {
@@ -90,9 +81,8 @@ TEST_CASE("interrupt: a read that waits for a pipe ends, with the signal's exit 
       const Tree before = tree_of(folder);
       ChildProgram program(folder, prints, command);
       const std::string out = command.back().starts_with("new") ? "new/folders" : "out";
-      REQUIRE(wait_until(program, [&] {
-        return fs::exists(folder.path() / out) && tree_of(folder).size() > before.size();
-      }));
+      REQUIRE(wait_until(program,
+                         [&] { return fs::exists(folder.path() / out) && tree_of(folder).size() > before.size(); }));
       program.signal(signal);
       CHECK(program.wait() == code);
       CHECK(program.errors() == "custval: stopped; nothing was written\n");
@@ -107,8 +97,7 @@ TEST_CASE("interrupt: reading a pipe that has begun to speak, and signals that c
   REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
   write_file(folder / "model.json", "old");
   const Tree before = tree_of(folder);
-  ChildProgram program(folder, prints,
-                       {"fit", "--purchases", "pipe", "--model", "pareto-nbd", "--out", "model.json"});
+  ChildProgram program(folder, prints, {"fit", "--purchases", "pipe", "--model", "pareto-nbd", "--out", "model.json"});
   const int pipe = open((folder / "pipe").c_str(), O_WRONLY);
   const std::string log = signal_test_log(1000);
   REQUIRE(write(pipe, log.data(), log.size()) == static_cast<ssize_t>(log.size()));
@@ -215,8 +204,11 @@ TEST_CASE("interrupt: a signal that the caller ignores, as nohup does, is ignore
   const TemporaryFolder folder;
   write_file(folder / "log.csv", signal_test_log(20));
   const std::string command = "cd '" + folder.path().string() + "' && trap '' INT HUP && (kill -INT $$; exec '" +
-                              CUSTVAL_PROGRAM + "' report --purchases slow --out out >/dev/null 2>errors) & program=$!; "
-                              "cd '" + folder.path().string() + "' && mkfifo slow && exec 3>slow && "
+                              CUSTVAL_PROGRAM +
+                              "' report --purchases slow --out out >/dev/null 2>errors) & program=$!; "
+                              "cd '" +
+                              folder.path().string() +
+                              "' && mkfifo slow && exec 3>slow && "
                               "kill -INT $program; kill -HUP $program; cat log.csv >&3; exec 3>&-; wait $program";
   const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
   CHECK(status == 0);
