@@ -19,7 +19,9 @@ namespace custval_test {
 /// The program at work in a folder, to be signalled; what it prints goes to the files `stdout` and `stderr` of another.
 class ChildProgram {
  public:
-  ChildProgram(const TemporaryFolder& folder, const TemporaryFolder& prints, const std::vector<std::string>& arguments)
+  /// `signals`: what the program finds set for those that ask it to stop.
+  ChildProgram(const TemporaryFolder& folder, const TemporaryFolder& prints, const std::vector<std::string>& arguments,
+               void (*signals)(int) = SIG_DFL)
       : error_file_{prints / "stderr"} {
     std::vector<std::string> words{CUSTVAL_PROGRAM};
     words.insert(words.end(), arguments.begin(), arguments.end());
@@ -33,7 +35,7 @@ class ChildProgram {
     if (id_ == 0) {
       // A test run in the background ignores what a user's shell does not.
       for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-        std::signal(signal, SIG_DFL);
+        std::signal(signal, signals);
       }
       const int out = open(out_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
       const int err = open(error_file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);

@@ -202,15 +202,17 @@ TEST_CASE("interrupt: printing into a pipe that nobody reads ends; the results a
 
 TEST_CASE("interrupt: a signal that the caller ignores, as nohup does, is ignored") {
   const TemporaryFolder folder;
-  write_file(folder / "log.csv", signal_test_log(20));
-  const std::string command = "cd '" + folder.path().string() + "' && trap '' INT HUP && (kill -INT $$; exec '" +
-                              CUSTVAL_PROGRAM +
-                              "' report --purchases slow --out out >/dev/null 2>errors) & program=$!; "
-                              "cd '" +
-                              folder.path().string() +
-                              "' && mkfifo slow && exec 3>slow && "
-                              "kill -INT $program; kill -HUP $program; cat log.csv >&3; exec 3>&-; wait $program";
-  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
-  CHECK(status == 0);
+  const TemporaryFolder prints;
+  REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  ChildProgram program(folder, prints, {"report", "--purchases", "pipe", "--out", "out"}, SIG_IGN);
+  const int pipe = open((folder / "pipe").c_str(), O_WRONLY);
+  REQUIRE(wait_until(program, [&] { return has_temporary(folder.path()); }));
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    program.signal(signal);
+  }
+  const std::string log = signal_test_log(20);
+  REQUIRE(write(pipe, log.data(), log.size()) == static_cast<ssize_t>(log.size()));
+  close(pipe);
+  CHECK(program.wait() == 0);
   CHECK(fs::exists(folder.path() / "out" / "report.json"));
 }
