@@ -320,8 +320,7 @@ TEST_CASE("usable threads: where there is no memory for so many, fewer do the wo
   const TemporaryFolder folder;
   write_harmless_inputs(folder);
   REQUIRE(run_in(folder, "report --purchases p.csv --out right --threads 1").exit_code == 0);
-  const Ended run =
-      run_in(folder, "report --purchases p.csv --out out --threads 64", "ulimit -v 300000");
+  const Ended run = run_in(folder, "report --purchases p.csv --out out --threads 64", "ulimit -v 300000");
   CHECK_MESSAGE(run.exit_code == 0, run.err);
   CHECK(run.err.find("of 64 threads; going on with") != std::string::npos);
   CHECK(read_file(folder / "out/customers.csv") == read_file(folder / "right/customers.csv"));
