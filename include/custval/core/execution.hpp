@@ -64,6 +64,7 @@ class threads {
   template <std::invocable<Index> Task>
   void for_each(Index tasks, Task&& task) const {
     using T = std::remove_reference_t<Task>;
+    // A task that is const stays so: the cast is undone by T. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
     run(tasks, const_cast<void*>(static_cast<const void*>(&task)),
         [](void* what, Index i) { (*static_cast<T*>(what))(i); });
   }
