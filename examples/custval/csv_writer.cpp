@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace custval_cli {
 
@@ -37,6 +38,14 @@ CsvWriter& CsvWriter::field(std::string_view text) {
   }
   file_->write("\"");
   return *this;
+}
+
+CsvWriter& CsvWriter::disarmed(std::string_view text, bool wanted) {
+  constexpr std::string_view starts = "=+-@\t\r\n";
+  if (wanted && !text.empty() && starts.find(text.front()) != std::string_view::npos) {
+    return field("'" + std::string(text));
+  }
+  return field(text);
 }
 
 CsvWriter& CsvWriter::fixed_field(std::int64_t units, unsigned decimals) {

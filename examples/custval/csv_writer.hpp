@@ -11,6 +11,11 @@
 
 namespace custval_cli {
 
+/// Which texts are kept from acting as formulas in a spreadsheet (they begin with = + - @, a tab or a line end): they
+/// get an apostrophe in front. Labels are names that somebody gave and nobody looks up; ids and other texts of the
+/// input must come back as they were, unless the user says otherwise.
+enum class FormulaRule { labels, all, none };
+
 /// Writes CSV (RFC 4180, lines end with LF) into a file: `row.field("a").field(1.5); row.end_row();`
 ///
 /// - texts come out as they are; quotes are put around them only where a reader needs them
@@ -18,9 +23,15 @@ namespace custval_cli {
 ///   field; zero without a sign
 class CsvWriter {
  public:
-  explicit CsvWriter(OutputFile& file) noexcept : file_{&file} {}
+  explicit CsvWriter(OutputFile& file, FormulaRule formulas = FormulaRule::labels) noexcept
+      : file_{&file}, formulas_{formulas} {}
 
+  /// A text as it is: of the program's own.
   CsvWriter& field(std::string_view text);
+  /// The name of a class, a policy or a column.
+  CsvWriter& label(std::string_view text) { return disarmed(text, formulas_ != FormulaRule::none); }
+  /// An id, or another text of the input.
+  CsvWriter& input_text(std::string_view text) { return disarmed(text, formulas_ == FormulaRule::all); }
 
   template <class Number>
   requires std::floating_point<Number> ||
@@ -56,7 +67,10 @@ class CsvWriter {
     return *this;
   }
 
+  CsvWriter& disarmed(std::string_view text, bool wanted);
+
   OutputFile* file_;
+  FormulaRule formulas_;
   std::size_t fields_in_row_ = 0;
   bool lone_empty_ = false;
 };

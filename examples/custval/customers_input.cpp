@@ -207,13 +207,15 @@ CustomerData default_customer_data(std::size_t customers, const Config& config) 
   return data;
 }
 
-CustomerData read_customers(const std::string& path, const std::string& id_column, char delimiter,
-                            std::size_t customers, const FindCustomer& find, const Config& config,
+CustomersFile::CustomersFile(const std::string& path, char delimiter)
+    : file_{path},
+      reader_{[this](char* bytes, std::size_t size) { return file_.read(bytes, size); }, file_.name(),
+              CsvOptions{.delimiter = delimiter}} {}
+
+CustomerData read_customers(CustomersFile& file, const std::string& id_column, std::size_t customers,
+                            const FindCustomer& find, const Config& config,
                             const std::vector<std::string>& more_columns, Rejects& rejects) {
-  InputFile file(path);
-  CsvOptions csv;
-  csv.delimiter = delimiter;
-  CsvReader reader([&file](char* bytes, std::size_t size) { return file.read(bytes, size); }, file.name(), csv);
+  CsvReader& reader = file.reader();
   const std::size_t id_field = reader.column(id_column);
   CustomerData data = default_customer_data(customers, config);
   data.file_given = true;
@@ -226,7 +228,7 @@ CustomerData read_customers(const std::string& path, const std::string& id_colum
 
   std::vector<double> numbers(targets.size());
   std::vector<bool> seen(customers);
-  Progress progress("customers", file.size().value_or(0));
+  Progress progress("customers", file.file().size().value_or(0));
   while (const CsvRecord* record = reader.next()) {
     if ((++data.rows_read & 0xfffU) == 0) {
       progress.update(reader.bytes_read(), data.rows_read);
@@ -263,14 +265,6 @@ CustomerData read_customers(const std::string& path, const std::string& id_colum
   progress.finish();
   data.customers_missing = customers - data.rows_used;
   return data;
-}
-
-std::vector<std::string> header_of(const std::string& path, char delimiter) {
-  InputFile file(path);
-  CsvOptions csv;
-  csv.delimiter = delimiter;
-  const CsvReader reader([&file](char* bytes, std::size_t size) { return file.read(bytes, size); }, file.name(), csv);
-  return reader.header();
 }
 
 }  // namespace custval_cli

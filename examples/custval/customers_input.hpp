@@ -14,6 +14,7 @@
 #include "config.hpp"
 #include "csv_reader.hpp"
 #include "customer_columns.hpp"
+#include "input_file.hpp"
 #include "rejects.hpp"
 
 namespace custval_cli {
@@ -56,16 +57,32 @@ struct CustomerData {
 /// Row of a customer of the log, or a negative number.
 using FindCustomer = std::function<std::ptrdiff_t(std::string_view id)>;
 
+/// A customers file that has been opened: its header is read, its rows are to come. Opened once, for it may be a pipe.
+class CustomersFile {
+ public:
+  /// **Errors** as InputFile and CsvReader.
+  CustomersFile(const std::string& path, char delimiter);
+  ~CustomersFile() = default;
+  CustomersFile(const CustomersFile&) = delete;
+  CustomersFile& operator=(const CustomersFile&) = delete;
+
+  /// The names of its columns.
+  [[nodiscard]] const std::vector<std::string>& header() const noexcept { return reader_.header(); }
+  [[nodiscard]] const InputFile& file() const noexcept { return file_; }
+  [[nodiscard]] CsvReader& reader() noexcept { return reader_; }
+
+ private:
+  InputFile file_;
+  CsvReader reader_;
+};
+
 /// Reads a customers file: the columns of customer_columns, `contacts_KIND` and `knowledge_N_PART`, any subset beside
 /// the id, and `more_columns`, of which an empty field is NaN. An empty field takes the default. A row that cannot be
 /// used (a field that is no number or out of its domain, a customer without purchases, a second row of one customer)
 /// goes to the rejects whole.
 /// **Errors** no id column, or knowledge items with missing parts: a Failure.
-[[nodiscard]] CustomerData read_customers(const std::string& path, const std::string& id_column, char delimiter,
-                                          std::size_t customers, const FindCustomer& find, const Config& config,
+[[nodiscard]] CustomerData read_customers(CustomersFile& file, const std::string& id_column, std::size_t customers,
+                                          const FindCustomer& find, const Config& config,
                                           const std::vector<std::string>& more_columns, Rejects& rejects);
-
-/// The names of a file's columns.
-[[nodiscard]] std::vector<std::string> header_of(const std::string& path, char delimiter);
 
 }  // namespace custval_cli

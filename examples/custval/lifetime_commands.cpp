@@ -2,7 +2,6 @@
 #include "lifetime_commands.hpp"
 
 #include <chrono>
-#include <cstdio>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/lifetime.hpp>
 #include <filesystem>
@@ -14,11 +13,15 @@
 #include "failure.hpp"
 #include "field_text.hpp"
 #include "input_file.hpp"
+#include "interrupt.hpp"
 #include "lifetime_models.hpp"
+#include "number_text.hpp"
 #include "output_folder.hpp"
 #include "progress.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
+#include "same_file.hpp"
+#include "terminal.hpp"
 
 namespace custval_cli {
 
@@ -37,32 +40,47 @@ std::optional<std::int32_t> day_of(const std::string& text, const std::string& o
 
 // A result file and, beside it, what of the log could not be used.
 struct ResultFiles {
-  explicit ResultFiles(const std::string& path, const std::string& input)
-      : folder{std::filesystem::path(path).has_parent_path() ? std::filesystem::path(path).parent_path().string()
-                                                             : "."},
-        name{std::filesystem::path(path).filename().string()},
-        rejects_file{&folder.open(name + ".rejects.csv")},
-        rejects{*rejects_file} {
-    if (input != "-") {
-      folder.protect(input);
-    }
-  }
-  OutputFolder folder;
+  ResultFiles(const std::string& path, const Inputs& inputs, FormulaRule formulas)
+      : name{name_in(path)},
+        folder{folder_of(path), {name + rejects_ending, name}, inputs},
+        rejects{folder.open(name + rejects_ending), formulas} {}
+
+  static constexpr const char* rejects_ending = ".rejects.csv";
   std::string name;
-  OutputFile* rejects_file;
+  OutputFolder folder;
   Rejects rejects;
+
+ private:
+  static std::string name_in(const std::string& path) {
+    std::string file = std::filesystem::path(path).filename().string();
+    if (path == "-") {
+      throw Failure("results go to files, not to standard output; a file of that name is './-'");
+    }
+    if (file.empty()) {
+      throw Failure(path.empty() ? "the output file has an empty name" : in_quotes(path) + " is a folder's name");
+    }
+    return file;
+  }
+  static std::string folder_of(const std::string& path) {
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    return folder.empty() ? "." : folder;
+  }
 };
 
 void say_caveat(const LifetimeFit& fitted) {
   if (!fitted.caveat().empty()) {
-    std::printf("Note: %s\n", fitted.caveat().c_str());
+    say("Note: " + fitted.caveat() + "\n");
   }
+}
+
+void say_place(const ResultFiles& files) {
+  say("Written to " + printable(files.folder.place_of(files.name)) + "\n");
 }
 
 void say_rejects(const ResultFiles& files) {
   if (files.rejects.total() > 0) {
-    std::printf("%s rows of the log could not be used: %s.rejects.csv\n", grouped(files.rejects.total()).c_str(),
-                files.name.c_str());
+    say(grouped(files.rejects.total()) +
+        " rows of the log could not be used: " + printable(files.name + ResultFiles::rejects_ending) + "\n");
   }
 }
 
@@ -84,16 +102,15 @@ int span_of(std::string_view model, double unit_days) {
   return model == custval::BgBb::name() ? static_cast<int>(unit_days) : 1;
 }
 
-void write_model(ResultFiles& files, const FitOptions& options, custval::Json json, const Purchases& purchases,
-                 const std::string& table) {
+void write_model(ResultFiles& files, custval::Json json, const Purchases& purchases, const std::string& table) {
   json["purchases"] = {{"rows_used", purchases.rows_used},
                        {"first_day", date_text(purchases.first_day)},
                        {"observation_end", date_text(purchases.observation_end)}};
   files.folder.open(files.name).write(json.dump(2) + "\n");
   files.folder.commit();
-  std::printf("%s\n", table.c_str());
+  say(table + "\n");
   say_rejects(files);
-  std::printf("Written to %s\n", options.out.c_str());
+  say_place(files);
 }
 
 }  // namespace
@@ -104,14 +121,14 @@ int run_fit(const FitOptions& options) {
   Config config;
   config.calibration_end = day_of(options.calibration_end, "--calibration-end");
   config.observation_end = day_of(options.observation_end, "--observation-end");
-  ResultFiles files(options.out, options.purchases);
+  ResultFiles files(options.out, Inputs().add("--purchases", options.purchases), options.formulas);
   const Purchases purchases = read_purchases(log, config, files.rejects);
   const SpendFit spend(purchases, options.threads);
   if (options.model == custval::GammaGamma::name()) {
     if (!spend.model()) {
       throw Failure("no Gamma-Gamma model can be fitted to these purchases: " + spend.problem());
     }
-    write_model(files, options, spend.json()["model"], purchases, spend.table());
+    write_model(files, spend.json()["model"], purchases, spend.table());
     return 0;
   }
   const LifetimeFit fitted(options.model, purchases, custval::TimeUnit(options.unit_days), options.threads);
@@ -120,12 +137,16 @@ int run_fit(const FitOptions& options) {
   }
   custval::Json json = fitted.json();
   json["spend"] = spend.json();
-  write_model(files, options, std::move(json), purchases, fitted.table() + "\n" + spend.table());
+  write_model(files, std::move(json), purchases, fitted.table() + "\n" + spend.table());
   say_caveat(fitted);
   return 0;
 }
 
 int run_score(const ScoreOptions& options) {
+  Config config;
+  config.observation_end = day_of(options.observation_end, "--observation-end");
+  ResultFiles files(options.out, Inputs().add("--model", options.model).add("--purchases", options.purchases),
+                    options.formulas);
   const custval::Json json = parse_model(options.model);
   if (custval::lifetime_model_name(json) == custval::GammaGamma::name()) {
     throw Failure(in_quotes(options.model) + " is a model of spend alone: it says nothing about purchases to come");
@@ -141,9 +162,6 @@ int run_score(const ScoreOptions& options) {
     throw Failure(in_quotes(options.model) + " has no part 'spend'");
   }
   const SpendFit spending(json["spend"]);
-  Config config;
-  config.observation_end = day_of(options.observation_end, "--observation-end");
-  ResultFiles files(options.out, options.purchases);
   const Purchases purchases = read_purchases(log, config, files.rejects);
   const Forecast forecast =
       fitted.predict(purchases,
@@ -156,22 +174,25 @@ int run_score(const ScoreOptions& options) {
   file.write(
       "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,residual_purchases,"
       "expected_spend,lifetime_value\n");
-  CsvWriter writer(file);
+  CsvWriter writer(file, options.formulas);
   for (custval::Index row = 0; row < purchases.customers(); ++row) {
+    if ((row & 0xfff) == 0) {
+      stop_if_interrupted();
+    }
     const auto whole = [&](auto tag) { return static_cast<std::int64_t>(purchases.summary[tag](row)); };
-    writer.field(purchases.id(row)).field(whole(custval::repeat_purchases{})).field(whole(custval::recency{}));
+    writer.input_text(purchases.id(row)).field(whole(custval::repeat_purchases{})).field(whole(custval::recency{}));
     writer.field(whole(custval::observed_time{})).field(forecast.alive(row));
     writer.field(forecast.purchases(row)).field(forecast.residual(row));
     writer.field(spend(row)).field(forecast.residual(row) * spend(row) * options.margin);
     writer.end_row();
   }
   files.folder.commit();
-  std::printf("%s customers: %.0f of them still are, by expectation; they are worth %.2f in all\n",
-              grouped(static_cast<std::uint64_t>(purchases.customers())).c_str(), forecast.alive.sum(),
-              (forecast.residual * spend).sum() * options.margin);
+  say(grouped(static_cast<std::uint64_t>(purchases.customers())) + " customers: " + decimals(forecast.alive.sum(), 0) +
+      " of them still are, by expectation; they are worth " +
+      decimals((forecast.residual * spend).sum() * options.margin, 2) + " in all\n");
   say_caveat(fitted);
   say_rejects(files);
-  std::printf("Written to %s\n", options.out.c_str());
+  say_place(files);
   return 0;
 }
 

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "csv_writer.hpp"
+
 namespace custval_cli {
 
 /// Where a command finds its purchase log, and how it reads it.
@@ -13,6 +15,7 @@ struct LogOptions {
   std::string amount_column = "amount";
   char delimiter = '\0';  ///< 0: found out from the header line
   int threads = 0;        ///< 0: as many as the machine has
+  FormulaRule formulas = FormulaRule::labels;
   /// Purchases count by spans of so many days, the first of which is known as the whole span.
   int span_days = 1;
 };

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <new>
+#include <sstream>
 #include <string>
 
 #include "failure.hpp"
@@ -16,6 +17,9 @@
 #include "lifetime_report.hpp"
 #include "report.hpp"
 #include "simulate.hpp"
+#include "terminal.hpp"
+#include "unfinished.hpp"
+#include "usable_threads.hpp"
 
 namespace {
 
@@ -23,7 +27,6 @@ using namespace custval_cli;
 
 constexpr int exit_data = 1;
 constexpr int exit_usage = 2;
-constexpr int exit_interrupted = 130;
 constexpr const char* usage_hint = " (custval --help lists commands and options)";
 
 std::string version_text() {
@@ -73,6 +76,16 @@ void add_log(CLI::App& command, LogOptions& options) {
       })
       ->type_name("WORD")
       ->default_str("auto");
+  const std::map<std::string, FormulaRule> rules{
+      {"labels", FormulaRule::labels}, {"all", FormulaRule::all}, {"none", FormulaRule::none}};
+  command
+      .add_option_function<std::string>(
+          "--escape-formulas", [&options, rules](const std::string& word) { options.formulas = rules.at(word); },
+          "which texts of CSV results get an apostrophe where a spreadsheet would take them for formulas: labels of "
+          "classes, all (ids and rejected rows too: they then differ from the input) or none")
+      ->check(CLI::IsMember(std::vector<std::string>{"labels", "all", "none"}))
+      ->type_name("WORD")
+      ->default_str("labels");
   command.add_option("--threads", options.threads, "threads to use; 0 for all of the machine's")
       ->check(CLI::Range(0, 1024).description(""))
       ->type_name("N")
@@ -172,9 +185,23 @@ CLI::App* add_simulate(CLI::App& app, SimulateOptions& options) {
 
 int complain(const std::string& message, int code) {
   // One line, whatever a message may hold.
-  std::string line = message.substr(0, message.find('\n'));
+  const std::string line = printable(message.substr(0, message.find('\n')));
   std::fprintf(stderr, "custval: %s\n", line.c_str());
   return code;
+}
+
+// What CLI11 has to say (help, version) goes the way of all that is printed.
+int print_wish(const CLI::App& app, const CLI::Success& wish) {
+  std::ostringstream text;
+  const int code = app.exit(wish, text, text);
+  say(text.str());
+  return code;
+}
+
+template <class Options>
+Options with_usable_threads(Options options) {
+  options.threads = usable_threads(options.threads);
+  return options;
 }
 
 int run(int argc, char** argv) {
@@ -196,7 +223,7 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& wish) {
-    return app.exit(wish);
+    return print_wish(app, wish);
   } catch (const CLI::RequiredError& error) {
     const std::string word = argc > 1 && *argv[1] != '\0' ? argv[1] : "-";
     if (app.get_subcommands().empty() && word.front() != '-') {
@@ -208,27 +235,41 @@ int run(int argc, char** argv) {
     return complain(std::string(error.what()) + usage_hint, exit_usage);
   }
   if (report->parsed()) {
-    return run_report(report_options);
+    return run_report(with_usable_threads(report_options));
   }
   if (fit->parsed()) {
-    return run_fit(fit_options);
+    return run_fit(with_usable_threads(fit_options));
   }
-  return score->parsed() ? run_score(score_options) : run_simulate(simulate_options);
+  return score->parsed() ? run_score(with_usable_threads(score_options)) : run_simulate(simulate_options);
+}
+
+// A stop is the last word, whatever else went wrong meanwhile, and even where all was done before it came.
+int run_and_report(int argc, char** argv) {
+  std::string message;
+  int code = exit_data;
+  try {
+    code = run(argc, argv);
+    finish_saying();
+  } catch (const UsageFailure& failure) {
+    message = failure.what();
+    code = exit_usage;
+  } catch (const std::bad_alloc&) {
+    message = "not enough memory";
+  } catch (const std::exception& failure) {
+    message = failure.what();
+    code = exit_data;
+  }
+  if (exit_code_of_stop() != 0) {
+    return take_last_word() ? complain(stop_message(), exit_code_of_stop()) : exit_code_of_stop();
+  }
+  return message.empty() ? code : complain(message, code);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  handle_interrupts();
-  try {
-    return run(argc, argv);
-  } catch (const UsageFailure& failure) {
-    return complain(failure.what(), exit_usage);
-  } catch (const Interrupted& failure) {
-    return complain(failure.what(), exit_interrupted);
-  } catch (const std::bad_alloc&) {
-    return complain("not enough memory", exit_data);
-  } catch (const std::exception& failure) {
-    return complain(failure.what(), exit_data);
-  }
+  occupy_closed_standard_streams();
+  const SignalWatch watch;
+  remove_unfinished_on_terminate();
+  return run_and_report(argc, argv);
 }

@@ -7,13 +7,17 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "interrupt.hpp"
+#include "unfinished.hpp"
 
 namespace custval_cli {
 
 namespace fs = std::filesystem;
 
 OutputFile::OutputFile(const fs::path& path, std::string shown)
-    : shown_{std::move(shown)}, file_{std::fopen(path.string().c_str(), "wb")} {
+    : OutputFile(std::fopen(path.string().c_str(), "wbx"), std::move(shown)) {}
+
+OutputFile::OutputFile(std::FILE* file, std::string shown) : shown_{std::move(shown)}, file_{file} {
   if (file_ == nullptr) {
     fail_with_system_error("cannot write '" + shown_ + "'", errno);
   }
@@ -62,51 +66,156 @@ void OutputFile::close() {
   }
 }
 
-OutputFolder::OutputFolder(const std::string& folder) : shown_{folder}, folder_{folder} {
-  if (folder.empty()) {
-    throw Failure("the output folder has an empty name");
-  }
-  // "out/" and "out" are one folder; only the second has a name to put ".partial" behind.
-  if (!folder_.has_filename()) {
-    folder_ = folder_.parent_path();
-  }
-  std::error_code error;
-  const fs::file_status status = fs::status(folder_, error);
-  if (fs::exists(status) && !fs::is_directory(status)) {
-    throw Failure("'" + shown_ + "' is not a folder");
-  }
-  try {
-    folder_existed_ = fs::is_directory(status);
-    if (folder_existed_) {
-      make_partial(folder_ / ".partial");
-      return;
-    }
-    std::vector<fs::path> missing;
-    for (fs::path parent = fs::absolute(folder_).parent_path(); !fs::exists(parent); parent = parent.parent_path()) {
-      missing.push_back(parent);
-    }
-    while (!missing.empty()) {
-      if (fs::create_directory(missing.back())) {
-        made_parents_.push_back(missing.back());
-      }
-      missing.pop_back();
-    }
-    fs::path wanted = folder_;
-    wanted += ".partial";
-    make_partial(wanted);
-  } catch (const fs::filesystem_error& failure) {
-    clear_away();
-    fail_with_system_error("cannot write to the folder '" + shown_ + "'", failure.code().value());
+namespace {
+
+// What is there that is no file, as the end of a sentence; nothing for a file and where there is nothing.
+std::string_view what_else(const fs::file_status& status) {
+  switch (status.type()) {
+    case fs::file_type::directory:
+      return "it is a folder";
+    case fs::file_type::fifo:
+      return "it is a pipe, and results go to files only";
+    case fs::file_type::character:
+    case fs::file_type::block:
+      return "it is a device, and results go to files only";
+    case fs::file_type::not_found:
+    case fs::file_type::regular:
+      return {};
+    default:
+      return "it is not a file";
   }
 }
 
-// Creating a folder is exclusive, so that two runs never share one.
-void OutputFolder::make_partial(const fs::path& wanted) {
-  partial_ = wanted;
-  for (int attempt = 2; !fs::create_directory(partial_); ++attempt) {
-    partial_ = wanted;
-    partial_ += '-';
-    partial_ += std::to_string(attempt);
+// The status of what is there, `symlink_status` or `status`; "nothing there" is no error.
+template <class Ask>
+fs::file_status status_of(const fs::path& path, const std::string& shown, Ask&& ask) {
+  std::error_code error;
+  const fs::file_status status = ask(path, error);
+  if (!fs::status_known(status)) {
+    fail_with_system_error("cannot write '" + shown + "'", error.value());
+  }
+  return status;
+}
+
+}  // namespace
+
+OutputFolder::OutputFolder(const std::string& folder, const std::vector<std::string>& names, const Inputs& inputs)
+    : shown_{folder}, folder_{folder} {
+  look_at_folder();
+  for (const std::string& name : names) {
+    if (name.empty() || name == "." || name == "..") {
+      throw Failure("the output file '" + shown_name(name) + "' has no name of its own");
+    }
+    Entry entry{name, folder_ / name, {}, {}, nullptr};
+    if (folder_existed_) {
+      look_at_target(entry, inputs);
+    }
+    for (const Entry& other : entries_) {
+      if (other.target == entry.target) {
+        throw Failure("'" + shown_name(other.name) + "' and '" + shown_name(name) + "' are one file");
+      }
+    }
+    entries_.push_back(std::move(entry));
+  }
+  try {
+    make_folders();
+  } catch (const fs::filesystem_error& failure) {
+    clear_away();
+    fail_with_system_error("cannot write to the folder '" + shown_ + "'", failure.code().value());
+  } catch (...) {
+    clear_away();
+    throw;
+  }
+}
+
+void OutputFolder::look_at_folder() {
+  if (shown_.empty()) {
+    throw Failure("the output folder has an empty name");
+  }
+  if (shown_ == "-") {
+    throw Failure("results go to files, not to standard output; a folder of that name is './-'");
+  }
+  // "out/" and "out" are one folder; only the second can be renamed to.
+  if (!folder_.has_filename()) {
+    folder_ = folder_.parent_path();
+  }
+  const auto follow = [](const fs::path& path, std::error_code& error) { return fs::status(path, error); };
+  const auto keep = [](const fs::path& path, std::error_code& error) { return fs::symlink_status(path, error); };
+  const fs::file_status status = status_of(folder_, shown_, follow);
+  if (!fs::exists(status) && fs::is_symlink(status_of(folder_, shown_, keep))) {
+    throw Failure("'" + shown_ + "' is a symbolic link that leads nowhere");
+  }
+  if (fs::exists(status) && !fs::is_directory(status)) {
+    throw Failure("'" + shown_ + "' is not a folder");
+  }
+  folder_existed_ = fs::is_directory(status);
+}
+
+void OutputFolder::look_at_target(Entry& entry, const Inputs& inputs) const {
+  const std::string shown = shown_name(entry.name);
+  const auto follow = [](const fs::path& path, std::error_code& error) { return fs::status(path, error); };
+  const auto keep = [](const fs::path& path, std::error_code& error) { return fs::symlink_status(path, error); };
+  const bool is_link = fs::is_symlink(status_of(entry.target, shown, keep));
+  const fs::file_status status = status_of(entry.target, shown, follow);
+  if (is_link && !fs::exists(status)) {
+    throw Failure("'" + shown + "' is a symbolic link that leads nowhere");
+  }
+  if (const std::string_view problem = what_else(status); !problem.empty()) {
+    throw Failure("cannot write '" + shown + "': " + std::string(problem));
+  }
+  if (const auto use = inputs.use_of(entry.target)) {
+    throw Failure("'" + shown + "' " + *use + " and would be replaced; choose another output");
+  }
+  if (is_link) {
+    std::error_code error;
+    entry.target = fs::canonical(entry.target, error);
+    if (error) {
+      fail_with_system_error("cannot follow the symbolic link '" + shown + "'", error.value());
+    }
+  }
+}
+
+void OutputFolder::make_folders() {
+  Unfinished unfinished;
+  stop_if_interrupted();
+  if (folder_existed_) {
+    std::size_t number = 0;
+    for (Entry& entry : entries_) {
+      const fs::path parent = entry.target.parent_path();
+      auto staging = std::find_if(stagings_.begin(), stagings_.end(),
+                                  [&](const auto& of_folder) { return of_folder.first == parent; });
+      if (staging == stagings_.end()) {
+        stagings_.emplace_back(parent, unfinished.make_folder_in(parent));
+        staging = stagings_.end() - 1;
+      }
+      // Short names: those of the results may be as long as names can be.
+      entry.staged = staging->second / ("new-" + std::to_string(number));
+      entry.backup = staging->second / ("old-" + std::to_string(number));
+      ++number;
+    }
+    return;
+  }
+  std::vector<fs::path> missing;
+  for (fs::path parent = fs::absolute(folder_).parent_path(); !fs::exists(parent); parent = parent.parent_path()) {
+    missing.push_back(parent);
+  }
+  while (!missing.empty()) {
+    // Another run may make the same one meanwhile; then it is not ours to remove.
+    unfinished.add(missing.back());
+    std::error_code error;
+    if (fs::create_directory(missing.back(), error)) {
+      made_parents_.push_back(missing.back());
+    } else {
+      unfinished.forget(missing.back());
+    }
+    if (error) {
+      throw fs::filesystem_error("", missing.back(), error);
+    }
+    missing.pop_back();
+  }
+  stagings_.emplace_back(folder_, unfinished.make_folder_in(folder_.parent_path()));
+  for (Entry& entry : entries_) {
+    entry.staged = stagings_.back().second / entry.name;
   }
 }
 
@@ -118,41 +227,53 @@ void OutputFolder::clear_away() noexcept {
   if (committed_) {
     return;
   }
-  entries_.clear();
-  std::error_code ignored;
-  if (!partial_.empty()) {
-    fs::remove_all(partial_, ignored);
+  Unfinished unfinished;
+  for (Entry& entry : entries_) {
+    entry.file.reset();
+    unfinished.remove(entry.staged);
   }
-  // Only empty folders go this way.
+  for (const auto& [folder, staging] : stagings_) {
+    unfinished.remove(staging);
+  }
   for (auto parent = made_parents_.rbegin(); parent != made_parents_.rend(); ++parent) {
-    fs::remove(*parent, ignored);
+    unfinished.remove(*parent);
   }
   committed_ = true;
 }
 
-void OutputFolder::protect(const std::string& path) {
-  protected_.emplace_back(path);
+std::string OutputFolder::shown_name(const std::string& name) const {
+  return (fs::path(shown_) / name).string();
+}
+
+std::string OutputFolder::place_of(const std::string& name) const {
+  const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& one) { return one.name == name; });
+  const bool is_link = entry != entries_.end() && entry->target != folder_ / name;
+  return shown_name(name) + (is_link ? ", a link to " + entry->target.string() : "");
+}
+
+OutputFolder::Entry& OutputFolder::entry_of(const std::string& name) {
+  const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& one) { return one.name == name; });
+  if (entry == entries_.end()) {
+    throw Failure("'" + shown_name(name) + "' is none of the files to write");
+  }
+  return *entry;
 }
 
 OutputFile& OutputFolder::open(const std::string& name) {
-  const fs::path target = folder_ / name;
-  const std::string shown = (fs::path(shown_) / name).string();
-  std::error_code error;
-  if (fs::is_directory(target, error)) {
-    throw Failure("cannot write '" + shown + "': it is a folder");
+  Entry& entry = entry_of(name);
+  if (entry.file != nullptr) {
+    throw Failure("'" + shown_name(name) + "' is written twice");
   }
-  for (const fs::path& path : protected_) {
-    if (fs::equivalent(target, path, error)) {
-      throw Failure("'" + shown + "' is being read and would be replaced; choose another output folder");
-    }
+  Unfinished unfinished;
+  stop_if_interrupted();
+  unfinished.add(entry.staged);
+  try {
+    entry.file = std::make_unique<OutputFile>(entry.staged, shown_name(name));
+  } catch (...) {
+    unfinished.forget(entry.staged);
+    throw;
   }
-  for (const Entry& entry : entries_) {
-    if (entry.name == name) {
-      throw Failure("'" + shown + "' is written twice");
-    }
-  }
-  entries_.push_back({name, std::make_unique<OutputFile>(partial_ / name, shown)});
-  return *entries_.back().file;
+  return *entry.file;
 }
 
 void OutputFolder::commit() {
@@ -160,73 +281,94 @@ void OutputFolder::commit() {
     return;
   }
   for (const Entry& entry : entries_) {
-    entry.file->close();
+    if (entry.file != nullptr) {
+      entry.file->close();
+    }
   }
+  // From here on a stop waits until everything is done.
+  Unfinished unfinished;
+  stop_if_interrupted();
   try {
     if (folder_existed_) {
       put_in_place();
-      std::error_code ignored;
-      fs::remove_all(partial_, ignored);
     } else {
-      fs::rename(partial_, folder_);
+      fs::rename(stagings_.back().second, folder_);
     }
   } catch (const fs::filesystem_error& failure) {
     fail_with_system_error("cannot move the results into '" + shown_ + "'", failure.code().value());
+  }
+  results_are_written();
+  for (const Entry& entry : entries_) {
+    unfinished.forget(entry.staged);
+  }
+  for (const auto& [folder, staging] : stagings_) {
+    unfinished.remove(staging);
+  }
+  for (const fs::path& parent : made_parents_) {
+    unfinished.forget(parent);
   }
   committed_ = true;
 }
 
 // Keeps the file about to be replaced: by a second name for it, or where the file system has no links by moving it.
 OutputFolder::Backup OutputFolder::keep_old(const Entry& entry) const {
-  const fs::path target = folder_ / entry.name;
-  const fs::path backup = partial_ / (entry.name + ".old");
   std::error_code error;
-  const fs::file_status status = fs::symlink_status(target, error);
+  const fs::file_status status = fs::symlink_status(entry.target, error);
   if (!fs::exists(status)) {
     return Backup::nothing_there;
   }
-  if (fs::is_directory(status)) {
-    throw fs::filesystem_error("", target, std::make_error_code(std::errc::is_a_directory));
+  // Somebody may have put something else there since the names were looked at.
+  if (!fs::is_regular_file(status)) {
+    const std::string_view problem = what_else(status);
+    throw Failure("cannot write '" + shown_name(entry.name) +
+                  "': " + std::string(problem.empty() ? "it is not a file" : problem));
   }
-  // A link's own link would follow it on some systems.
-  if (!fs::is_symlink(status)) {
-    fs::create_hard_link(target, backup, error);
-    if (!error) {
-      return Backup::linked;
-    }
+  constexpr fs::perms of_people = fs::perms::owner_all | fs::perms::group_all | fs::perms::others_all;
+  fs::permissions(entry.staged, status.permissions() & of_people, error);
+  fs::create_hard_link(entry.target, entry.backup, error);
+  if (!error) {
+    return Backup::linked;
   }
-  fs::rename(target, backup);
+  fs::rename(entry.target, entry.backup);
   return Backup::moved;
 }
 
 void OutputFolder::put_in_place() {
   std::vector<std::pair<const Entry*, Backup>> done;
-  bool all_back = true;
+  done.reserve(entries_.size());
+  std::error_code error;
   try {
     for (const Entry& entry : entries_) {
-      done.emplace_back(&entry, keep_old(entry));
-      fs::rename(partial_ / entry.name, folder_ / entry.name);
+      if (entry.file != nullptr) {
+        done.emplace_back(&entry, keep_old(entry));
+        fs::rename(entry.staged, entry.target);
+      }
     }
-  } catch (const fs::filesystem_error&) {
+  } catch (...) {
+    bool all_back = true;
     for (auto step = done.rbegin(); step != done.rend(); ++step) {
       const auto& [entry, backup] = *step;
-      const fs::path target = folder_ / entry->name;
-      const bool arrived = !fs::exists(fs::symlink_status(partial_ / entry->name));
-      std::error_code error;
-      if (backup != Backup::nothing_there && (arrived || backup == Backup::moved)) {
-        fs::rename(partial_ / (entry->name + ".old"), target, error);
+      const bool arrived = !fs::exists(fs::symlink_status(entry->staged, error));
+      error.clear();
+      if (backup == Backup::moved || (backup == Backup::linked && arrived)) {
+        fs::rename(entry->backup, entry->target, error);
+      } else if (backup == Backup::linked) {
+        fs::remove(entry->backup, error);
       } else if (arrived) {
-        fs::remove(target, error);
+        fs::remove(entry->target, error);
       }
-      // The old file must not go with the rest.
       all_back = all_back && !error;
     }
     if (!all_back) {
-      committed_ = true;
       throw Failure("cannot move the results into '" + shown_ + "', nor put all earlier files back; they are in '" +
-                    partial_.string() + "'");
+                    done.front().first->backup.parent_path().string() + "'");
     }
     throw;
+  }
+  for (const auto& [entry, backup] : done) {
+    if (backup != Backup::nothing_there) {
+      fs::remove(entry->backup, error);
+    }
   }
 }
 

@@ -191,7 +191,7 @@ SplitSummary<std::uint32_t> trial_split(const PurchaseLog<>& log, const Config& 
 
 void Purchases::write_summary(Index row, CsvWriter& writer) const {
   const auto count = [&](auto tag) { return static_cast<std::int64_t>(summary[tag](row)); };
-  writer.field(id(row));
+  writer.input_text(id(row));
   writer.field(date_text(static_cast<std::int32_t>(count(custval::first_day{}))));
   writer.field(date_text(static_cast<std::int32_t>(count(custval::last_day{}))));
   writer.field(count(custval::purchase_days{})).field(count(repeat_purchases{}));

@@ -8,6 +8,8 @@
 #include <numeric>
 #include <vector>
 
+#include "failure.hpp"
+
 namespace custval_cli {
 
 namespace {
@@ -43,7 +45,10 @@ std::string blanks(std::size_t columns) {
   return std::string(columns, ' ');
 }
 
-std::string padded_name(std::string_view name, std::size_t columns) {
+std::string padded_name(std::string_view any_name, std::size_t columns) {
+  // A line break in a name must not break the drawing.
+  const std::string shown = printable(any_name);
+  std::string_view name = shown;
   std::string text;
   std::size_t used = 0;
   const bool cut = display_width(name) > columns;
@@ -53,9 +58,7 @@ std::string padded_name(std::string_view name, std::size_t columns) {
     if (used + next.columns > room) {
       break;
     }
-    // A line break in a name must not break the drawing.
-    const bool control = next.bytes == 1 && (static_cast<unsigned char>(name.front()) < 0x20U || name.front() == 0x7F);
-    text += control ? std::string_view("?") : name.substr(0, next.bytes);
+    text += name.substr(0, next.bytes);
     used += next.columns;
     name.remove_prefix(next.bytes);
   }
@@ -143,7 +146,7 @@ std::string draw_pyramids(std::span<const PyramidClass> classes, bool utf8, std:
   }
   std::size_t name_width = 5;  // "class"
   for (const PyramidClass& c : classes) {
-    name_width = std::clamp(display_width(c.name), name_width, longest_name);
+    name_width = std::clamp(display_width(printable(c.name)), name_width, longest_name);
   }
   width = std::max<std::size_t>(width, 60);
   // name | bar, figure | bar, figure; an odd area has a middle column.

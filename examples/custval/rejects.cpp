@@ -11,14 +11,14 @@ constexpr std::size_t most_kinds = 100;
 
 }  // namespace
 
-Rejects::Rejects(OutputFile& file) : writer_{file} {
+Rejects::Rejects(OutputFile& file, FormulaRule formulas) : writer_{file, formulas} {
   writer_.field("file").field("line").field("reason").field("row");
   writer_.end_row();
 }
 
 void Rejects::add(std::string_view input, std::uint64_t line, std::string_view kind, std::string_view reason,
                   std::string_view raw) {
-  writer_.field(input).field(line).field(reason).field(raw);
+  writer_.field(input).field(line).input_text(reason).input_text(raw);
   writer_.end_row();
   ++total_;
   const auto find = [&](std::string_view wanted) {

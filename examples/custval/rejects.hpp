@@ -18,7 +18,7 @@ namespace custval_cli {
 class Rejects {
  public:
   /// Writes the header line.
-  explicit Rejects(OutputFile& file);
+  explicit Rejects(OutputFile& file, FormulaRule formulas = FormulaRule::labels);
 
   /// Takes a row in. `input` says which of the input files it comes from, `kind` is what it is counted under, `reason`
   /// what the file says.

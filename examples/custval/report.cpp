@@ -2,7 +2,6 @@
 #include "report.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 
 #include "concentration.hpp"
@@ -35,13 +34,13 @@ std::vector<std::int32_t> places_of_ids(const Purchases& purchases) {
 }
 
 CustomerData customer_data(const ReportOptions& options, const Config& config, const Purchases& purchases,
-                           const FindRow& find, const std::vector<std::string>& more_columns, Rejects& rejects) {
+                           const FindRow& find, const std::vector<std::string>& more_columns,
+                           std::optional<CustomersFile>& file, Rejects& rejects) {
   const auto customers = static_cast<std::size_t>(purchases.customers());
-  if (options.customers.empty()) {
+  if (!file) {
     return default_customer_data(customers, config);
   }
-  return read_customers(options.customers, options.id_column, options.delimiter, customers, find, config, more_columns,
-                        rejects);
+  return read_customers(*file, options.id_column, customers, find, config, more_columns, rejects);
 }
 
 // The rows of the customers that the user asks about.
@@ -60,22 +59,22 @@ std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const F
 }  // namespace
 
 int run_report(const ReportOptions& options) {
+  // The outputs first, before anything is read: what is read must not be replaced, what cannot be written need not be
+  // computed.
+  Inputs inputs;
+  inputs.add("--purchases", options.purchases).add("--customers", options.customers).add("--config", options.config);
+  OutputFolder folder(options.out, {"rejects.csv", "customers.csv", "classes.csv", "report.json"}, inputs);
   const Config config =
       options.config.empty() ? Config{} : parse_config(read_small_file(options.config), options.config);
   // What the policies read must be there; this is known before anything is computed.
   const bool looks_ahead = !options.lifetime.empty();
-  const std::vector<std::string> more_columns = columns_from_file(
-      config, looks_ahead,
-      options.customers.empty() ? std::vector<std::string>{} : header_of(options.customers, options.delimiter));
-  // The folder first: what cannot be written need not be computed.
-  OutputFolder folder(options.out);
-  for (const std::string& input : {options.purchases, options.customers, options.config}) {
-    if (!input.empty() && input != "-") {
-      folder.protect(input);
-    }
+  std::optional<CustomersFile> customers_file;
+  if (!options.customers.empty()) {
+    customers_file.emplace(options.customers, options.delimiter);
   }
-  OutputFile& rejects_file = folder.open("rejects.csv");
-  Rejects rejects(rejects_file);
+  const std::vector<std::string> more_columns =
+      columns_from_file(config, looks_ahead, customers_file ? customers_file->header() : std::vector<std::string>{});
+  Rejects rejects(folder.open("rejects.csv"), options.formulas);
   const Purchases purchases =
       read_purchases(options, config, rejects, options.lifetime == best_lifetime ? Trial::yes : Trial::no);
   const std::vector<std::int32_t> places = places_of_ids(purchases);
@@ -84,7 +83,7 @@ int run_report(const ReportOptions& options) {
     return number ? places[*number] : -1;
   };
   const std::vector<custval::Index> explained = rows_of(options.explain, find);
-  CustomerData customers = customer_data(options, config, purchases, find, more_columns, rejects);
+  CustomerData customers = customer_data(options, config, purchases, find, more_columns, customers_file, rejects);
   std::optional<LifetimeReport> lifetime;
   if (looks_ahead) {
     lifetime = lifetime_report(options, purchases);
@@ -116,9 +115,8 @@ int run_report(const ReportOptions& options) {
   write_json(report, folder.open("report.json"));  // last: who waits for it finds all
   folder.commit();
 
-  const std::string summary = summary_text(report, is_utf8_locale());
-  std::fputs(summary.c_str(), stdout);
-  std::printf("\nWritten to %s: customers.csv, classes.csv, report.json, rejects.csv\n", folder.name().c_str());
+  say(summary_text(report, is_utf8_locale()));
+  say("\nWritten to " + printable(folder.name()) + ": customers.csv, classes.csv, report.json, rejects.csv\n");
   return 0;
 }
 

@@ -220,7 +220,7 @@ Json concentration_json(const Concentration& figures) {
 
 void write_customers(const Report& report, OutputFile& file) {
   using namespace custval;
-  CsvWriter writer(file);
+  CsvWriter writer(file, report.options.formulas);
   writer.field("customer_id").field("first_purchase").field("last_purchase").field("purchase_days");
   writer.field("repeat_purchases").field("recency_days").field("observed_days").field("mean_repeat_spend");
   writer.field("total_spend");
@@ -258,14 +258,14 @@ void write_customers(const Report& report, OutputFile& file) {
     }
     for (const GradingResult& grading : report.gradings) {
       const Tier tier = grading.tiers[static_cast<std::size_t>(row)];
-      writer.field(tier < grading.labels.size() ? std::string_view(grading.labels[tier]) : std::string_view());
+      writer.label(tier < grading.labels.size() ? std::string_view(grading.labels[tier]) : std::string_view());
     }
     writer.end_row();
   }
 }
 
 void write_classes(const Report& report, OutputFile& file) {
-  CsvWriter writer(file);
+  CsvWriter writer(file, report.options.formulas);
   writer.field("policy").field("class").field("customers").field("share_of_customers").field("value");
   writer.field("share_of_value").field("mean_value");
   writer.end_row();
@@ -273,7 +273,7 @@ void write_classes(const Report& report, OutputFile& file) {
     const custval::Pyramid& pyramid = grading.pyramid;
     for (std::size_t tier = 0; tier < pyramid.size(); ++tier) {
       const custval::PyramidClass& figures = pyramid[tier];
-      writer.field(grading.policy).field(figures.label).field(figures.customers).field(pyramid.customer_share(tier));
+      writer.label(grading.policy).label(figures.label).field(figures.customers).field(pyramid.customer_share(tier));
       writer.field(figures.value).field(pyramid.value_share(tier)).field(figures.mean_value());
       writer.end_row();
     }

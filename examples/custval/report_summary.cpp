@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "failure.hpp"
 #include "field_text.hpp"
 #include "progress.hpp"
 #include "pyramid.hpp"
@@ -43,7 +44,8 @@ std::string figure_text(double value) {
   return std::isnan(value) ? "-" : text;
 }
 
-std::string padded(const std::string& text, std::size_t width, bool right = true) {
+std::string padded(const std::string& any_text, std::size_t width, bool right = true) {
+  const std::string text = printable(any_text);
   const std::size_t shown = display_width(text);
   const std::string blanks(shown < width ? width - shown : 0, ' ');
   return right ? blanks + text : text + blanks;
@@ -209,7 +211,7 @@ std::string stability_text(const Report& report) {
 std::string explanations_text(const Report& report) {
   std::string text;
   for (std::size_t i = 0; i < report.options.explain.size(); ++i) {
-    text += "\nCustomer " + report.options.explain[i] + "\n";
+    text += "\nCustomer " + printable(report.options.explain[i]) + "\n";
     for (const GradingResult& grading : report.gradings) {
       text += "  " + grading.policy + ": ";
       for (const char c : grading.explanations[i]) {

@@ -5,7 +5,6 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <functional>
 #include <numeric>
 #include <string_view>
@@ -15,9 +14,11 @@
 #include "customer_columns.hpp"
 #include "failure.hpp"
 #include "field_text.hpp"
+#include "number_text.hpp"
 #include "output_folder.hpp"
 #include "population.hpp"
 #include "progress.hpp"
+#include "terminal.hpp"
 
 namespace custval_cli {
 
@@ -64,7 +65,7 @@ class Simulation {
       : options_{options}, id_{options.customers}, progress_{"simulating", 4 * options.customers, "purchases"} {}
 
   SimulateSummary run() {
-    OutputFolder folder(options_.out);
+    OutputFolder folder(options_.out, {"purchases.csv", "customers.csv"});
     OutputFile& purchases = folder.open("purchases.csv");
     OutputFile& customers = folder.open("customers.csv");
     count();
@@ -244,12 +245,12 @@ SimulateSummary simulate(const SimulateOptions& options) {
 
 int run_simulate(const SimulateOptions& options) {
   const SimulateSummary summary = simulate(options);
-  std::printf("%s customers, %s purchases from %s to %s; the top 20 %% of customers hold %.0f %% of the spend\n",
-              grouped(summary.customers).c_str(), grouped(summary.purchases).c_str(),
-              date_text(summary.first_day).c_str(), date_text(summary.last_day).c_str(), 100.0 * summary.top_share);
-  std::printf("written: %s (%s), %s (%s)\n", (options.out + "/purchases.csv").c_str(),
-              size_text(summary.purchases_bytes).c_str(), (options.out + "/customers.csv").c_str(),
-              size_text(summary.customers_bytes).c_str());
+  const std::string out = printable(options.out);
+  say(grouped(summary.customers) + " customers, " + grouped(summary.purchases) + " purchases from " +
+      date_text(summary.first_day) + " to " + date_text(summary.last_day) + "; the top 20 % of customers hold " +
+      decimals(100.0 * summary.top_share, 0) + " % of the spend\n");
+  say("written: " + out + "/purchases.csv (" + size_text(summary.purchases_bytes) + "), " + out + "/customers.csv (" +
+      size_text(summary.customers_bytes) + ")\n");
   return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "terminal.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -8,10 +9,50 @@
 #if defined(_WIN32)
 #include <io.h>
 #else
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
+#include "failure.hpp"
+#include "interrupt.hpp"
+
 namespace custval_cli {
+
+namespace {
+
+[[noreturn]] void fail_to_say(int error) {
+  fail_with_system_error(are_results_written() ? "the results are written, but standard output cannot be"
+                                               : "cannot write to standard output",
+                         error);
+}
+
+}  // namespace
+
+void say(std::string_view text) {
+  const std::string shown = printable(text, false);
+  errno = 0;
+  if (std::fwrite(shown.data(), 1, shown.size(), stdout) != shown.size()) {
+    fail_to_say(errno);
+  }
+}
+
+void finish_saying() {
+  errno = 0;
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    fail_to_say(errno == 0 ? EIO : errno);
+  }
+}
+
+void occupy_closed_standard_streams() {
+#if !defined(_WIN32)
+  for (const int descriptor : {0, 1, 2}) {
+    if (fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) {
+      // The lowest that is free is this one.
+      (void)open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
+    }
+  }
+#endif
+}
 
 bool is_terminal(std::FILE* stream) {
 #if defined(_WIN32)

@@ -2,10 +2,13 @@
 #include "../../examples/custval/output_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "../../examples/custval/failure.hpp"
 #include "temporary_folder.hpp"
@@ -29,7 +32,7 @@ TEST_CASE("output_folder: a new folder appears whole at commit, its parents with
   const TemporaryFolder base;
   const fs::path out = base.path() / "a" / "b" / "out";
   {
-    OutputFolder folder(out.string() + "/");
+    OutputFolder folder(out.string() + "/", {"one.txt", "two.txt"});
     folder.open("one.txt").write("1");
     folder.open("two.txt").write("2");
     CHECK_FALSE(fs::exists(out));
@@ -45,9 +48,11 @@ TEST_CASE("output_folder: a new folder appears whole at commit, its parents with
 TEST_CASE("output_folder: without commit nothing is left behind, parents included") {
   const TemporaryFolder base;
   {
-    OutputFolder folder((base.path() / "a" / "b").string());
+    OutputFolder folder((base.path() / "a" / "b").string(), {"one.txt"});
     folder.open("one.txt").write("1");
-    CHECK(names_in(base.path() / "a") == Names{"b.partial"});
+    const Names names = names_in(base.path() / "a");
+    REQUIRE(names.size() == 1);
+    CHECK(names.begin()->starts_with(".custval-"));
   }
   CHECK(names_in(base.path()).empty());
 }
@@ -57,7 +62,7 @@ TEST_CASE("output_folder: a relative folder without parents") {
   const fs::path before = fs::current_path();
   fs::current_path(base.path());
   {
-    OutputFolder folder("out");
+    OutputFolder folder("out", {"x"});
     folder.open("x").write("1");
     folder.commit();
   }
@@ -70,7 +75,7 @@ TEST_CASE("output_folder: in a folder that exists only the files written are rep
   write_file(base / "mine.txt", "mine");
   write_file(base / "one.txt", "old");
   {
-    OutputFolder folder(base.path().string());
+    OutputFolder folder(base.path().string(), {"one.txt", "two.txt"});
     folder.open("one.txt").write("new");
     folder.open("two.txt").write("2");
     CHECK(read_file(base / "one.txt") == "old");
@@ -80,7 +85,7 @@ TEST_CASE("output_folder: in a folder that exists only the files written are rep
   CHECK(read_file(base / "mine.txt") == "mine");
   CHECK(read_file(base / "one.txt") == "new");
   {
-    OutputFolder folder(base.path().string());
+    OutputFolder folder(base.path().string(), {"one.txt"});
     folder.open("one.txt").write("abandoned");
   }
   CHECK(names_in(base.path()) == Names{"mine.txt", "one.txt", "two.txt"});
@@ -91,7 +96,7 @@ TEST_CASE("output_folder: when a file cannot be moved, those before it are put b
   const TemporaryFolder base;
   write_file(base / "one.txt", "old");
   {
-    OutputFolder folder(base.path().string());
+    OutputFolder folder(base.path().string(), {"one.txt", "fresh.txt", "three.txt"});
     folder.open("one.txt").write("new");
     folder.open("fresh.txt").write("new");
     folder.open("three.txt").write("new");
@@ -105,30 +110,51 @@ TEST_CASE("output_folder: when a file cannot be moved, those before it are put b
   CHECK(names_in(base.path() / "three.txt") == Names{"in the way"});
 }
 
-TEST_CASE("output_folder: a link is replaced, not what it points to, and a linked folder is written through") {
+TEST_CASE("output_folder: links are followed and stay, to files as to folders; the file keeps its permissions") {
   const TemporaryFolder base;
-  write_file(base / "target.txt", "kept");
+  fs::create_directory(base.path() / "elsewhere");
+  write_file(base / "elsewhere/target.txt", "old");
+  fs::permissions(base / "elsewhere/target.txt", fs::perms::owner_read | fs::perms::owner_write);
   fs::create_directory(base.path() / "real");
-  fs::create_symlink(base.path() / "target.txt", base.path() / "real" / "one.txt");
+  fs::create_symlink(base.path() / "elsewhere" / "target.txt", base.path() / "real" / "one.txt");
   fs::create_directory_symlink(base.path() / "real", base.path() / "link");
-  {
-    OutputFolder folder(base / "link");
+  for (const bool commits : {false, true}) {
+    OutputFolder folder(base / "link", {"one.txt", "two.txt"});
     folder.open("one.txt").write("new");
-    folder.commit();
+    folder.open("two.txt").write("new");
+    CHECK(folder.place_of("two.txt") == base / "link/two.txt");
+    CHECK(folder.place_of("one.txt") ==
+          base / "link/one.txt, a link to " + fs::canonical(base.path() / "elsewhere" / "target.txt").string());
+    if (commits) {
+      folder.commit();
+    }
+    CHECK(read_file(base / "elsewhere/target.txt") == (commits ? "new" : "old"));
   }
-  CHECK(read_file(base / "target.txt") == "kept");
-  CHECK(read_file(base.path() / "real" / "one.txt") == "new");
   CHECK(fs::is_symlink(base.path() / "link"));
-  CHECK(names_in(base.path() / "real") == Names{"one.txt"});
+  CHECK(fs::is_symlink(base.path() / "real" / "one.txt"));
+  CHECK(fs::status(base / "elsewhere/target.txt").permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+  CHECK(names_in(base.path() / "real") == Names{"one.txt", "two.txt"});
+  CHECK(names_in(base.path() / "elsewhere") == Names{"target.txt"});
 }
 
-TEST_CASE("output_folder: two at once, and the leftovers of a killed run, do not disturb each other") {
+TEST_CASE("output_folder: a file of two names is new under the one that is written, old under the other") {
+  const TemporaryFolder base;
+  write_file(base / "one.txt", "old");
+  fs::create_hard_link(base / "one.txt", base / "other.txt");
+  OutputFolder folder(base.path().string(), {"one.txt"});
+  folder.open("one.txt").write("new");
+  folder.commit();
+  CHECK(read_file(base / "one.txt") == "new");
+  CHECK(read_file(base / "other.txt") == "old");
+}
+
+TEST_CASE("output_folder: two at once do not disturb each other, and what others made is never touched") {
   const TemporaryFolder base;
   fs::create_directory(base.path() / "out.partial");
   write_file(base.path() / "out.partial" / "left.txt", "left");
   {
-    OutputFolder first(base / "out");
-    OutputFolder second(base / "out");
+    OutputFolder first(base / "out", {"x"});
+    OutputFolder second(base / "out", {"x"});
     first.open("x").write("first");
     second.open("x").write("second");
     first.commit();
@@ -138,37 +164,104 @@ TEST_CASE("output_folder: two at once, and the leftovers of a killed run, do not
   CHECK(read_file(base.path() / "out" / "x") == "first");
   CHECK(names_in(base.path()) == Names{"out", "out.partial"});
   CHECK(names_in(base.path() / "out.partial") == Names{"left.txt"});
+  {
+    OutputFolder first(base / "out", {"x"});
+    OutputFolder second(base / "out", {"x"});
+    first.open("x").write("third");
+    second.open("x").write("fourth");
+    CHECK(names_in(base.path() / "out").size() == 3);
+    // Somebody puts a file into a temporary folder: it is not ours to remove.
+    for (const std::string& name : names_in(base.path() / "out")) {
+      if (name.starts_with(".custval-")) {
+        write_file(base.path() / "out" / name / "mine.txt", "mine");
+      }
+    }
+    first.commit();
+    CHECK(read_file(base.path() / "out" / "x") == "third");
+    second.commit();
+  }
+  CHECK(read_file(base.path() / "out" / "x") == "fourth");
+  std::size_t kept = 0;
+  for (const std::string& name : names_in(base.path() / "out")) {
+    kept += name != "x" && names_in(base.path() / "out" / name) == Names{"mine.txt"} ? 1 : 0;
+  }
+  CHECK(kept == 2);
 }
 
-TEST_CASE("output_folder: what cannot be written is refused before any work is done") {
+TEST_CASE("output_folder: what cannot be written is refused before anything is made") {
   const TemporaryFolder base;
   write_file(base / "file", "x");
-  fs::create_directories(base.path() / "out" / "report.json");
+  fs::create_directories(base.path() / "out" / "folder");
   write_file(base.path() / "out" / "in.csv", "input");
-  CHECK_THROWS_AS(OutputFolder(""), Failure);
-  CHECK_THROWS_AS(OutputFolder(base / "file"), Failure);
-  CHECK_THROWS_AS(OutputFolder((base / "file") + "/below"), Failure);
-  {
-    OutputFolder folder(base / "out");
-    CHECK_THROWS_AS((void)folder.open("report.json"), Failure);
-    (void)folder.open("x");
-    CHECK_THROWS_AS((void)folder.open("x"), Failure);
-    folder.protect(base / "out/../out/in.csv");
-    CHECK_THROWS_AS((void)folder.open("in.csv"), Failure);
-    folder.protect("-");
-    (void)folder.open("-");
+  fs::create_symlink("nowhere", base.path() / "out" / "dangling");
+  fs::create_symlink("loop", base.path() / "out" / "loop");
+  fs::create_symlink("in.csv", base.path() / "out" / "also.csv");
+  fs::create_symlink("nowhere", base.path() / "dangling");
+  REQUIRE(mkfifo((base / "out/pipe").c_str(), 0600) == 0);
+  const Names before = names_in(base.path() / "out");
+  const auto folder = [](const std::string& name) { OutputFolder(name, {"x"}); };
+  CHECK_THROWS_AS(folder(""), Failure);
+  CHECK_THROWS_AS(folder("-"), Failure);
+  CHECK_THROWS_AS(folder(base / "file"), Failure);
+  CHECK_THROWS_AS(folder(base / "out/pipe"), Failure);
+  CHECK_THROWS_AS(folder((base / "file") + "/below"), Failure);
+  CHECK_THROWS_AS(folder(base / "dangling"), Failure);
+  CHECK_THROWS_AS(folder(base / "dangling/below"), Failure);
+  CHECK_THROWS_AS(folder(base / std::string(300, 'n')), Failure);
+  CHECK_THROWS_AS(folder("/proc/out"), Failure);
+  const auto files = [&](const std::vector<std::string>& names) { OutputFolder(base / "out", names); };
+  for (const char* const name : {"folder", "pipe", "dangling", "loop", "", ".", ".."}) {
+    CHECK_THROWS_AS(files({name}), Failure);
   }
-  CHECK(names_in(base.path() / "out") == Names{"in.csv", "report.json"});
+  CHECK_THROWS_AS(files({std::string(300, 'n')}), Failure);
+  CHECK_THROWS_AS(files({"x", "x"}), Failure);
+  CHECK_THROWS_AS(files({"in.csv", "also.csv"}), Failure);
+  {
+    OutputFolder two(base / "out", {"x"});
+    (void)two.open("x");
+    CHECK_THROWS_AS((void)two.open("x"), Failure);
+    CHECK_THROWS_AS((void)two.open("y"), Failure);
+  }
+  CHECK(names_in(base.path() / "out") == before);
+  CHECK(names_in(base.path()) == Names{"dangling", "file", "out"});
+}
+
+TEST_CASE("output_folder: names as long as names can be") {
+  const TemporaryFolder base;
+  const std::string longest(255, 'n');
+  for (int round = 0; round < 2; ++round) {
+    OutputFolder folder(base / longest, {longest});
+    folder.open(longest).write(std::to_string(round));
+    folder.commit();
+    CHECK(read_file(base.path() / longest / longest) == std::to_string(round));
+  }
+  CHECK(names_in(base.path()) == Names{longest});
+  CHECK(names_in(base.path() / longest) == Names{longest});
+}
+
+TEST_CASE("output_folder: something else put in a file's place meanwhile is not replaced") {
+  const TemporaryFolder base;
+  write_file(base / "one.txt", "old");
+  {
+    OutputFolder folder(base.path().string(), {"one.txt", "two.txt"});
+    folder.open("one.txt").write("new");
+    folder.open("two.txt").write("new");
+    REQUIRE(mkfifo((base / "two.txt").c_str(), 0600) == 0);
+    CHECK_THROWS_AS(folder.commit(), Failure);
+  }
+  CHECK(read_file(base / "one.txt") == "old");
+  CHECK(fs::is_fifo(base / "two.txt"));
+  CHECK(names_in(base.path()) == Names{"one.txt", "two.txt"});
 }
 
 TEST_CASE("output_folder: a full disk is a failure that names the file, at the latest when it is closed") {
   if (!fs::exists("/dev/full")) {
     return;
   }
-  OutputFile small("/dev/full", "out/a.csv");
+  OutputFile small(std::fopen("/dev/full", "wb"), "out/a.csv");
   small.write("x");
   CHECK_THROWS_WITH_AS(small.close(), "cannot write 'out/a.csv': No space left on device", Failure);
-  OutputFile large("/dev/full", "out/b.csv");
+  OutputFile large(std::fopen("/dev/full", "wb"), "out/b.csv");
   CHECK_THROWS_AS(large.write(std::string(1'000'000, 'x')), Failure);
 }
 
@@ -176,7 +269,7 @@ TEST_CASE("output_folder: nothing is committed when a file cannot be finished") 
   const TemporaryFolder base;
   write_file(base / "one.txt", "old");
   {
-    OutputFolder folder(base.path().string());
+    OutputFolder folder(base.path().string(), {"one.txt", "two.txt"});
     folder.open("one.txt").write("new");
     OutputFile& closed = folder.open("two.txt");
     closed.close();
@@ -184,4 +277,28 @@ TEST_CASE("output_folder: nothing is committed when a file cannot be finished") 
   }
   CHECK(read_file(base / "one.txt") == "old");
   CHECK(names_in(base.path()) == Names{"one.txt"});
+}
+
+TEST_CASE("output_folder: a file is made exclusively") {
+  const TemporaryFolder base;
+  write_file(base / "mine.txt", "mine");
+  CHECK_THROWS_WITH_AS(OutputFile(base / "mine.txt", "out/a.csv"), "cannot write 'out/a.csv': File exists", Failure);
+  CHECK(read_file(base / "mine.txt") == "mine");
+}
+
+TEST_CASE("output_folder: a folder that has been removed under one's feet") {
+  const TemporaryFolder base;
+  const fs::path before = fs::current_path();
+  fs::create_directory(base.path() / "gone");
+  fs::current_path(base.path() / "gone");
+  fs::remove(base.path() / "gone");
+  CHECK_THROWS_AS(OutputFolder("out", {"x"}), Failure);
+  CHECK_THROWS_AS(OutputFolder(".", {"x"}), Failure);
+  {
+    OutputFolder folder(base / "out", {"x"});
+    folder.open("x").write("1");
+    folder.commit();
+  }
+  fs::current_path(before);
+  CHECK(read_file(base / "out/x") == "1");
 }

@@ -4,8 +4,21 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <fstream>
 #include <string>
 #include <vector>
+
+#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(__has_feature)
+#define CUSTVAL_TEST_MEMORY_LIMIT 1
+#elif !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+#define CUSTVAL_TEST_MEMORY_LIMIT 1
+#endif
+#endif
+#if defined(CUSTVAL_TEST_MEMORY_LIMIT)
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 using namespace custval;
 
@@ -68,3 +81,19 @@ TEST_CASE("threads: a count below zero is refused, zero means the machine's") {
   CHECK(threads{2} == threads{2});
   CHECK(threads{2} != threads{3});
 }
+
+#if defined(CUSTVAL_TEST_MEMORY_LIMIT)
+TEST_CASE("threads: those that the system gives do all the work") {
+  // Room for three stacks of threads beside what is taken already.
+  std::size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_AS, &before) == 0);
+  rlimit little = before;
+  little.rlim_cur = pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) + (std::size_t{30} << 20U);
+  REQUIRE(setrlimit(RLIMIT_AS, &little) == 0);
+  const std::vector<int> seen = calls(threads{64}, 1000);
+  REQUIRE(setrlimit(RLIMIT_AS, &before) == 0);
+  CHECK(seen == std::vector<int>(1000, 1));
+}
+#endif

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <type_traits>
 #include <vector>
@@ -41,7 +43,8 @@ struct serial {
 };
 
 /// Runs tasks on this many threads, the calling one among them; 0 (the default) means as many as the machine has.
-/// Threads live for one call: an application with its own pool adapts that pool instead (see Executor).
+/// Threads live for one call: an application with its own pool adapts that pool instead (see Executor). Where the
+/// system gives fewer threads than asked for, those that there are do all the work, be it the calling one alone.
 /// Errors: a negative count is an ArgumentError; of several tasks that throw, the error of the first in task order
 /// reaches the caller, after all have finished.
 class threads {
@@ -61,6 +64,7 @@ class threads {
   template <std::invocable<Index> Task>
   void for_each(Index tasks, Task&& task) const {
     using T = std::remove_reference_t<Task>;
+    // A task that is const stays so: the cast is undone by T. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
     run(tasks, const_cast<void*>(static_cast<const void*>(&task)),
         [](void* what, Index i) { (*static_cast<T*>(what))(i); });
   }
@@ -118,13 +122,29 @@ class threads {
     };
     {
       std::vector<std::jthread> team;
-      team.reserve(static_cast<std::size_t>(workers - 1));
-      for (Index i = 1; i < workers; ++i) {
-        team.emplace_back(work);
-      }
+      start(team, workers - 1, work);
       work();
     }
     failure.rethrow();
+  }
+
+  // As many as the system gives. Without exceptions the standard library cannot tell, and ends the program.
+  template <class Work>
+  static void start(std::vector<std::jthread>& team, Index wanted, const Work& work) {
+#if defined(__cpp_exceptions)
+    try {
+#endif
+      team.reserve(static_cast<std::size_t>(wanted));
+      for (Index i = 0; i < wanted; ++i) {
+        team.emplace_back(work);
+      }
+#if defined(__cpp_exceptions)
+    } catch (const std::system_error&) {
+      // No more threads.
+    } catch (const std::bad_alloc&) {
+      // No memory for more.
+    }
+#endif
   }
 
   int count_ = 0;
