@@ -17,6 +17,7 @@
 #include <concepts>
 #include <cstring>
 #include <limits>
+#include <stdexcept>
 #include <string>
 
 using namespace custval;
@@ -63,6 +64,29 @@ struct Stepped {
   using output = above_mean_value;
   auto operator()(const auto& c) const {
     return c[spending_capacity{}].unaryExpr([](auto v) { return std::floor(v); });
+  }
+};
+
+// One that works in an array of its own and returns it.
+struct InAnArray {
+  using inputs = columns<fans, audience_value>;
+  using output = advocacy_value;
+  auto operator()(const auto& c) const {
+    Eigen::ArrayX<typename std::remove_cvref_t<decltype(c)>::scalar> values = c[fans{}].sqrt();
+    values *= c[audience_value{}];
+    return values;
+  }
+};
+
+// One that throws from the row on where there are more than a million fans.
+struct Throwing {
+  using inputs = columns<fans, audience_value>;
+  using output = advocacy_value;
+  auto operator()(const auto& c) const {
+    if ((c[fans{}] > 1e6).any()) {
+      throw std::runtime_error("the model has had enough");
+    }
+    return c[fans{}] * c[audience_value{}];
   }
 };
 
@@ -259,4 +283,41 @@ TEST_CASE("aggregates are regular values") {
   CHECK(five_models().weight<2>() == 1.0);
   CHECK(five_models().model<3>().capability() == 0.5);
   static_assert(std::copyable<decltype(five_models())>);
+}
+
+TEST_CASE("a model may work in an array of its own, alone and in a sum, and obeys the laws") {
+  const auto base = two_customers();
+  CHECK((score(InAnArray{}, base)[advocacy_value{}] == Eigen::Array2d(32, 0)).all());
+  const auto with = score(CustomerValue{PurchaseValue{}, weighted(InAnArray{}, 2.0)}, base);
+  CHECK((with[total_value{}] == Eigen::Array2d(189, -50)).all());
+  // Only the total, so that the part itself is stored nowhere: 125 + 2 · 32.
+  Eigen::ArrayXd total(2);
+  score(CustomerValue{PurchaseValue{}, weighted(InAnArray{}, 2.0)}, base, view(bind<total_value>(total)));
+  CHECK((total == Eigen::Array2d(189, -50)).all());
+  const auto laws = testing::check_value_model(InAnArray{});
+  CHECK_MESSAGE(laws.passed(), to_text(laws));
+}
+
+TEST_CASE("what a model throws reaches the caller, on one thread and on several, and scoring goes on afterwards") {
+  const Index rows = 200'000;  // several parts
+  Table<double, fans, audience_value> base(rows);
+  base[fans{}].setConstant(2.0);
+  base[audience_value{}].setConstant(3.0);
+  base[fans{}](rows - 5) = 1e7;
+  Table<double, advocacy_value> out(rows);
+  const auto throws = [&](const auto& executor, stores how) {
+    CHECK_THROWS_WITH_AS(score(Throwing{}, base, out.view(), executor, how), "the model has had enough",
+                         std::runtime_error);
+  };
+  for (const stores how : {stores::normal, stores::streaming}) {
+    throws(serial{}, how);
+    throws(threads{1}, how);
+    throws(threads{4}, how);
+  }
+  Eigen::ArrayXd total(rows);
+  CHECK_THROWS_AS(score(CustomerValue{Throwing{}}, base, view(bind<total_value>(total)), threads{3}),
+                  std::runtime_error);
+  base[fans{}](rows - 5) = 2.0;
+  score(Throwing{}, base, out.view(), threads{4});
+  CHECK((out[advocacy_value{}] == 6.0).all());
 }
