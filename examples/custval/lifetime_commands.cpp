@@ -3,10 +3,13 @@
 
 #include <chrono>
 #include <cstdio>
+#include <custval/core/error.hpp>
 #include <custval/interop/json/json.hpp>
+#include <custval/interop/json/json_from_text.hpp>
 #include <custval/interop/json/lifetime.hpp>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "config.hpp"
@@ -67,12 +70,13 @@ void say_rejects(const ResultFiles& files) {
 }
 
 custval::Json parse_model(const std::string& path) {
-  const std::string text = read_small_file(path);
-  custval::Json json = custval::Json::parse(text, nullptr, false);
-  if (json.is_discarded()) {
-    throw Failure(in_quotes(path) + " is not JSON, or not all of it");
+  try {
+    return custval::json_from_text(read_small_file(path));
+  } catch (const custval::FormatError& error) {
+    const std::string_view problem = error.what();
+    constexpr std::string_view subject = "the text ";
+    throw Failure(in_quotes(path) + " " + std::string(problem.substr(problem.find(subject) + subject.size())));
   }
-  return json;
 }
 
 }  // namespace
