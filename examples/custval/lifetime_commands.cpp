@@ -19,6 +19,7 @@
 #include "input_file.hpp"
 #include "lifetime_models.hpp"
 #include "output_folder.hpp"
+#include "overflows.hpp"
 #include "progress.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
@@ -155,6 +156,13 @@ int run_score(const ScoreOptions& options) {
                       .discount_per_year = options.discount},
                      options.threads);
   const Eigen::ArrayXd spend = spending.spend(purchases, options.threads);
+  Eigen::ArrayXd value = forecast.residual * spend * options.margin;
+  std::vector<Overflow> overflows = purchases.overflows;
+  // Of whom it is not known already, for what follows from a spend that is none is none too.
+  Eigen::ArrayXd known = purchases.total_spend().isNaN().select(0.0, value);
+  take_out_overflows(
+      "lifetime_value", known, [&](Eigen::Index row) { return purchases.id(row); }, overflows);
+  value = purchases.total_spend().isNaN().select(value, known);
 
   OutputFile& file = files.folder.open(files.name);
   file.write(
@@ -166,13 +174,16 @@ int run_score(const ScoreOptions& options) {
     writer.field(purchases.id(row)).field(whole(custval::repeat_purchases{})).field(whole(custval::recency{}));
     writer.field(whole(custval::observed_time{})).field(forecast.alive(row));
     writer.field(forecast.purchases(row)).field(forecast.residual(row));
-    writer.field(spend(row)).field(forecast.residual(row) * spend(row) * options.margin);
+    writer.field(spend(row)).field(value(row));
     writer.end_row();
   }
   files.folder.commit();
   std::printf("%s customers: %.0f of them still are, by expectation; they are worth %.2f in all\n",
               grouped(static_cast<std::uint64_t>(purchases.customers())).c_str(), forecast.alive.sum(),
-              (forecast.residual * spend).sum() * options.margin);
+              value.isFinite().select(value, 0.0).sum());
+  for (const Overflow& overflow : overflows) {
+    std::printf("%s\n", overflow_text(overflow).c_str());
+  }
   say_caveat(fitted);
   say_rejects(files);
   std::printf("Written to %s\n", options.out.c_str());

@@ -940,3 +940,40 @@ TEST_CASE("report: 60,000 ids chosen to collide under a known hash are as quick 
   REQUIRE_MESSAGE(result.exit_code == 0, result.err);
   CHECK(result.out.find("60,000 rows read, 60,000 used") != std::string::npos);
 }
+
+TEST_CASE("fit and score: amounts beyond the largest number are told, and the others are valued") {
+  const TemporaryFolder folder;
+  std::string log = "customer_id,date,amount\n";
+  for (int customer = 0; customer < 40; ++customer) {
+    const std::string id = "c" + std::to_string(customer);
+    for (int k = 0; k <= customer % 5; ++k) {
+      log += id + ",2024-0" + std::to_string(1 + (customer * 3 + k * 2) % 9) + "-" +
+             std::to_string(10 + customer % 17) + "," + std::to_string(10 + (customer * 7 + k * 5) % 23) + "\n";
+    }
+  }
+  write_file(folder / "p.csv", log);
+  REQUIRE(run(folder, "fit --purchases p.csv --model bg-nbd --out m.json").exit_code == 0);
+  write_file(folder / "q.csv", log + "big,2024-01-01,1e308\nbig,2024-03-01,1e308\nbig,2024-04-01,1e308\n");
+  const std::string score = " --observation-end 2024-12-31 --model m.json --out ";
+  REQUIRE(run(folder, "score --purchases p.csv" + score + "without.csv").exit_code == 0);
+  const Run with = run(folder, "score --purchases q.csv" + score + "with.csv");
+  REQUIRE_MESSAGE(with.exit_code == 0, with.err);
+  CHECK(with.out.find("total_spend is beyond the largest number for 1 customer ('big')") != std::string::npos);
+  CHECK(with.out.find("inf") == std::string::npos);
+  CHECK(with.out.find("nan") == std::string::npos);
+  const auto rows = read_rows(folder / "with.csv");
+  const auto others = read_rows(folder / "without.csv");
+  REQUIRE(rows.size() == 41);
+  REQUIRE(others.size() == 40);
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    CHECK(rows[i] == others[i]);
+  }
+  CHECK(rows[40].at("lifetime_value").empty());
+  // Fitted with that customer among them the model is one that can be used.
+  const Run fit = run(folder, "fit --purchases q.csv --model bg-nbd --out n.json");
+  REQUIRE_MESSAGE(fit.exit_code == 0, fit.err);
+  CHECK(run(folder, "score --purchases p.csv --observation-end 2024-12-31 --model n.json --out n.csv").exit_code == 0);
+  const Run report = run(folder, "report --purchases q.csv --lifetime bg-nbd --out out");
+  REQUIRE_MESSAGE(report.exit_code == 0, report.err);
+  CHECK(report.out.find("for 1 customer ('big')") != std::string::npos);
+}

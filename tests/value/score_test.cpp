@@ -17,6 +17,7 @@
 #include <concepts>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -320,4 +321,33 @@ TEST_CASE("what a model throws reaches the caller, on one thread and on several,
   base[fans{}](rows - 5) = 2.0;
   score(Throwing{}, base, out.view(), threads{4});
   CHECK((out[advocacy_value{}] == 6.0).all());
+}
+
+TEST_CASE(
+    "columns of no numbers a customer need no memory: nothing is added to their null pointer, and they are worth "
+    "nothing") {
+  const Index rows = 60'000;
+  auto base =
+      testing::random_base<double, columns<spending_capacity, wallet_share, unit_margin, profile_value, profile_age>>(
+          rows, {.seed = 5});
+  base[profile_age{}].setZero();
+  const Eigen::ArrayXXd none(rows, 0);
+  const double* const nowhere = nullptr;
+  const auto wide = view(bind<contact_counts>(none), bind<contact_ages>(none), bind<knowledge_convertibility>(none),
+                         bind_row_major<knowledge_contribution>(nowhere, rows, 0), bind<knowledge_benefit>(none),
+                         bind<knowledge_cost>(nowhere, rows, 0));
+  const auto part = wide.slice(512, 512);
+  CHECK(part.storage(contact_counts{}).data == none.data());
+  CHECK(part.storage(knowledge_contribution{}).data == nullptr);
+  CHECK(part.storage(knowledge_cost{}).data == nullptr);
+  const auto all = join(base.view(), wide);
+  const std::span<const double> no_kinds;
+  const CustomerValue model{PurchaseValue{}, InformationValue(no_kinds, ProfileTotal{}, Decaying{0.5, no_kinds}),
+                            KnowledgeValue{0.5}};
+  for (const stores how : {stores::normal, stores::streaming}) {
+    Table<double, information_value, knowledge_value, total_value> out(rows);
+    score(model, all, out.view(), threads{2}, how);
+    CHECK(same_bits(out[information_value{}], base[profile_value{}]));
+    CHECK((out[knowledge_value{}] == 0.0).all());
+  }
 }
