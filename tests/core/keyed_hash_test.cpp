@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <custval/core/detail/keyed_hash.hpp>
+#include <custval/core/keyed_hash.hpp>
 
 #include <doctest/doctest.h>
 
@@ -8,9 +8,9 @@
 #include <set>
 #include <string>
 
-using custval::detail::folded_product;
-using custval::detail::HashKey;
-using custval::detail::keyed_hash;
+using custval::folded_product;
+using custval::HashKey;
+using custval::keyed_hash;
 
 TEST_CASE("a folded product is both halves of the long product") {
   CHECK(folded_product(3, 5) == 15);

@@ -29,9 +29,7 @@ struct OneForAll {
   std::uint64_t operator()(std::string_view /*text*/) const noexcept { return 42; }
 };
 struct KnownKey {
-  std::uint64_t operator()(std::string_view text) const noexcept {
-    return custval::detail::keyed_hash(text, {1, 3, 5});
-  }
+  std::uint64_t operator()(std::string_view text) const noexcept { return custval::keyed_hash(text, {1, 3, 5}); }
 };
 
 // Texts of sixteen characters that all had one hash in custval 0.1, for anyone to work out: the second half makes up

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/detail/keyed_hash.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/keyed_hash.hpp>
 
 #include <algorithm>
 #include <bit>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/detail/keyed_hash.hpp>
+#include <custval/core/keyed_hash.hpp>
 #include <custval/purchases/detail/buffer.hpp>
 #include <custval/purchases/detail/scratch.hpp>
 

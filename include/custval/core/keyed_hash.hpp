@@ -4,17 +4,16 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <string_view>
 
-#if defined(__GLIBC__) || defined(__APPLE__)
-#include <sys/random.h>
-#else
+#if defined(_WIN32)
 #include <random>
 #endif
 
-namespace custval::detail {
+namespace custval {
 
 /// What hashes of users' data are keyed with. Whoever knows a hash function can write a file whose ids all collide, and
 /// a hash table of them takes quadratic time; nobody knows this key, for each process draws its own. Nothing that is
@@ -41,22 +40,17 @@ struct HashKey {
     const HashKey* const place = &key;
     key.b = std::bit_cast<std::uintptr_t>(place) * 0xe7037ed1a0b428dbU;
     HashKey chance{};
-#if defined(__GLIBC__) || defined(__APPLE__)
-    if (getentropy(&chance, sizeof chance) != 0) {
-      chance = {};
-    }
+#if defined(_WIN32)
+    std::random_device device;  // which is the system's, and does not fail
+    const auto word = [&device] { return (std::uint64_t{device()} << 32U) ^ device(); };
+    chance = {word(), word(), word()};
 #else
-#if defined(__cpp_exceptions)
-    try {
-#endif
-      std::random_device device;
-      const auto word = [&device] { return (std::uint64_t{device()} << 32U) ^ device(); };
-      chance = {word(), word(), word()};
-#if defined(__cpp_exceptions)
-    } catch (...) {
-      chance = {};
+    if (std::FILE* const system = std::fopen("/dev/urandom", "rb")) {
+      if (std::fread(&chance, sizeof chance, 1, system) != 1) {
+        chance = {};
+      }
+      (void)std::fclose(system);
     }
-#endif
 #endif
     // Odd: a factor of zero would make all ids one.
     return {(key.a ^ chance.a) | 1U, (key.b ^ chance.b) | 1U, (key.c ^ chance.c) | 1U};
@@ -120,4 +114,4 @@ struct HashKey {
   return folded_product(folded_product(first ^ key.a, last ^ state) ^ key.b, text.size() ^ key.c);
 }
 
-}  // namespace custval::detail
+}  // namespace custval
