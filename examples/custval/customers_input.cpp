@@ -160,7 +160,7 @@ class Layout {
   }
 
   void add_target(std::size_t field, const Meaning& meaning, CustomerData& data) {
-    const std::string& name = reader_.header()[field];
+    const std::string name = short_name(reader_.header()[field]);
     switch (meaning.kind) {
       case Meaning::nothing:
         return;
@@ -191,6 +191,13 @@ class Layout {
         return;
       }
     }
+  }
+
+  // A name stands beside every row that is rejected for its column.
+  static std::string short_name(const std::string& name) {
+    constexpr std::size_t longest = 100;
+    const std::string quoted = in_quotes(name, longest);
+    return name.size() <= longest ? name : quoted.substr(1, quoted.size() - 2);
   }
 
   void add_block_target(std::size_t field, const std::string& name, double smallest, double largest,

@@ -79,7 +79,15 @@ struct InAnArray {
   }
 };
 
-// One that throws from the row on where there are more than a million fans.
+// An executor that cannot begin.
+struct BrokenPool {
+  template <class Task>
+  void for_each(Index /*tasks*/, Task&& /*task*/) const {
+    throw std::runtime_error("the pool is shut down");
+  }
+};
+
+// A model that throws where a block has more than a million fans.
 struct Throwing {
   using inputs = columns<fans, audience_value>;
   using output = advocacy_value;
@@ -315,6 +323,7 @@ TEST_CASE("what a model throws reaches the caller, on one thread and on several,
     throws(threads{1}, how);
     throws(threads{4}, how);
   }
+  CHECK_THROWS_WITH_AS(score(Throwing{}, base, out.view(), BrokenPool{}), "the pool is shut down", std::runtime_error);
   Eigen::ArrayXd total(rows);
   CHECK_THROWS_AS(score(CustomerValue{Throwing{}}, base, view(bind<total_value>(total)), threads{3}),
                   std::runtime_error);
