@@ -271,13 +271,13 @@ nlohmann::json parse_json(std::string_view text, const std::string& file) {
 
 std::string_view nearest_word(std::string_view word, std::span<const std::string> candidates) {
   // A hint for a slip of the pen: the beginnings of long words will do, and the first of very many.
-  constexpr std::size_t longest = 64;
-  constexpr std::size_t most = 10'000;
+  constexpr std::size_t longest_word = 64;
+  constexpr std::size_t most_candidates = 10'000;
   std::string_view nearest;
   std::size_t best = 0;
-  for (const std::string& candidate : candidates.first(std::min(candidates.size(), most))) {
-    const std::string_view a = word.substr(0, longest);
-    const std::string_view b = std::string_view(candidate).substr(0, longest);
+  for (const std::string& candidate : candidates.first(std::min(candidates.size(), most_candidates))) {
+    const std::string_view a = word.substr(0, longest_word);
+    const std::string_view b = std::string_view(candidate).substr(0, longest_word);
     const std::size_t at_least = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
     if (!nearest.empty() && at_least >= best) {
       continue;

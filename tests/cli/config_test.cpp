@@ -407,6 +407,8 @@ TEST_CASE("config: very many overrides, objects, keys and policies") {
   std::string conditions;
   for (int i = 0; i < 200'000; ++i) {
     overrides += (i == 0 ? "\"" : ", \"") + std::to_string(i) + "\": \"A\"";
+  }
+  for (int i = 0; i < 30'000; ++i) {
     conditions +=
         std::string(i == 0 ? "" : ", ") + R"({"column": "total_value", "is": ">", "value": )" + std::to_string(i) + "}";
   }
