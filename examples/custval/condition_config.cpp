@@ -67,17 +67,16 @@ SlotCondition read_nested(JsonSection& condition, const JsonSection& outermost, 
     condition.finish();
     return !read_nested(part, outermost, place_of, depth + 1);
   }
-  std::vector<JsonSection> parts = condition.sections(key);
-  if (parts.empty()) {
+  std::vector<JsonSection> sections = condition.sections(key);
+  if (sections.empty()) {
     condition.refuse(key, "one condition or more");
   }
   condition.finish();
-  SlotCondition whole = read_nested(parts.front(), outermost, place_of, depth + 1);
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    const SlotCondition part = read_nested(parts[i], outermost, place_of, depth + 1);
-    whole = key == "all" ? whole && part : whole || part;
+  std::vector<SlotCondition> parts;
+  for (JsonSection& section : sections) {
+    parts.push_back(read_nested(section, outermost, place_of, depth + 1));
   }
-  return whole;
+  return key == "all" ? SlotCondition::all_of(parts) : SlotCondition::any_of(parts);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, 2> sharings{"even", "weighted"};
 constexpr std::array<std::string_view, 2> resamplings{"bootstrap", "half"};
 constexpr int longest_horizon = 100'000;
 constexpr int most_resamples = 10'000;
+constexpr std::size_t most_policies = 100;
 
 // An enumeration whose values count from 0 in the order of `words`.
 template <class Enum, std::size_t N>
@@ -148,13 +149,18 @@ void read_models(JsonSection models, Config& config) {
   models.finish();
 }
 
-void read_policies(JsonSection& root, Config& config) {
+void read_policies(JsonSection& root, Config& config, const std::string& name) {
   if (!root.has("policies")) {
     return;
   }
   config.policies.clear();
   std::set<std::string> names;
-  for (JsonSection& section : root.sections("policies")) {
+  std::vector<JsonSection> sections = root.sections("policies");
+  if (sections.size() > most_policies) {  // each is compared with all others
+    throw Failure(name + ": policies must be at most " + std::to_string(most_policies) + ", they are " +
+                  std::to_string(sections.size()));
+  }
+  for (JsonSection& section : sections) {
     config.policies.push_back(read_policy(section));
     if (!names.insert(config.policies.back().name).second) {
       section.refuse("name", "different from the names of the other policies");
@@ -202,7 +208,7 @@ Config parse_config(std::string_view text, const std::string& name) {
   read_word(root, "zero_amounts", config.zero_amounts, row_rules);
   read_defaults(root.section("defaults"), config);
   read_models(root.section("models"), config);
-  read_policies(root, config);
+  read_policies(root, config, name);
   if (root.has("stability") && !root.is_null("stability")) {
     read_stability(root.section("stability"), config);
   }
@@ -210,8 +216,8 @@ Config parse_config(std::string_view text, const std::string& name) {
   return config;
 }
 
-std::string config_text(const Config& config) {
-  using Json = nlohmann::ordered_json;
+custval::Json config_json(const Config& config) {
+  using custval::Json;
   const auto optional = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
   const auto word = [](const auto& words, auto value) { return std::string(words[static_cast<std::size_t>(value)]); };
   Json root;
@@ -257,7 +263,11 @@ std::string config_text(const Config& config) {
                          {"seed", config.stability->seed},
                          {"by", word(resamplings, config.stability->by)}};
   }
-  return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return root;
+}
+
+std::string config_text(const Config& config) {
+  return config_json(config).dump(2, ' ', false, custval::Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace custval_cli

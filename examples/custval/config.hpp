@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <custval/interop/json/json.hpp>
 #include <custval/portfolio/stability.hpp>
 #include <optional>
 #include <string>
@@ -82,7 +83,9 @@ struct Config {
 /// place (`models.transaction.pool`), what is wrong with it and, for an unknown key, the nearest known one.
 [[nodiscard]] Config parse_config(std::string_view text, const std::string& name);
 
-/// The configuration in full as JSON, defaults included; parse_config reads it back.
+/// The configuration in full, defaults included.
+[[nodiscard]] custval::Json config_json(const Config& config);
+/// The same as text; parse_config reads it back.
 [[nodiscard]] std::string config_text(const Config& config);
 
 }  // namespace custval_cli

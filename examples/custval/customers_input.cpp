@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <limits>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "failure.hpp"
 #include "field_text.hpp"
@@ -26,6 +29,7 @@ struct Target {
 };
 
 constexpr std::string_view customers_file = "customers";
+constexpr std::size_t most_knowledge_items = 100;
 
 // The number of an item in "knowledge_12_benefit" for the part "benefit", or nothing.
 std::optional<std::size_t> item_number(std::string_view name, std::string_view part) {
@@ -38,7 +42,7 @@ std::optional<std::size_t> item_number(std::string_view name, std::string_view p
     return {};
   }
   name.remove_suffix(part.size());
-  if (name.back() != '_' || name.size() < 2 || name.size() > 5) {
+  if (name.back() != '_' || name.size() < 2) {
     return {};
   }
   std::size_t number = 0;
@@ -46,91 +50,154 @@ std::optional<std::size_t> item_number(std::string_view name, std::string_view p
     if (digit < '0' || digit > '9') {
       return {};
     }
-    number = 10 * number + static_cast<std::size_t>(digit - '0');
+    number = (std::min)(10 * number + static_cast<std::size_t>(digit - '0'), std::size_t{1'000'000'000});
   }
   return number == 0 ? std::nullopt : std::optional(number);
 }
 
-// The file's columns, matched with what they are.
+// The file's columns, matched with what they are: each looked up once, however many there are.
 class Layout {
  public:
-  Layout(const CsvReader& reader, std::size_t id_field, std::size_t customers, CustomerData& data) {
+  Layout(const CsvReader& reader, std::size_t id_field, std::size_t customers, CustomerData& data) : reader_{reader} {
     const auto rows = static_cast<Eigen::Index>(customers);
-    find_contacts(reader, data);
-    const std::size_t items = find_items(reader);
+    const std::vector<Meaning> meanings = meanings_of(id_field, data);
+    find_contacts(meanings, data);
+    const std::size_t items = find_items(meanings);
     data.contact_counts.setZero(rows, static_cast<Eigen::Index>(data.contacts.size()));
     for (auto& part : data.knowledge) {
       part.setZero(rows, static_cast<Eigen::Index>(items));
     }
-    for (std::size_t field = 0; field < reader.header().size(); ++field) {
-      if (field != id_field && !add_target(field, reader.header()[field], data)) {
-        data.unused_columns.push_back(reader.header()[field]);
-      }
+    for (std::size_t field = 0; field < meanings.size(); ++field) {
+      add_target(field, meanings[field], data);
     }
   }
   [[nodiscard]] const std::vector<Target>& targets() const { return targets_; }
 
  private:
-  static void find_contacts(const CsvReader& reader, CustomerData& data) {
-    for (std::size_t kind = 0; kind < contact_kinds.size(); ++kind) {
-      if (reader.has_column("contacts_" + std::string(contact_kinds[kind]))) {
-        data.contacts.push_back(kind);
+  // What a column says: a place among the customer columns, the further ones, the kinds of contact, or the parts of a
+  // knowledge item.
+  struct Meaning {
+    enum Kind { nothing, customer_column, further, contacts, knowledge };
+    Kind kind = nothing;
+    std::size_t place = 0;
+    std::size_t item = 0;
+    auto operator<=>(const Meaning&) const = default;
+  };
+
+  // Two columns of one meaning would leave it open which of them counts.
+  [[nodiscard]] std::vector<Meaning> meanings_of(std::size_t id_field, CustomerData& data) const {
+    std::map<std::string, Meaning, std::less<>> known;
+    for (std::size_t i = 0; i < customer_columns.size(); ++i) {
+      known.try_emplace(std::string(customer_columns[i].name), Meaning{Meaning::customer_column, i, 0});
+    }
+    for (std::size_t i = 0; i < data.more.size(); ++i) {
+      known.try_emplace(data.more[i].first, Meaning{Meaning::further, i, 0});
+    }
+    for (std::size_t i = 0; i < contact_kinds.size(); ++i) {
+      known.try_emplace("contacts_" + std::string(contact_kinds[i]), Meaning{Meaning::contacts, i, 0});
+    }
+    std::vector<Meaning> meanings(reader_.header().size());
+    std::map<Meaning, std::size_t> fields;
+    for (std::size_t field = 0; field < meanings.size(); ++field) {
+      if (field == id_field) {
+        continue;
+      }
+      const std::string& name = reader_.header()[field];
+      Meaning& meaning = meanings[field];
+      if (const auto place = known.find(name); place != known.end()) {
+        meaning = place->second;
+      } else {
+        for (std::size_t part = 0; part < knowledge_parts.size(); ++part) {
+          if (const auto item = item_number(name, knowledge_parts[part])) {
+            meaning = {Meaning::knowledge, part, *item};
+          }
+        }
+      }
+      if (meaning.kind == Meaning::nothing) {
+        data.unused_columns.push_back(name);
+      } else if (const auto [first, is_new] = fields.try_emplace(meaning, field); !is_new) {
+        throw Failure(in_quotes(reader_.name()) + " says one thing in two columns: " +
+                      in_quotes(reader_.header()[first->second]) + " (column " + std::to_string(first->second + 1) +
+                      ") and " + in_quotes(name) + " (column " + std::to_string(field + 1) + ")");
       }
     }
+    return meanings;
+  }
+
+  static void find_contacts(const std::vector<Meaning>& meanings, CustomerData& data) {
+    for (const Meaning& meaning : meanings) {
+      if (meaning.kind == Meaning::contacts) {
+        data.contacts.push_back(meaning.place);
+      }
+    }
+    std::sort(data.contacts.begin(), data.contacts.end());
   }
 
   // Items 1 … n with all four parts each; anything else is more likely a mistake than meant.
-  static std::size_t find_items(const CsvReader& reader) {
+  [[nodiscard]] std::size_t find_items(const std::vector<Meaning>& meanings) const {
     std::size_t items = 0;
-    for (const std::string& name : reader.header()) {
-      for (const std::string_view part : knowledge_parts) {
-        items = (std::max)(items, item_number(name, part).value_or(0));
+    std::set<Meaning> found;
+    for (const Meaning& meaning : meanings) {
+      if (meaning.kind == Meaning::knowledge) {
+        items = (std::max)(items, meaning.item);
+        found.insert(meaning);
       }
     }
+    if (items > most_knowledge_items) {  // each takes memory for every customer of the log
+      throw Failure(in_quotes(reader_.name()) + " describes knowledge item " + std::to_string(items) +
+                    "; there may be at most " + std::to_string(most_knowledge_items));
+    }
     for (std::size_t item = 1; item <= items; ++item) {
-      for (const std::string_view part : knowledge_parts) {
-        const std::string name = "knowledge_" + std::to_string(item) + "_" + std::string(part);
-        if (!reader.has_column(name)) {
-          throw Failure(in_quotes(reader.name()) + " describes " + std::to_string(items) +
-                        (items == 1 ? " knowledge item" : " knowledge items") + " but has no column '" + name + "'");
+      for (std::size_t part = 0; part < knowledge_parts.size(); ++part) {
+        if (!found.contains({Meaning::knowledge, part, item})) {
+          throw Failure(in_quotes(reader_.name()) + " describes " + std::to_string(items) +
+                        (items == 1 ? " knowledge item" : " knowledge items") + " but has no column 'knowledge_" +
+                        std::to_string(item) + "_" + std::string(knowledge_parts[part]) + "'");
         }
       }
     }
     return items;
   }
 
-  bool add_target(std::size_t field, const std::string& name, CustomerData& data) {
-    for (std::size_t i = 0; i < customer_columns.size(); ++i) {
-      if (customer_columns[i].name == name) {
-        data.in_file[i] = true;
-        targets_.push_back({field, name, customer_columns[i].smallest, customer_columns[i].largest, i,
-                            [&column = data.columns[i]](Eigen::Index row) -> double& { return column(row); }});
-        return true;
+  void add_target(std::size_t field, const Meaning& meaning, CustomerData& data) {
+    const std::string name = short_name(reader_.header()[field]);
+    switch (meaning.kind) {
+      case Meaning::nothing:
+        return;
+      case Meaning::customer_column: {
+        const CustomerColumn& column = customer_columns.at(meaning.place);
+        data.in_file.at(meaning.place) = true;
+        targets_.push_back(
+            {field, name, column.smallest, column.largest, meaning.place,
+             [&values = data.columns.at(meaning.place)](Eigen::Index row) -> double& { return values(row); }});
+        return;
+      }
+      case Meaning::further:
+        targets_.push_back(
+            {field, name, -detail::largest_number, detail::largest_number, std::nullopt,
+             [&values = data.more[meaning.place].second](Eigen::Index row) -> double& { return values(row); }});
+        return;
+      case Meaning::contacts: {
+        const auto place = std::find(data.contacts.begin(), data.contacts.end(), meaning.place);
+        add_block_target(field, name, 0.0, detail::largest_number, data.contact_counts,
+                         static_cast<std::size_t>(place - data.contacts.begin()));
+        return;
+      }
+      case Meaning::knowledge: {
+        const std::string_view part = knowledge_parts.at(meaning.place);
+        add_block_target(field, name, part == "benefit" ? -detail::largest_number : 0.0,
+                         part == "convertibility" ? 1.0 : detail::largest_number, data.knowledge.at(meaning.place),
+                         meaning.item - 1);
+        return;
       }
     }
-    for (auto& [wanted, column] : data.more) {
-      if (wanted == name) {
-        targets_.push_back({field, name, -detail::largest_number, detail::largest_number, std::nullopt,
-                            [&values = column](Eigen::Index row) -> double& { return values(row); }});
-        return true;
-      }
-    }
-    for (std::size_t k = 0; k < data.contacts.size(); ++k) {
-      if (name == "contacts_" + std::string(contact_kinds[data.contacts[k]])) {
-        add_block_target(field, name, 0.0, detail::largest_number, data.contact_counts, k);
-        return true;
-      }
-    }
-    for (std::size_t part = 0; part < knowledge_parts.size(); ++part) {
-      if (const auto item = item_number(name, knowledge_parts[part])) {
-        const bool any_sign = knowledge_parts[part] == "benefit";
-        const bool is_fraction = knowledge_parts[part] == "convertibility";
-        add_block_target(field, name, any_sign ? -detail::largest_number : 0.0,
-                         is_fraction ? 1.0 : detail::largest_number, data.knowledge[part], *item - 1);
-        return true;
-      }
-    }
-    return false;
+  }
+
+  // A name stands beside every row that is rejected for its column.
+  static std::string short_name(const std::string& name) {
+    constexpr std::size_t longest = 100;
+    const std::string quoted = in_quotes(name, longest);
+    return name.size() <= longest ? name : quoted.substr(1, quoted.size() - 2);
   }
 
   void add_block_target(std::size_t field, const std::string& name, double smallest, double largest,
@@ -140,6 +207,7 @@ class Layout {
          [&block, k = static_cast<Eigen::Index>(place)](Eigen::Index row) -> double& { return block(row, k); }});
   }
 
+  const CsvReader& reader_;
   std::vector<Target> targets_;
 };
 

@@ -2,6 +2,7 @@
 #include "grading.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/portfolio/contingency.hpp>
@@ -99,10 +100,11 @@ std::vector<GradingResult> grade_customers(ReportColumns& columns, const Config&
     std::vector<Index> by_hand;
     if (!policy.overrides.empty()) {
       result.overrides = override_classes(policy, result.labels, find, result.tiers, by_hand);
+      std::sort(by_hand.begin(), by_hand.end());
     }
     for (std::size_t i = 0; i < explained.size(); ++i) {
       const Tier tier = result.tiers[static_cast<std::size_t>(explained[i])];
-      const bool is_by_hand = std::find(by_hand.begin(), by_hand.end(), explained[i]) != by_hand.end();
+      const bool is_by_hand = std::binary_search(by_hand.begin(), by_hand.end(), explained[i]);
       result.explanations.push_back(
           explanation_text(explanations[i], is_by_hand, is_by_hand ? result.labels[tier] : std::string()));
     }
@@ -137,7 +139,9 @@ std::vector<PairOfGradings> compare_gradings(const std::vector<GradingResult>& g
 double sum_of(const Eigen::ArrayXd& values) {
   Sum sum;
   for (const double value : values) {
-    sum.add(value);
+    if (std::isfinite(value)) {
+      sum.add(value);
+    }
   }
   return sum.value();
 }

@@ -69,19 +69,35 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-// The library keeps the last of two equal keys without a word; a setting would silently not count.
-class DoubledKeys {
+// The parser keeps the last of two equal keys without a word; a setting would silently not count. Looked for apart from
+// reading, because the parser's own way of asking about each value goes through all of the values beside it.
+class DoubledKeys : public nlohmann::json_sax<nlohmann::json> {
  public:
-  bool operator()(nlohmann::json::parse_event_t event, const nlohmann::json& value) {
-    if (event == nlohmann::json::parse_event_t::object_start) {
-      open_.emplace_back();
-    } else if (event == nlohmann::json::parse_event_t::object_end) {
-      open_.pop_back();
-    } else if (event == nlohmann::json::parse_event_t::key && !open_.back().insert(value.get<std::string>()).second) {
-      first_ = first_.empty() ? value.get<std::string>() : first_;
-      found_ = true;
-    }
+  bool null() override { return true; }
+  bool boolean(bool /*value*/) override { return true; }
+  bool number_integer(number_integer_t /*value*/) override { return true; }
+  bool number_unsigned(number_unsigned_t /*value*/) override { return true; }
+  bool number_float(number_float_t /*value*/, const string_t& /*text*/) override { return true; }
+  bool string(string_t& /*value*/) override { return true; }
+  bool binary(binary_t& /*value*/) override { return true; }
+  bool start_object(std::size_t /*elements*/) override {
+    open_.emplace_back();
     return true;
+  }
+  bool key(string_t& value) override {
+    found_ = !open_.back().insert(value).second;
+    first_ = found_ ? value : std::string();
+    return !found_;
+  }
+  bool end_object() override {
+    open_.pop_back();
+    return true;
+  }
+  bool start_array(std::size_t /*elements*/) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t /*position*/, const std::string& /*last*/,
+                   const nlohmann::detail::exception& /*problem*/) override {
+    return false;
   }
   [[nodiscard]] bool found() const { return found_; }
   [[nodiscard]] const std::string& first() const { return first_; }
@@ -233,13 +249,9 @@ void JsonSection::finish() const {
 }
 
 nlohmann::json parse_json(std::string_view text, const std::string& file) {
-  DoubledKeys doubled;
   nlohmann::json document;
   try {
-    const auto look = [&doubled](int, nlohmann::json::parse_event_t event, nlohmann::json& value) {
-      return doubled(event, value);
-    };
-    document = nlohmann::json::parse(text, look, true, true);
+    document = nlohmann::json::parse(text, nullptr, true, true);
   } catch (const nlohmann::json::exception& error) {
     // "[json.exception.parse_error.101] parse error at line 3, column 7: …": the bracket is the library's own affair.
     const std::string_view message = error.what();
@@ -249,6 +261,8 @@ nlohmann::json parse_json(std::string_view text, const std::string& file) {
         line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }, ' ');
     throw Failure(file + ": " + line);
   }
+  DoubledKeys doubled;
+  (void)nlohmann::json::sax_parse(text, &doubled, nlohmann::json::input_format_t::json, true, true);
   if (doubled.found()) {
     throw Failure(file + ": an object has the key " + in_quotes(doubled.first()) + " twice");
   }
@@ -256,10 +270,19 @@ nlohmann::json parse_json(std::string_view text, const std::string& file) {
 }
 
 std::string_view nearest_word(std::string_view word, std::span<const std::string> candidates) {
+  // A hint for a slip of the pen: the beginnings of long words will do, and the first of very many.
+  constexpr std::size_t longest_word = 64;
+  constexpr std::size_t most_candidates = 10'000;
   std::string_view nearest;
   std::size_t best = 0;
-  for (const std::string& candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
+  for (const std::string& candidate : candidates.first(std::min(candidates.size(), most_candidates))) {
+    const std::string_view a = word.substr(0, longest_word);
+    const std::string_view b = std::string_view(candidate).substr(0, longest_word);
+    const std::size_t at_least = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+    if (!nearest.empty() && at_least >= best) {
+      continue;
+    }
+    const std::size_t distance = edit_distance(a, b);
     if (nearest.empty() || distance < best) {
       nearest = candidate;
       best = distance;

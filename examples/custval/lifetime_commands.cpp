@@ -2,10 +2,13 @@
 #include "lifetime_commands.hpp"
 
 #include <chrono>
+#include <custval/core/error.hpp>
 #include <custval/interop/json/json.hpp>
+#include <custval/interop/json/json_from_text.hpp>
 #include <custval/interop/json/lifetime.hpp>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "config.hpp"
@@ -17,6 +20,7 @@
 #include "lifetime_models.hpp"
 #include "number_text.hpp"
 #include "output_folder.hpp"
+#include "overflows.hpp"
 #include "progress.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
@@ -85,12 +89,13 @@ void say_rejects(const ResultFiles& files) {
 }
 
 custval::Json parse_model(const std::string& path) {
-  const std::string text = read_small_file(path);
-  custval::Json json = custval::Json::parse(text, nullptr, false);
-  if (json.is_discarded()) {
-    throw Failure(in_quotes(path) + " is not JSON, or not all of it");
+  try {
+    return custval::json_from_text(read_small_file(path));
+  } catch (const custval::FormatError& error) {
+    const std::string_view problem = error.what();
+    constexpr std::string_view subject = "the text ";
+    throw Failure(in_quotes(path) + " " + std::string(problem.substr(problem.find(subject) + subject.size())));
   }
-  return json;
 }
 
 }  // namespace
@@ -169,6 +174,13 @@ int run_score(const ScoreOptions& options) {
                       .discount_per_year = options.discount},
                      options.threads);
   const Eigen::ArrayXd spend = spending.spend(purchases, options.threads);
+  Eigen::ArrayXd value = forecast.residual * spend * options.margin;
+  std::vector<Overflow> overflows = purchases.overflows;
+  // Of whom it is not known already, for what follows from a spend that is none is none too.
+  Eigen::ArrayXd known = purchases.total_spend().isNaN().select(0.0, value);
+  take_out_overflows(
+      "lifetime_value", known, [&](Eigen::Index row) { return purchases.id(row); }, overflows);
+  value = purchases.total_spend().isNaN().select(value, known);
 
   OutputFile& file = files.folder.open(files.name);
   file.write(
@@ -183,13 +195,16 @@ int run_score(const ScoreOptions& options) {
     writer.input_text(purchases.id(row)).field(whole(custval::repeat_purchases{})).field(whole(custval::recency{}));
     writer.field(whole(custval::observed_time{})).field(forecast.alive(row));
     writer.field(forecast.purchases(row)).field(forecast.residual(row));
-    writer.field(spend(row)).field(forecast.residual(row) * spend(row) * options.margin);
+    writer.field(spend(row)).field(value(row));
     writer.end_row();
   }
   files.folder.commit();
   say(grouped(static_cast<std::uint64_t>(purchases.customers())) + " customers: " + decimals(forecast.alive.sum(), 0) +
-      " of them still are, by expectation; they are worth " +
-      decimals((forecast.residual * spend).sum() * options.margin, 2) + " in all\n");
+      " of them still are, by expectation; they are worth " + decimals(value.isFinite().select(value, 0.0).sum(), 2) +
+      " in all\n");
+  for (const Overflow& overflow : overflows) {
+    say(overflow_text(overflow) + "\n");
+  }
   say_caveat(fitted);
   say_rejects(files);
   say_place(files);

@@ -120,9 +120,11 @@ Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOption
 }
 
 SpendFit::SpendFit(const Purchases& purchases, int thread_count) {
-  const double days = purchases.summary[purchase_days{}].sum();
-  mean_ = days > 0.0 ? purchases.total_spend().sum() / days : 0.0;
-  const auto fitted = fit<GammaGamma>(purchases.summary, {}, threads{thread_count});
+  // Customers whose spend is beyond the largest number do not count.
+  const auto known = purchases.total_spend().isFinite();
+  const double days = known.select(purchases.summary[purchase_days{}], 0.0).sum();
+  mean_ = days > 0.0 ? known.select(purchases.total_spend(), 0.0).sum() / days : 0.0;
+  const auto fitted = fit<GammaGamma>(purchases.summary, {.illegal_rows = IllegalRows::drop}, threads{thread_count});
   if (!fitted.status.converged()) {
     problem_ = to_text(fitted.status);
   } else if (!(fitted.model.q() > 1.0)) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <custval/core/error.hpp>
+#include <custval/interop/json/json_from_text.hpp>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -237,7 +238,7 @@ class PolicyReader {
           rule(label, read_condition(each.section("when"),
                                      [this](JsonSection& at, const std::string& name) { return place_of(at, name); })));
       // Only now is it known not to be so deep that writing it would end the program.
-      spec["rules"].push_back({{"class", label}, {"when", Json::parse(each.raw("when").dump())}});
+      spec["rules"].push_back({{"class", label}, {"when", json_from_text(each.raw("when").dump())}});
       each.finish();
     }
     if (rules.empty()) {
@@ -527,9 +528,11 @@ PolicyConfig read_policy(JsonSection section) {
       section.refuse("overrides", "an object of customers' ids and their classes");
     }
     spec["overrides"] = Json::object();
+    // Each id comes once: an ordered object that looks for it among the others would take quadratic time.
+    Json::object_t::Container& members = spec["overrides"].get_ref<Json::object_t&>();
     for (const auto& [id, label] : table.items()) {
       overrides.emplace_back(id, label.get<std::string>());
-      spec["overrides"][id] = label.get<std::string>();
+      members.emplace_back(id, label.get<std::string>());
     }
   }
   section.finish();

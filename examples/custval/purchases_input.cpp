@@ -187,6 +187,17 @@ SplitSummary<std::uint32_t> trial_split(const PurchaseLog<>& log, const Config& 
   return summarise(log.view(), split, threads{thread_count});
 }
 
+// What one customer's amounts come to must not touch the others.
+void take_out_overflows(Purchases& purchases) {
+  const auto id = [&purchases](Index row) { return purchases.id(row); };
+  const auto take_out = [&](auto tag, Eigen::ArrayXd& values) {
+    custval_cli::take_out_overflows(decltype(tag)::name(), values, id, purchases.overflows);
+  };
+  take_out(total_spend{}, purchases.summary.table[total_spend{}]);
+  take_out(mean_repeat_spend{}, purchases.summary.table[mean_repeat_spend{}]);
+  take_out(holdout_spend{}, purchases.holdout_spend);
+}
+
 }  // namespace
 
 void Purchases::write_summary(Index row, CsvWriter& writer) const {
@@ -219,6 +230,7 @@ Purchases read_purchases(const LogOptions& options, const Config& config, Reject
   }
   summarise_log(log, config, options, purchases);
   take_counts(purchases, config);
+  take_out_overflows(purchases);
   if (purchases.customers() == 0) {
     fail_without_rows(file.name(), purchases, rejects);
   }

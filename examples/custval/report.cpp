@@ -89,8 +89,9 @@ int run_report(const ReportOptions& options) {
     lifetime = lifetime_report(options, purchases);
   }
   const LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
-  const Valuation valuation =
-      value_customers(purchases.total_spend(), purchases.window_days(), ahead, customers, config, options.threads);
+  const Valuation valuation = value_customers(
+      purchases.total_spend(), [&](Eigen::Index row) { return purchases.id(row); }, purchases.window_days(), ahead,
+      customers, config, options.threads);
   ReportColumns columns(purchases, customers, valuation.values, ahead);
   const Concentration spend = concentration_of(purchases.total_spend(), options.threads);
   const Concentration value = concentration_of(valuation.values[custval::total_value{}], options.threads);

@@ -59,15 +59,15 @@ Json totals_json(const Report& report) {
   const Values& values = report.valuation.values;
   Json json;
   json["customers"] = values.rows();
-  json["total_spend"] = sum_of(report.purchases.total_spend());
+  json["total_spend"] = number_or_null(sum_of(report.purchases.total_spend()));
   json["top_20_percent_share_of_spend"] = number_or_null(report.spend_concentration.top_share(20));
   for (const std::string_view name : value_columns) {
-    json[std::string(name)] = sum_of(report.columns[name]);
+    json[std::string(name)] = number_or_null(sum_of(report.columns[name]));
   }
   json["top_20_percent_share_of_value"] = number_or_null(report.value_concentration.top_share(20));
   constexpr std::size_t marketing_cost = customer_column("marketing_cost");
   if (report.customers.in_file[marketing_cost]) {
-    json["marketing_cost"] = sum_of(report.customers[marketing_cost]);
+    json["marketing_cost"] = number_or_null(sum_of(report.customers[marketing_cost]));
   }
   return json;
 }
@@ -78,7 +78,7 @@ Json class_json(const custval::Pyramid& pyramid, std::size_t tier) {
   row["class"] = figures.label;
   row["customers"] = figures.customers;
   row["share_of_customers"] = number_or_null(pyramid.customer_share(tier));
-  row["value"] = figures.value;
+  row["value"] = number_or_null(figures.value);
   row["share_of_value"] = number_or_null(pyramid.value_share(tier));
   row["mean_value"] = number_or_null(figures.mean_value());
   return row;
@@ -291,6 +291,13 @@ void write_json(const Report& report, OutputFile& file) {
   for (const Rejects::Count& count : report.rejects.counts()) {
     json["rejected"].push_back({{"input", count.input}, {"reason", count.kind}, {"rows", count.rows}});
   }
+  json["overflows"] = Json::array();
+  for (const auto* const list : {&report.purchases.overflows, &report.valuation.overflows}) {
+    for (const Overflow& overflow : *list) {
+      json["overflows"].push_back(
+          {{"column", overflow.column}, {"customers", overflow.customers}, {"first", overflow.first}});
+    }
+  }
   json["totals"] = totals_json(report);
   json["concentration"]["total_spend"] = concentration_json(report.spend_concentration);
   json["concentration"]["total_value"] = concentration_json(report.value_concentration);
@@ -309,7 +316,7 @@ void write_json(const Report& report, OutputFile& file) {
   for (const PairOfGradings& pair : report.pairs) {
     json["comparison"].push_back(agreement_json(pair, report.gradings));
   }
-  json["config"] = Json::parse(config_text(report.config));
+  json["config"] = config_json(report.config);
   // Ids and labels may hold bytes that are not UTF-8; they must not cost the report.
   file.write(json.dump(2, ' ', false, Json::error_handler_t::replace));
   file.write("\n");

@@ -18,6 +18,9 @@ constexpr std::size_t line_width = 80;
 
 // An amount for people: 1,234,567.89; from a billion on 1.23e+09.
 std::string amount_text(double amount) {
+  if (std::isnan(amount)) {
+    return "-";
+  }
   if (std::abs(amount) >= 1e12) {
     char text[32];
     std::snprintf(text, sizeof text, "%.4g", amount);
@@ -232,6 +235,11 @@ std::string summary_text(const Report& report, bool utf8) {
           " on " + grouped(report.purchases.purchase_days) + " days of purchase; the top 20 % of them spent " +
           percent_text(report.spend_concentration.top_share(20)) + ".\n\n";
   text += value_table(report);
+  for (const auto* const list : {&report.purchases.overflows, &report.valuation.overflows}) {
+    for (const Overflow& overflow : *list) {
+      text += bullet(overflow_text(overflow));
+    }
+  }
   text += concentration_text(report.value_concentration);
   if (report.lifetime != nullptr) {
     text += "\nLifetimes by " + std::string(report.lifetime->model.name()) + "\n";

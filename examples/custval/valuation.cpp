@@ -149,8 +149,8 @@ void note_assumptions(Assumptions& notes, const CustomerData& data, const Config
 
 }  // namespace
 
-Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days, const LifetimeReport* lifetime,
-                          CustomerData& data, const Config& config, int thread_count) {
+Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, double window_days,
+                          const LifetimeReport* lifetime, CustomerData& data, const Config& config, int thread_count) {
   const Index rows = total_spend.size();
   const threads executor{thread_count};
   const double periods = config.period_days ? window_days / *config.period_days : 1.0;
@@ -173,7 +173,7 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days,
         score(model, purchases, view(bind<purchase_value>(values[purchase_value{}])), executor);
       },
       purchase);
-  const double mean_purchase_value = rows == 0 ? 0.0 : values[purchase_value{}].mean();
+  const double mean_purchase_value = finite_mean(values[purchase_value{}]);
   audience = audience.isNaN().select(mean_purchase_value, audience);
 
   Assumptions notes(data, config);
@@ -223,7 +223,20 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days,
   clear_unless(config.information.enabled, information_value{}, "information_value");
   clear_unless(config.knowledge.enabled, knowledge_value{}, "knowledge_value");
   clear_unless(config.transaction.enabled, transaction_value{}, "transaction_value");
-  return {std::move(values), notes.take()};
+  // Whose spend is known but not what it is worth; of the others it is said already.
+  std::vector<Overflow> overflows;
+  const auto take_out = [&]<class... Tags>(columns<Tags...> /*tags*/) {
+    const auto each = [&](auto tag) {
+      Eigen::ArrayXd known = total_spend.isNaN().select(0.0, values[tag]);
+      take_out_overflows(decltype(tag)::name(), known, id, overflows);
+      values[tag] = total_spend.isNaN().select(values[tag], known);
+    };
+    (each(Tags{}), ...);
+  };
+  if (!values[total_value{}].isFinite().all()) {
+    take_out(Values::tags{});
+  }
+  return {std::move(values), std::move(overflows), notes.take()};
 }
 
 }  // namespace custval_cli

@@ -10,6 +10,7 @@
 #include "config.hpp"
 #include "customers_input.hpp"
 #include "lifetime_report.hpp"
+#include "overflows.hpp"
 
 namespace custval_cli {
 
@@ -26,13 +27,15 @@ struct Assumption {
 
 struct Valuation {
   Values values;
+  std::vector<Overflow> overflows;  ///< customers whose value is beyond the largest number
   std::vector<Assumption> assumptions;
 };
 
-/// Values the customers: `total_spend` is what each spent within the `window_days` of the log. Gaps of `data` that are
-/// to be derived are filled in. With a lifetime model, purchase value is what it expects of them.
+/// Values the customers: `total_spend` is what each spent within the `window_days` of the log; where it is NaN nothing
+/// is known of a customer's value. Gaps of `data` that are to be derived are filled in. With a lifetime model, purchase
+/// value is what it expects of them.
 /// **Errors** what the library raises, such as a pool that nobody is eligible for.
-[[nodiscard]] Valuation value_customers(const Eigen::ArrayXd& total_spend, double window_days,
+[[nodiscard]] Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, double window_days,
                                         const LifetimeReport* lifetime, CustomerData& data, const Config& config,
                                         int thread_count);
 

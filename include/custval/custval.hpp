@@ -16,6 +16,7 @@
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/keyed_hash.hpp>
 #include <custval/core/lifetime_columns.hpp>
 #include <custval/core/pick_rows.hpp>
 #include <custval/core/random.hpp>

@@ -400,3 +400,47 @@ TEST_CASE("config: the nearest word") {
   CHECK(nearest_word("", words) == "models");
   CHECK(nearest_word("x", {}).empty());
 }
+
+// In quadratic time each of these would take minutes.
+TEST_CASE("config: very many overrides, objects, keys and policies") {
+  std::string overrides;
+  std::string conditions;
+  for (int i = 0; i < 200'000; ++i) {
+    overrides += (i == 0 ? "\"" : ", \"") + std::to_string(i) + "\": \"A\"";
+  }
+  for (int i = 0; i < 30'000; ++i) {
+    conditions +=
+        std::string(i == 0 ? "" : ", ") + R"({"column": "total_value", "is": ">", "value": )" + std::to_string(i) + "}";
+  }
+  const Config config = parse(
+      R"({"policies": [{"name": "p", "type": "cumulative_share", "cuts": [0.8], "overrides": {)" + overrides +
+      R"(}}, {"name": "q", "type": "rules", "rules": [{"class": "a", "when": {"all": [)" + conditions + "]}}]}]}");
+  REQUIRE(config.policies.size() == 2);
+  CHECK(config.policies[0].overrides.size() == 200'000);
+  CHECK(config.policies[0].spec["overrides"].size() == 200'000);
+  CHECK(config.policies[0].spec["overrides"].begin().key() == config.policies[0].overrides.front().first);
+  CHECK(config_text(config).size() > 200'000U * 20);
+  CHECK(failure("{" + overrides + "}").starts_with("c.json: unknown key '0'; the nearest known is "));
+  CHECK(failure(R"({"policies": {)" + overrides + ", \"7\": \"B\"}}") == "c.json: an object has the key '7' twice");
+  std::string policies;
+  for (int i = 0; i <= 100; ++i) {
+    policies +=
+        (i == 0 ? "" : ", ") + (R"({"name": "p)" + std::to_string(i)) + R"(", "type": "head_count", "cuts": [0.5]})";
+  }
+  CHECK(failure(R"({"policies": [)" + policies + "]}") == "c.json: policies must be at most 100, they are 101");
+}
+
+TEST_CASE("config: a hint does not depend on how long words are or how many there are") {
+  std::vector<std::string> words{"margin", "retention"};
+  const std::string longer(1'000'000, 'x');
+  for (int i = 0; i < 50; ++i) {
+    words.push_back(longer + std::to_string(i));
+  }
+  CHECK(nearest_word("margen", words) == "margin");
+  CHECK(nearest_word(longer, words) == words[2]);
+  CHECK(nearest_word("margin" + longer, words) == words[2]);  // their first 64 bytes differ least
+  std::vector<std::string> many(200'000, "retention");
+  many[5'000] = "margin";
+  CHECK(nearest_word("margin", many) == "margin");
+  CHECK(failure("{\"" + longer + "\": 1}").size() < 400);
+}

@@ -9,8 +9,11 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -787,4 +790,192 @@ TEST_CASE("report: what policies and explanations name must be there") {
         "custval: policy 'x': custval::WorseOf: the second policy has 3 classes, expected 2, as many as the first\n");
   CHECK(failing(R"({"name": "x", "type": "head_count", "cuts": [0.5]})", "--explain nobody") ==
         "custval: customer 'nobody', who is to be explained, has no purchase in the log\n");
+}
+
+TEST_CASE("report: two columns that say one thing are an error that names both") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", three_customers);
+  const auto problem = [&](const std::string& header, const std::string& row) {
+    write_file(folder / "c.csv", header + "\n" + row + "\n");
+    const Run result = run(folder, "report --purchases p.csv --customers c.csv --out out");
+    CHECK(result.exit_code == 1);
+    return result.err;
+  };
+  CHECK(problem("customer_id,margin,colour,margin", "007,0.5,red,0.1") ==
+        "custval: 'c.csv' says one thing in two columns: 'margin' (column 2) and 'margin' (column 4)\n");
+  CHECK(problem("customer_id,contacts_need,contacts_need", "007,1,2") ==
+        "custval: 'c.csv' says one thing in two columns: 'contacts_need' (column 2) and 'contacts_need' (column 3)\n");
+  const std::string item = "knowledge_1_convertibility,knowledge_1_contribution,knowledge_1_cost,knowledge_1_benefit";
+  CHECK(problem("customer_id," + item + ",knowledge_01_benefit", "007,1,1,1,1,9") ==
+        "custval: 'c.csv' says one thing in two columns: 'knowledge_1_benefit' (column 5) and 'knowledge_01_benefit' "
+        "(column 6)\n");
+  CHECK(problem("customer_id,margin,customer_id", "007,1,08") == "custval: c.csv has two columns 'customer_id'\n");
+  // Columns that nobody reads may have any names.
+  write_file(folder / "c.csv", "customer_id,colour,colour\n007,red,blue\n");
+  CHECK(run(folder, "report --purchases p.csv --customers c.csv --out out").exit_code == 0);
+}
+
+TEST_CASE("report: knowledge items of absurd numbers take no memory, they are an error") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", three_customers);
+  for (const std::string number : {"101", "9999", "999999999", "99999999999999999999999999"}) {
+    write_file(folder / "c.csv", "customer_id,knowledge_" + number + "_benefit\n007,1\n");
+    const Run result = run(folder, "report --purchases p.csv --customers c.csv --out out");
+    CHECK(result.exit_code == 1);
+    CHECK(result.err.starts_with("custval: 'c.csv' describes knowledge item "));
+    CHECK(result.err.ends_with("; there may be at most 100\n"));
+  }
+}
+
+TEST_CASE("report: a wide customers file and a column that it lacks, however long its name") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", three_customers);
+  std::string header = "customer_id";
+  std::string row = "007";
+  for (int i = 0; i < 20'000; ++i) {
+    header += ",column_" + std::to_string(i);
+    row += ",1";
+  }
+  write_file(folder / "c.csv", header + "\n" + row + "\n");
+  const std::string name = "column_4x" + std::string(50'000, 'y');
+  write_file(folder / "config.json",
+             R"({"policies": [{"name": "p", "type": "thresholds", "column": ")" + name + R"(", "cuts": [1]}]})");
+  const Run result = run(folder, "report --purchases p.csv --customers c.csv --config config.json --out out");
+  CHECK(result.exit_code == 1);
+  CHECK(result.err.find("which neither the report nor the customers file has; the nearest there is is 'column_4") !=
+        std::string::npos);
+  CHECK(result.err.size() < 300);
+}
+
+TEST_CASE("report: amounts beyond the largest number are told of their customer, and the others are right") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv",
+             "customer_id,date,amount\nbig,2024-01-01,1e308\nbig,2024-02-01,1e308\nb,2024-01-01,5\nc,2024-03-01,15\n"
+             "d,2024-01-01,80\n");
+  write_file(folder / "c.csv", "customer_id,influence,reach\nb,0.5,2\nbig,1,1\n");
+  const Run result = run(folder, "report --purchases p.csv --customers c.csv --out out");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  CHECK(result.out.find("total_spend is beyond the largest number for 1 customer ('big')") != std::string::npos);
+  CHECK(result.out.find(" inf ") == std::string::npos);
+  CHECK(result.out.find(" inf\n") == std::string::npos);
+  CHECK(result.out.find("nan") == std::string::npos);
+  const auto rows = read_rows(folder / "out/customers.csv");
+  REQUIRE(rows.size() == 4);
+  for (const char* const column : {"total_spend", "purchase_value", "total_value", "class_abc"}) {
+    CHECK(rows[0].at(column).empty());
+  }
+  CHECK(rows[0].at("mean_repeat_spend") == "1e+308");
+  // Whom customers reach is worth the mean purchase value of those whose value is a number: 100 / 3.
+  CHECK(rows[1].at("total_spend") == "5");
+  CHECK(number(rows[1].at("word_of_mouth_value")) == doctest::Approx(0.5 * 2.0 * 100.0 / 3.0));
+  CHECK(number(rows[1].at("total_value")) == doctest::Approx(5.0 + 100.0 / 3.0));
+  CHECK(number(rows[2].at("total_value")) == 15.0);
+  CHECK(number(rows[3].at("total_value")) == 80.0);
+  // 80, 38.33 and 15 of 133.33: nothing above 80, A; 0.6 above 38.33, A; 0.8875 above 15, B.
+  CHECK(rows[3].at("class_abc") == "A");
+  CHECK(rows[1].at("class_abc") == "A");
+  CHECK(rows[2].at("class_abc") == "B");
+  const json report = json::parse(read_file(folder / "out/report.json"));
+  REQUIRE(report["overflows"].size() == 1);
+  CHECK(report["overflows"][0] == json::parse(R"({"column": "total_spend", "customers": 1, "first": ["big"]})"));
+  CHECK(report["totals"]["total_spend"] == 100.0);
+  CHECK(report["gradings"][0]["unclassified"] == 1);
+}
+
+TEST_CASE(
+    "report: values beyond the largest number are told, the total of large ones is not a number but classes are") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv",
+             "customer_id,date,amount\na,2024-01-01,1e308\nb,2024-02-01,1.2e308\nc,2024-01-01,5\nd,2024-01-01,3\n");
+  write_file(folder / "c.csv", "customer_id,margin\nd,1e308\n");
+  const Run result = run(folder, "report --purchases p.csv --customers c.csv --out out");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  CHECK(result.out.find("total_value is beyond the largest number for 1 customer ('d')") != std::string::npos);
+  const auto rows = read_rows(folder / "out/customers.csv");
+  REQUIRE(rows.size() == 4);
+  // 1.2e308 is .545 of all, 1e308 the rest; 5 is nothing beside them.
+  CHECK(rows[1].at("class_abc") == "A");
+  CHECK(rows[0].at("class_abc") == "A");
+  CHECK(rows[2].at("class_abc") == "C");
+  CHECK(rows[2].at("total_value") == "5");
+  CHECK(rows[3].at("total_spend") == "3");
+  CHECK(rows[3].at("total_value").empty());
+  CHECK(rows[3].at("class_abc").empty());
+  const json report = json::parse(read_file(folder / "out/report.json"));
+  CHECK(report["totals"]["total_spend"].is_null());
+  CHECK(report["totals"]["top_20_percent_share_of_spend"].get<double>() == doctest::Approx(1.2 / 2.2));
+}
+
+TEST_CASE("report: 60,000 ids chosen to collide under a known hash are as quick as any") {
+  // Eight characters and eight that make up for them: one hash for all in custval 0.1. Ids are any bytes but a few.
+  constexpr std::uint64_t factor = 0x9e3779b97f4a7c15U;
+  const auto mix = [](std::uint64_t h) {
+    h ^= h >> 32U;
+    h *= 0xd6e8feb86659fd93U;
+    return h ^ (h >> 32U);
+  };
+  std::string log = "customer_id,date,amount\n";
+  std::uint64_t state = 88172645463325252U;
+  for (int rows = 0; rows < 60'000;) {
+    state ^= state << 13U;
+    state ^= state >> 7U;
+    state ^= state << 17U;
+    std::array<char, 16> id{};
+    for (std::size_t k = 0; k < 8; ++k) {
+      id[k] = static_cast<char>('A' + (state >> (5 * k)) % 26);
+    }
+    std::uint64_t first = 0;
+    std::memcpy(&first, id.data(), 8);
+    const std::uint64_t second = (mix((16 * factor) ^ first) * factor) ^ 0x3132333435363738U;
+    std::memcpy(id.data() + 8, &second, 8);
+    const std::string text(id.data(), id.size());
+    if (text.find_first_of(std::string("\0\n\r,\"", 5)) == std::string::npos) {
+      log += text + ",2024-01-01,1\n";
+      ++rows;
+    }
+  }
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv", log);
+  const Run result = run(folder, "report --purchases p.csv --out out");
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  CHECK(result.out.find("60,000 rows read, 60,000 used") != std::string::npos);
+}
+
+TEST_CASE("fit and score: amounts beyond the largest number are told, and the others are valued") {
+  const TemporaryFolder folder;
+  std::string log = "customer_id,date,amount\n";
+  for (int customer = 0; customer < 40; ++customer) {
+    const std::string id = "c" + std::to_string(customer);
+    for (int k = 0; k <= customer % 5; ++k) {
+      log += id + ",2024-0" + std::to_string(1 + (customer * 3 + k * 2) % 9) + "-" +
+             std::to_string(10 + customer % 17) + "," + std::to_string(10 + (customer * 7 + k * 5) % 23) + "\n";
+    }
+  }
+  write_file(folder / "p.csv", log);
+  REQUIRE(run(folder, "fit --purchases p.csv --model bg-nbd --out m.json").exit_code == 0);
+  write_file(folder / "q.csv", log + "big,2024-01-01,1e308\nbig,2024-03-01,1e308\nbig,2024-04-01,1e308\n");
+  const std::string score = " --observation-end 2024-12-31 --model m.json --out ";
+  REQUIRE(run(folder, "score --purchases p.csv" + score + "without.csv").exit_code == 0);
+  const Run with = run(folder, "score --purchases q.csv" + score + "with.csv");
+  REQUIRE_MESSAGE(with.exit_code == 0, with.err);
+  CHECK(with.out.find("total_spend is beyond the largest number for 1 customer ('big')") != std::string::npos);
+  CHECK(with.out.find(" inf ") == std::string::npos);
+  CHECK(with.out.find(" inf\n") == std::string::npos);
+  CHECK(with.out.find("nan") == std::string::npos);
+  const auto rows = read_rows(folder / "with.csv");
+  const auto others = read_rows(folder / "without.csv");
+  REQUIRE(rows.size() == 41);
+  REQUIRE(others.size() == 40);
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    CHECK(rows[i] == others[i]);
+  }
+  // The mean spend of everyone stands in, which that customer's is no part of.
+  CHECK(rows[40].at("expected_spend") == others[0].at("expected_spend"));
+  // Fitted with that customer among them the model is one that can be used.
+  const Run fit = run(folder, "fit --purchases q.csv --model bg-nbd --out n.json");
+  REQUIRE_MESSAGE(fit.exit_code == 0, fit.err);
+  CHECK(run(folder, "score --purchases p.csv --observation-end 2024-12-31 --model n.json --out n.csv").exit_code == 0);
+  const Run report = run(folder, "report --purchases q.csv --lifetime bg-nbd --out out");
+  REQUIRE_MESSAGE(report.exit_code == 0, report.err);
+  CHECK(report.out.find("for 1 customer ('big')") != std::string::npos);
 }

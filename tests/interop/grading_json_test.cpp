@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/interop/json/grading.hpp>
+#include <custval/interop/json/json_from_text.hpp>
 
 #include <custval/core/bind.hpp>
 #include <custval/core/table.hpp>
@@ -14,6 +15,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -336,4 +338,56 @@ TEST_CASE("any single change of a byte is an error or a grading and never a cras
       }
     }
   }
+}
+
+// In quadratic time these two would take minutes.
+TEST_CASE("very many keys that nobody knows are read past, in their order; a key that comes twice is refused") {
+  using G = ThresholdGrading<total_value>;
+  const auto grading = fit(Thresholds<total_value>(std::vector<double>{2.0, 1.0}), base_of(3));
+  const std::string right = grading_json(grading).dump();
+  std::string many;
+  std::string objects;
+  for (int i = 0; i < 300'000; ++i) {
+    many += "\"key " + std::to_string(i) + "\": " + std::to_string(i) + ", ";
+    objects += i == 0 ? "{}" : ", {}";
+  }
+  const std::string text = "{" + many + "\"list\": [" + objects + "], " + right.substr(1);
+  CHECK(grading_from_text<G>(text) == grading);
+  const Json json = json_from_text(text);
+  REQUIRE(json.size() == 300'001 + Json::parse(right).size());
+  CHECK(json.begin().key() == "key 0");
+  const auto last = std::next(json.begin(), 299'999);
+  CHECK(last.key() == "key 299999");
+  CHECK(last.value() == 299'999);
+  CHECK(json["list"].size() == 300'000);
+  CHECK(problem_with<G>("{" + many + right.substr(1, right.size() - 2) + ", \"key 7\": 1}") ==
+        "custval::grading_from_text: the text has an object with a key twice: key 7");
+}
+
+TEST_CASE("a text is read as the parser reads it") {
+  for (const char* const text : {"null", "7", "-7", "1e3", "\"a\"", "[]", "{}",
+                                 R"({"b": [1, -2, 3.5, true, false, null], "a": {"x": [[], {}]}})",
+                                 R"([{"b": 1, "a": [{"c": {"d": "e"}}, 2]}, 18446744073709551615])"}) {
+    CHECK(json_from_text(text) == Json::parse(text));
+    CHECK(json_from_text(text).dump() == Json::parse(text).dump());
+  }
+  CHECK_THROWS_AS((void)json_from_text("[1, 2"), FormatError);
+  CHECK_THROWS_AS((void)json_from_text("\xff"), FormatError);
+  CHECK_THROWS_AS((void)json_from_text(""), FormatError);
+}
+
+TEST_CASE("a condition of very many parts is read, written and told") {
+  using All = columns<current_value>;
+  Json parts = Json::array();
+  constexpr std::size_t size = 100'000;
+  for (std::size_t i = 0; i < size; ++i) {
+    parts.push_back({{"column", "current_value"}, {"is", "!="}, {"value", i}});
+  }
+  const Json json = {{"all", parts}};
+  const auto condition = condition_from_json<All>(json);
+  CHECK(condition.program().steps().size() == 2 * size - 1);
+  CHECK(condition_json(condition) == json);
+  const std::string text = to_text(condition);
+  CHECK(text.starts_with("current_value != 0 and current_value != 1 and current_value != 2 and "));
+  CHECK(text.ends_with(" and current_value != 99999"));
 }

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <cstring>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +13,92 @@
 #include <vector>
 
 using namespace custval;
+
+namespace {
+
+// Counts how often two texts were compared.
+struct CountedTexts {
+  static inline long compared = 0;
+  bool operator()(std::string_view a, std::string_view b) const {
+    ++compared;
+    return a == b;
+  }
+};
+// A hash that makes all texts alike.
+struct OneForAll {
+  std::uint64_t operator()(std::string_view /*text*/) const noexcept { return 42; }
+};
+struct KnownKey {
+  std::uint64_t operator()(std::string_view text) const noexcept { return custval::keyed_hash(text, {1, 3, 5}); }
+};
+
+// Texts of sixteen characters that all had one hash in custval 0.1, for anyone to work out: the second half makes up
+// for what the first did.
+std::vector<std::string> once_colliding(std::size_t wanted) {
+  constexpr std::uint64_t factor = 0x9e3779b97f4a7c15U;
+  const auto mix = [](std::uint64_t h) {
+    h ^= h >> 32U;
+    h *= 0xd6e8feb86659fd93U;
+    return h ^ (h >> 32U);
+  };
+  std::vector<std::string> texts;
+  std::uint64_t state = 88172645463325252U;
+  while (texts.size() < wanted) {
+    state ^= state << 13U;
+    state ^= state >> 7U;
+    state ^= state << 17U;
+    const std::uint64_t first = state;
+    const std::uint64_t second = (mix((16 * factor) ^ first) * factor) ^ 0x3132333435363738U;
+    std::string text(16, '\0');
+    std::memcpy(text.data(), &first, 8);
+    std::memcpy(text.data() + 8, &second, 8);
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+template <class Ids>
+void check_numbers(const std::vector<std::string>& texts) {
+  Ids ids;
+  for (int round = 0; round < 2; ++round) {
+    for (std::uint32_t i = 0; i < texts.size(); ++i) {
+      REQUIRE(ids.intern(texts[i]) == i);
+    }
+  }
+  for (std::uint32_t i = 0; i < texts.size(); ++i) {
+    REQUIRE(ids[i] == texts[i]);
+    REQUIRE(ids.find(texts[i]) == i);
+  }
+  CHECK(ids.find("someone else") == std::nullopt);
+  CHECK(ids.size() == static_cast<Index>(texts.size()));
+}
+
+}  // namespace
+
+TEST_CASE("ids chosen to collide under a known hash do not under the secret one") {
+  constexpr std::size_t size = 20'000;
+  const std::vector<std::string> texts = once_colliding(size);
+  CountedTexts::compared = 0;
+  check_numbers<BasicTextIds<detail::TextHash, CountedTexts>>(texts);
+  // Two looks of each text find it; others are compared with it only where 32 bits of the hash and the place agree.
+  CHECK(CountedTexts::compared >= 2 * static_cast<long>(size));
+  CHECK(CountedTexts::compared <= 2 * static_cast<long>(size) + 100);
+}
+
+TEST_CASE("where all hashes are equal a look compares boundedly many texts, and numbers are the same") {
+  constexpr std::size_t size = 5'000;
+  const std::vector<std::string> texts = once_colliding(size);
+  using Ids = BasicTextIds<OneForAll, CountedTexts>;
+  CountedTexts::compared = 0;
+  check_numbers<Ids>(texts);
+  constexpr long looks = 3 * size + 1;
+  CHECK(CountedTexts::compared <= looks * static_cast<long>(Ids::most_probes));
+  CHECK(CountedTexts::compared > looks);
+}
+
+TEST_CASE("numbers do not depend on the key of the hash") {
+  check_numbers<BasicTextIds<KnownKey, std::equal_to<>>>(once_colliding(5'000));
+}
 
 TEST_CASE("texts get numbers in order of first appearance and come back byte for byte") {
   using namespace std::string_view_literals;

@@ -24,10 +24,18 @@ struct Branch {
   int number;
   friend auto operator<=>(const Branch&, const Branch&) = default;
 };
-// One whose hashes are all the same.
+// One whose hashes are all the same; it counts how often two of them are compared.
 struct Clumsy {
   int number;
-  friend auto operator<=>(const Clumsy&, const Clumsy&) = default;
+  static inline long compared = 0;
+  friend bool operator==(const Clumsy& a, const Clumsy& b) {
+    ++compared;
+    return a.number == b.number;
+  }
+  friend bool operator<(const Clumsy& a, const Clumsy& b) {
+    ++compared;
+    return a.number < b.number;
+  }
 };
 
 }  // namespace
@@ -117,4 +125,18 @@ TEST_CASE("an index finds what a search through its table finds") {
   SUBCASE("ids whose hashes are equal") {
     compare([](int n) { return Clumsy{n}; });
   }
+}
+
+TEST_CASE("ids whose hashes are all equal are compared boundedly often") {
+  constexpr int size = 4'000;
+  std::vector<Clumsy> table;
+  std::vector<Clumsy> rows;
+  for (int i = 0; i < size; ++i) {
+    table.push_back({2 * i});
+    rows.push_back({(i * 7919) % (2 * size)});  // 7919 is a prime: half of them are even, and all differ
+  }
+  Clumsy::compared = 0;
+  CHECK(found(table, rows).size() == size / 2);
+  // 64 near the place of all, and a search by halves.
+  CHECK(Clumsy::compared <= size * (64 + 13 + 1));
 }

@@ -267,3 +267,30 @@ TEST_CASE("a rule's class is explained, and the way to the next") {
   CHECK(to_text(leaving).ends_with("to reach transfer: profit rises above 0 (from -5)"));
   CHECK_THROWS_AS((void)explain(grading, base, 4), ArgumentError);
 }
+
+TEST_CASE("conditions joined at once are those joined one by one") {
+  using All = columns<total_yield>;
+  const std::vector<Condition<All>> parts{total_yield{} >= 1.0, total_yield{} < 3.0 || total_yield{} > 5.0,
+                                          !(total_yield{} == 2.0)};
+  CHECK(Condition<All>::all_of(parts) == (parts[0] && parts[1] && parts[2]));
+  CHECK(Condition<All>::any_of(parts) == (parts[0] || parts[1] || parts[2]));
+  CHECK(Condition<All>::all_of({parts[1]}) == parts[1]);
+  CHECK_THROWS_AS((void)Condition<All>::any_of({}), ShapeError);
+}
+
+// Compared each with each, these would take minutes.
+TEST_CASE("very many rules, of one class or each of its own, are taken or refused at once") {
+  using All = columns<total_yield>;
+  constexpr int size = 100'000;
+  std::vector<Rule<All>> one_class;
+  std::vector<Rule<All>> their_own;
+  std::vector<std::string> labels;
+  for (int i = 0; i < size; ++i) {
+    one_class.push_back(rule("a", total_yield{} > i));
+    their_own.push_back(rule("class " + std::to_string(i), total_yield{} > i));
+    labels.push_back("class " + std::to_string(i));
+  }
+  CHECK(RuleGrading<All>(one_class, "b").size() == 2);
+  CHECK_THROWS_AS(RuleGrading<All>(their_own, "b"), ShapeError);
+  CHECK_THROWS_AS(RuleGrading<All>(their_own, "class 1", labels), ShapeError);
+}

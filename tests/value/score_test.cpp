@@ -17,6 +17,8 @@
 #include <concepts>
 #include <cstring>
 #include <limits>
+#include <span>
+#include <stdexcept>
 #include <string>
 
 using namespace custval;
@@ -63,6 +65,37 @@ struct Stepped {
   using output = above_mean_value;
   auto operator()(const auto& c) const {
     return c[spending_capacity{}].unaryExpr([](auto v) { return std::floor(v); });
+  }
+};
+
+// One that works in an array of its own and returns it.
+struct InAnArray {
+  using inputs = columns<fans, audience_value>;
+  using output = advocacy_value;
+  auto operator()(const auto& c) const {
+    Eigen::ArrayX<typename std::remove_cvref_t<decltype(c)>::scalar> values = c[fans{}].sqrt();
+    values *= c[audience_value{}];
+    return values;
+  }
+};
+
+// An executor that cannot begin.
+struct BrokenPool {
+  template <class Task>
+  void for_each(Index /*tasks*/, Task&& /*task*/) const {
+    throw std::runtime_error("the pool is shut down");
+  }
+};
+
+// A model that throws where a block has more than a million fans.
+struct Throwing {
+  using inputs = columns<fans, audience_value>;
+  using output = advocacy_value;
+  auto operator()(const auto& c) const {
+    if ((c[fans{}] > 1e6).any()) {
+      throw std::runtime_error("the model has had enough");
+    }
+    return c[fans{}] * c[audience_value{}];
   }
 };
 
@@ -259,4 +292,71 @@ TEST_CASE("aggregates are regular values") {
   CHECK(five_models().weight<2>() == 1.0);
   CHECK(five_models().model<3>().capability() == 0.5);
   static_assert(std::copyable<decltype(five_models())>);
+}
+
+TEST_CASE("a model may work in an array of its own, alone and in a sum, and obeys the laws") {
+  const auto base = two_customers();
+  CHECK((score(InAnArray{}, base)[advocacy_value{}] == Eigen::Array2d(32, 0)).all());
+  const auto with = score(CustomerValue{PurchaseValue{}, weighted(InAnArray{}, 2.0)}, base);
+  CHECK((with[total_value{}] == Eigen::Array2d(189, -50)).all());
+  // Only the total, so that the part itself is stored nowhere: 125 + 2 · 32.
+  Eigen::ArrayXd total(2);
+  score(CustomerValue{PurchaseValue{}, weighted(InAnArray{}, 2.0)}, base, view(bind<total_value>(total)));
+  CHECK((total == Eigen::Array2d(189, -50)).all());
+  const auto laws = testing::check_value_model(InAnArray{});
+  CHECK_MESSAGE(laws.passed(), to_text(laws));
+}
+
+TEST_CASE("what a model throws reaches the caller, on one thread and on several, and scoring goes on afterwards") {
+  const Index rows = 200'000;  // several parts
+  Table<double, fans, audience_value> base(rows);
+  base[fans{}].setConstant(2.0);
+  base[audience_value{}].setConstant(3.0);
+  base[fans{}](rows - 5) = 1e7;
+  Table<double, advocacy_value> out(rows);
+  const auto throws = [&](const auto& executor, stores how) {
+    CHECK_THROWS_WITH_AS(score(Throwing{}, base, out.view(), executor, how), "the model has had enough",
+                         std::runtime_error);
+  };
+  for (const stores how : {stores::normal, stores::streaming}) {
+    throws(serial{}, how);
+    throws(threads{1}, how);
+    throws(threads{4}, how);
+  }
+  CHECK_THROWS_WITH_AS(score(Throwing{}, base, out.view(), BrokenPool{}), "the pool is shut down", std::runtime_error);
+  Eigen::ArrayXd total(rows);
+  CHECK_THROWS_AS(score(CustomerValue{Throwing{}}, base, view(bind<total_value>(total)), threads{3}),
+                  std::runtime_error);
+  base[fans{}](rows - 5) = 2.0;
+  score(Throwing{}, base, out.view(), threads{4});
+  CHECK((out[advocacy_value{}] == 6.0).all());
+}
+
+TEST_CASE(
+    "columns of no numbers a customer need no memory: nothing is added to their null pointer, and they are worth "
+    "nothing") {
+  const Index rows = 60'000;
+  auto base =
+      testing::random_base<double, columns<spending_capacity, wallet_share, unit_margin, profile_value, profile_age>>(
+          rows, {.seed = 5});
+  base[profile_age{}].setZero();
+  const Eigen::ArrayXXd none(rows, 0);
+  const double* const nowhere = nullptr;
+  const auto wide = view(bind<contact_counts>(none), bind<contact_ages>(none), bind<knowledge_convertibility>(none),
+                         bind_row_major<knowledge_contribution>(nowhere, rows, 0), bind<knowledge_benefit>(none),
+                         bind<knowledge_cost>(nowhere, rows, 0));
+  const auto part = wide.slice(512, 512);
+  CHECK(part.storage(contact_counts{}).data == none.data());
+  CHECK(part.storage(knowledge_contribution{}).data == nullptr);
+  CHECK(part.storage(knowledge_cost{}).data == nullptr);
+  const auto all = join(base.view(), wide);
+  const std::span<const double> no_kinds;
+  const CustomerValue model{PurchaseValue{}, InformationValue(no_kinds, ProfileTotal{}, Decaying{0.5, no_kinds}),
+                            KnowledgeValue{0.5}};
+  for (const stores how : {stores::normal, stores::streaming}) {
+    Table<double, information_value, knowledge_value, total_value> out(rows);
+    score(model, all, out.view(), threads{2}, how);
+    CHECK(same_bits(out[information_value{}], base[profile_value{}]));
+    CHECK((out[knowledge_value{}] == 0.0).all());
+  }
 }

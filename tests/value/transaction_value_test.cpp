@@ -107,3 +107,14 @@ TEST_CASE("transaction value obeys the laws, threads among them") {
   hold(TransactionValue{1000.0, WeightedShares{}});
   hold(TransactionValue{1000.0, FactorShares{2.0, 1.0}});
 }
+
+TEST_CASE("weights whose sum is beyond the largest number still share the pool, and other weights get what is left") {
+  Table<double, partner_eligible, partner_weight> base(4);
+  base[partner_eligible{}] << 1, 1, 1, 0;
+  base[partner_weight{}] << 1e308, 1e308, 0.5e308, 1e308;  // 2.5e308 in all: two fifths, two fifths, a fifth
+  const auto values = score(TransactionValue{100.0, WeightedShares{}}, base);
+  CHECK(values[transaction_value{}](0) == doctest::Approx(40.0).epsilon(1e-12));
+  CHECK(values[transaction_value{}](1) == doctest::Approx(40.0).epsilon(1e-12));
+  CHECK(values[transaction_value{}](2) == doctest::Approx(20.0).epsilon(1e-12));
+  CHECK(values[transaction_value{}](3) == 0.0);
+}

@@ -33,7 +33,8 @@ struct DenseRows {
   Index width;
 
   [[nodiscard]] DenseRows from(Index row) const noexcept {
-    return {data + (Order == Eigen::RowMajor ? row * stride : row), stride, width};
+    // A block of no columns has no memory: nothing may be added to its null pointer.
+    return {width == 0 ? data : data + (Order == Eigen::RowMajor ? row * stride : row), stride, width};
   }
   [[nodiscard]] Eigen::Map<array, Eigen::Unaligned, Eigen::OuterStride<>> map(Index rows) const noexcept {
     return {data, rows, width, Eigen::OuterStride<>(stride)};

@@ -5,6 +5,7 @@
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/purchase_view.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -16,7 +17,11 @@ namespace custval {
 template <CustomerId Id = std::uint32_t>
 class PurchaseLog {
  public:
+  /// **Errors** when memory runs out, the log is as it was before.
   void append(Id customer, Day day, double amount) {
+    if (customers_.size() == (std::min)({customers_.capacity(), days_.capacity(), amounts_.capacity()})) {
+      reserve(rows() + rows() / 2 + 64);
+    }
     customers_.push_back(customer);
     days_.push_back(day.number());
     amounts_.push_back(amount);

@@ -202,22 +202,8 @@ template <TieringPolicy First, TieringPolicy Second>
 class Crossed : public detail::CombinedPolicy<detail::ByCells, First, Second> {
  public:
   Crossed(const std::vector<std::string>& cells, First first, Second second, const TierLabels& labels = {})
-      : detail::CombinedPolicy<detail::ByCells, First, Second>({cells, ordered(cells, labels)}, std::move(first),
-                                                               std::move(second)) {}
-
- private:
-  [[nodiscard]] static TierLabels ordered(const std::vector<std::string>& cells, const TierLabels& labels) {
-    std::vector<std::string> named(labels.begin(), labels.end());
-    for (const std::string& cell : cells) {
-      if (std::find(named.begin(), named.end(), cell) == named.end()) {
-        if (labels.size() > 0) {
-          raise<ArgumentError>("custval::Crossed: the class '" + cell + "' is not among the labels");
-        }
-        named.push_back(cell);
-      }
-    }
-    return TierLabels(named).for_classes("Crossed", named.size());
-  }
+      : detail::CombinedPolicy<detail::ByCells, First, Second>({cells, TierLabels::as_named("Crossed", cells, labels)},
+                                                               std::move(first), std::move(second)) {}
 };
 
 template <class First, class Second>

@@ -63,6 +63,15 @@ class Condition {
   [[nodiscard]] friend Condition operator!(const Condition& a) { return Condition(a.program_.negated()); }
   friend bool operator==(const Condition&, const Condition&) = default;
 
+  /// All of them, or any: the same as joining them one by one, in time that grows with their number alone.
+  /// **Errors** ShapeError for none.
+  [[nodiscard]] static Condition all_of(const std::vector<Condition>& parts) {
+    return joined(parts, detail::ConditionStep::both);
+  }
+  [[nodiscard]] static Condition any_of(const std::vector<Condition>& parts) {
+    return joined(parts, detail::ConditionStep::either);
+  }
+
   /// The steps of the statement in the order they are worked out, operands first: for those who write it down.
   [[nodiscard]] const detail::ConditionProgram& program() const noexcept { return program_; }
   /// **Errors** ShapeError for steps that do not make one statement, ArgumentError for a column or a relation that
@@ -92,6 +101,17 @@ class Condition {
   friend class Condition;
   explicit Condition(detail::ConditionProgram program) : program_{std::move(program)} {}
 
+  [[nodiscard]] static Condition joined(const std::vector<Condition>& parts, detail::ConditionStep::Kind kind) {
+    std::vector<detail::ConditionStep> steps;
+    for (const Condition& part : parts) {
+      const auto its = part.program_.steps();
+      steps.insert(steps.end(), its.begin(), its.end());
+      if (&part != parts.data()) {
+        steps.push_back({kind});
+      }
+    }
+    return Condition(detail::ConditionProgram(std::move(steps)));
+  }
   [[nodiscard]] static constexpr std::uint8_t relation_code(Relation comparison) noexcept {
     return static_cast<std::uint8_t>(comparison);
   }

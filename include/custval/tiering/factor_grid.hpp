@@ -74,13 +74,9 @@ class FactorGrid<columns<Tags...>> {
       : factors_{factors...},
         names_{cells},
         is_ordered_{labels.size() > 0},
-        labels_{is_ordered_ ? labels : first_named(cells)} {
+        labels_{TierLabels::as_named("FactorGrid", cells, labels)} {
     for (const std::string& cell : cells) {
-      const auto place = std::find(labels_.begin(), labels_.end(), cell);
-      if (place == labels_.end()) {
-        raise<ArgumentError>("custval::FactorGrid: the class '" + cell + "' is not among the labels");
-      }
-      cells_.push_back(static_cast<Tier>(place - labels_.begin()));
+      cells_.push_back(static_cast<Tier>(std::find(labels_.begin(), labels_.end(), cell) - labels_.begin()));
     }
     // Makes the checks that the grading makes, before there are data.
     (void)grading({std::vector<double>(factors.levels() - 1)...});
@@ -109,15 +105,6 @@ class FactorGrid<columns<Tags...>> {
  private:
   [[nodiscard]] GridGrading<inputs> grading(typename GridGrading<inputs>::Thresholds thresholds) const {
     return {std::move(thresholds), cells_, labels_};
-  }
-  [[nodiscard]] static TierLabels first_named(const std::vector<std::string>& cells) {
-    std::vector<std::string> labels;
-    for (const std::string& cell : cells) {
-      if (std::find(labels.begin(), labels.end(), cell) == labels.end()) {
-        labels.push_back(cell);
-      }
-    }
-    return TierLabels(labels).for_classes("FactorGrid", labels.size());
   }
 
   std::tuple<Factor<Tags>...> factors_;

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,19 +35,17 @@ struct RfmSegment {
 /// 1), rounded; a single bin is the middle).
 class RfmSegments {
  public:
+  static constexpr int most_scores = 100;
+
   /// Segments of one label are one class. Classes are ordered as first named, `otherwise` last.
-  /// **Errors** ArgumentError for a range outside 1 … scale or upside down, ShapeError for too many classes.
+  /// **Errors** ArgumentError for a scale that is not from 1 to 100, a range outside 1 … scale or upside down;
+  /// ShapeError for too many classes.
   explicit RfmSegments(std::vector<RfmSegment> rows, std::string otherwise = "other", int scale = 5)
       : rows_{std::move(rows)}, otherwise_{std::move(otherwise)}, scale_{scale} {
-    if (scale < 1) {
-      raise_argument("RfmSegments", "the scale", scale, "1 or more");
+    if (scale < 1 || scale > most_scores) {
+      raise_argument("RfmSegments", "the scale", scale, "1 to " + to_text(most_scores));
     }
-    std::vector<std::string> named;
-    const auto add = [&named](const std::string& label) {
-      if (std::find(named.begin(), named.end(), label) == named.end()) {
-        named.push_back(label);
-      }
-    };
+    std::vector<std::string_view> named;
     for (const RfmSegment& row : rows_) {
       const auto check = [&](const char* factor, const ScoreRange& range) {
         const std::string of_range = std::string(factor) + " score of segment '" + row.label + "'";
@@ -61,12 +60,12 @@ class RfmSegments {
       check("recency", row.recency);
       check("frequency", row.frequency);
       check("monetary", row.monetary);
-      add(row.label);
+      named.emplace_back(row.label);
     }
     if (!covers_all()) {
-      add(otherwise_);
+      named.emplace_back(otherwise_);
     }
-    labels_ = TierLabels(named).for_classes("RfmSegments", named.size());
+    labels_ = TierLabels::as_named("RfmSegments", named);
   }
 
   /// The default: ten segments by recency and frequency, whatever the money, that leave nobody out.

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -92,25 +93,12 @@ class RuleGrading : public GradingRecord {
     if (rules.empty()) {
       raise_shape("Rules", "the policy", 0, "rules", "1 or more");
     }
-    std::vector<std::string> named;
-    const auto add = [&named](const std::string& label) {
-      if (std::find(named.begin(), named.end(), label) == named.end()) {
-        named.push_back(label);
-      }
-    };
+    std::vector<std::string_view> named;
     for (const Rule<Columns>& each : rules) {
-      add(each.label);
+      named.emplace_back(each.label);
     }
-    add(otherwise);
-    if (labels.size() > 0) {
-      for (const std::string& label : named) {
-        if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
-          raise<ArgumentError>("custval::Rules: the class '" + label + "' is not among the labels");
-        }
-      }
-      return labels.for_classes("Rules", labels.size());
-    }
-    return TierLabels(named).for_classes("Rules", named.size());
+    named.emplace_back(otherwise);
+    return TierLabels::as_named("Rules", named, labels);
   }
   [[nodiscard]] Tier place_of(const std::string& label) const {
     return static_cast<Tier>(std::find(labels().begin(), labels().end(), label) - labels().begin());

@@ -62,6 +62,30 @@ class TierLabels {
     }
     return *this;
   }
+  /// The classes that a table names, in the order it first names them; where there are labels they are these, in their
+  /// own order, and have all that are named.
+  /// **Errors** ArgumentError for a name that is not among the labels; those of `for_classes`. **Cost** O(names ·
+  /// most_tiers), however many different ones there are.
+  [[nodiscard]] static TierLabels as_named(std::string_view policy, const auto& names, const TierLabels& labels = {}) {
+    const bool given = labels.size() > 0;
+    std::vector<std::string> classes;
+    if (given) {
+      classes = labels.for_classes(policy, labels.size()).labels_;
+    }
+    for (const std::string_view name : names) {
+      if (std::find(classes.begin(), classes.end(), name) == classes.end()) {
+        if (given) {
+          raise<ArgumentError>("custval::" + std::string(policy) + ": the class '" + std::string(name) +
+                               "' is not among the labels");
+        }
+        classes.emplace_back(name);
+        if (classes.size() > most_tiers) {
+          break;
+        }
+      }
+    }
+    return TierLabels(classes).for_classes(policy, classes.size());
+  }
   /// The first so many labels, or all where there are fewer.
   [[nodiscard]] TierLabels first(std::size_t classes) const {
     return std::vector<std::string>(labels_.begin(),

@@ -104,34 +104,43 @@ class TransactionValue {
     if (pool_ == 0.0) {
       return {shares_, 0.0};
     }
-    const double weight =
-        fold(
-            base.rows(), executor, Sum{},
-            [&](Sum& sum, Index first, Index count) {
-              for_each_block(first, count, [&](Index row, Index rows) { add_weights(sum, base.slice(row, rows)); });
-            },
-            [](Sum& sum, const Sum& later) { sum.merge(later); })
-            .value();
-    if (!(weight > 0.0 && std::isfinite(weight))) {
+    double scale = 1.0;
+    double weight = sum_of_weights(base, executor, scale);
+    if (std::isinf(weight)) {  // each is finite, and shares need not their sum, but what it is beside them
+      scale = 0x1p-64;
+      weight = sum_of_weights(base, executor, scale);
+    }
+    if (!(weight > 0.0)) {
       raise<DataError>("custval::TransactionValue: the shares of " + to_text(base.rows()) + " customers sum to " +
                        to_text(weight) + ", expected more than 0 to share a pool of " + to_text(pool_));
     }
-    return {shares_, pool_ / weight};
+    return {shares_, pool_ * scale / weight};
   }
   friend bool operator==(const TransactionValue&, const TransactionValue&) = default;
 
  private:
-  void add_weights(Sum& sum, const auto& block) const {
+  template <class Base, class E>
+  [[nodiscard]] double sum_of_weights(const Base& base, const E& executor, double scale) const {
+    return fold(
+               base.rows(), executor, Sum{},
+               [&](Sum& sum, Index first, Index count) {
+                 for_each_block(first, count,
+                                [&](Index row, Index rows) { add_weights(sum, base.slice(row, rows), scale); });
+               },
+               [](Sum& sum, const Sum& later) { sum.merge(later); })
+        .value();
+  }
+  void add_weights(Sum& sum, const auto& block, double scale) const {
     using S = typename std::remove_cvref_t<decltype(block)>::scalar;
     Eigen::Array<S, Eigen::Dynamic, 1, 0, block_rows, 1> weights = shares_(block);
-    const auto total = weights.template cast<double>().sum();
+    const double total = (weights.template cast<double>() * scale).sum();
     if (std::isfinite(total)) {
       sum.add(total);
       return;
     }
     for (const S weight : weights) {
       if (std::isfinite(weight)) {
-        sum.add(static_cast<double>(weight));
+        sum.add(static_cast<double>(weight) * scale);
       }
     }
   }

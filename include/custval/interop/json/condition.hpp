@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,33 +24,36 @@ inline constexpr std::array<std::string_view, 7> comparison_words{">=", ">", "<=
 // So deep conditions may be nested: reading takes stack for each level.
 inline constexpr std::size_t most_nested_conditions = 100;
 
-// A condition that stands so deep within the whole.
+// Adds the steps of a condition that stands so deep within the whole: all of them are checked, and copied, once.
 template <ColumnList Columns>
-[[nodiscard]] Condition<Columns> read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth) {
+void read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth,
+                    std::vector<ConditionStep>& steps) {
   if (depth > most_nested_conditions) {
     whole.refuse_whole("conditions nested at most " + to_text(most_nested_conditions) + " deep");
   }
-  const auto joined = [&](std::string_view key, auto&& join) {
+  const auto joined = [&](std::string_view key, ConditionStep::Kind kind) {
     object.require_keys_among({key});
     const std::vector<JsonObject> parts = object.objects(key);
     if (parts.empty()) {
       object.refuse(key, "one condition or more");
     }
-    Condition<Columns> all = read_condition<Columns>(parts.front(), whole, depth + 1);
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      all = join(all, read_condition<Columns>(parts[i], whole, depth + 1));
+    for (const JsonObject& part : parts) {
+      read_condition<Columns>(part, whole, depth + 1, steps);
+      if (&part != parts.data()) {
+        steps.push_back({kind});
+      }
     }
-    return all;
   };
   if (object.has("all")) {
-    return joined("all", [](const auto& a, const auto& b) { return a && b; });
+    return joined("all", ConditionStep::both);
   }
   if (object.has("any")) {
-    return joined("any", [](const auto& a, const auto& b) { return a || b; });
+    return joined("any", ConditionStep::either);
   }
   if (object.has("not")) {
     object.require_keys_among({"not"});
-    return !read_condition<Columns>(object.object("not"), whole, depth + 1);
+    read_condition<Columns>(object.object("not"), whole, depth + 1, steps);
+    return steps.push_back({ConditionStep::negate});
   }
   const auto names = Condition<Columns>::column_names();
   const std::string name = object.text("column");
@@ -76,11 +80,14 @@ template <ColumnList Columns>
   if (value != value) {
     object.refuse("value", "a number");
   }
-  return Condition<Columns>(static_cast<std::size_t>(column - names.begin()), code, value);
+  steps.push_back({ConditionStep::compare, static_cast<std::uint8_t>(code),
+                   static_cast<std::uint16_t>(column - names.begin()), value});
 }
 template <ColumnList Columns>
 [[nodiscard]] Condition<Columns> read_condition(const JsonObject& object) {
-  return read_condition<Columns>(object, object, 1);
+  std::vector<ConditionStep> steps;
+  read_condition<Columns>(object, object, 1, steps);
+  return Condition<Columns>::from_steps(steps);
 }
 
 }  // namespace detail
@@ -111,7 +118,7 @@ template <ColumnList Columns>
       parts.back() = {std::move(json), step.kind};
     } else {
       const char* const key = step.kind == Step::both ? "all" : "any";
-      const Part right = std::move(parts.back());
+      Part right = std::move(parts.back());
       parts.pop_back();
       Part& left = parts.back();
       if (left.kind != step.kind) {  // a chain to the left is one list
@@ -119,7 +126,7 @@ template <ColumnList Columns>
         json[key] = Json::array({std::move(left.json)});
         left = {std::move(json), step.kind};
       }
-      left.json[key].push_back(right.json);
+      left.json[key].push_back(std::move(right.json));
     }
   }
   return std::move(parts.front().json);

@@ -3,6 +3,7 @@
 
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/keyed_hash.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -16,7 +17,7 @@
 namespace custval::detail {
 
 /// A set of pairs (x, T), each with its number in the order of arrival. Open addressing, the pairs in their places: a
-/// look is mostly one line of memory.
+/// look is mostly one line of memory, by a hash that is secret to the process.
 class PairSet {
  public:
   struct Pair {
@@ -54,11 +55,7 @@ class PairSet {
 
   // Where a pair is, or would be.
   [[nodiscard]] std::size_t place_of(double x, double time) const noexcept {
-    // Both are few bits in high places: multiplied by odd numbers with many bits, folded and multiplied again.
-    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
-    constexpr std::uint64_t other_odd = 0xc2b2ae3d27d4eb4fU;
-    std::uint64_t hash = std::bit_cast<std::uint64_t>(x) * odd ^ std::bit_cast<std::uint64_t>(time) * other_odd;
-    hash = (hash ^ (hash >> 32U)) * odd;
+    const std::uint64_t hash = keyed_hash(std::bit_cast<std::uint64_t>(x), std::bit_cast<std::uint64_t>(time), key_);
     std::size_t place = static_cast<std::size_t>(hash >> 32U) & (places_.size() - 1);
     while (places_[place].number != none && !(places_[place].pair.x == x && places_[place].pair.time == time)) {
       place = (place + 1) & (places_.size() - 1);
@@ -66,6 +63,7 @@ class PairSet {
     return place;
   }
 
+  HashKey key_ = HashKey::of_process();
   std::vector<Pair> pairs_;
   std::vector<Place> places_;  // a power of two of them
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/keyed_hash.hpp>
 #include <custval/purchases/detail/buffer.hpp>
 #include <custval/purchases/detail/scratch.hpp>
 
@@ -10,14 +11,17 @@
 
 namespace custval::detail {
 
-// Scatters ids over the range of 64 bits, one to one (the finaliser of SplitMix64).
+// Scatters ids over the range of 64 bits, one to one (the finaliser of SplitMix64), in the same way in every process:
+// for cutting them into parts, whose sums are added in their order. Ids chosen to meet in one part cost no more than
+// the threads that have nothing to do.
 [[nodiscard]] inline std::uint64_t scrambled(std::uint64_t x) noexcept {
   x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
   x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
   return x ^ (x >> 31U);
 }
 
-// Numbers the ids of a part in order of first appearance: open addressing, at most half full.
+// Numbers the ids of a part in order of first appearance: open addressing, at most half full, by a hash that is secret
+// to the process, so that no ids can be chosen to collide.
 class IdNumbers {
  public:
   IdNumbers(Scratch& scratch, std::size_t rows)
@@ -45,7 +49,7 @@ class IdNumbers {
     std::uint32_t number;  // and one; 0: free
   };
   [[nodiscard]] std::size_t find(std::uint64_t offset) const noexcept {
-    std::size_t at = static_cast<std::size_t>(scrambled(offset)) & mask_;
+    std::size_t at = static_cast<std::size_t>(keyed_hash(offset, 0, key_)) & mask_;
     while (slots_[at].number != 0 && slots_[at].offset != offset) {
       at = (at + 1) & mask_;
     }
@@ -60,6 +64,7 @@ class IdNumbers {
     }
   }
 
+  HashKey key_ = HashKey::of_process();
   Buffer& slots_buffer_;
   std::uint64_t* ids_;
   Slot* slots_ = nullptr;

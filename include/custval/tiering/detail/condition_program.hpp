@@ -149,9 +149,13 @@ class ConditionProgram {
       } else {
         const Part right = std::move(parts.back());
         parts.pop_back();
-        parts.back() = {bracketed(parts.back(), step.kind) + (step.kind == ConditionStep::both ? " and " : " or ") +
-                            bracketed(right, step.kind),
-                        step.kind};
+        Part& left = parts.back();  // which a long chain only adds to
+        if (left.kind != ConditionStep::compare && left.kind != step.kind) {
+          left.text = "(" + left.text + ")";
+        }
+        left.text += step.kind == ConditionStep::both ? " and " : " or ";
+        left.text += bracketed(right, step.kind);
+        left.kind = step.kind;
       }
     }
     return parts.front().text;

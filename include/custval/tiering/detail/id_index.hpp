@@ -23,7 +23,8 @@ concept Hashable = std::equality_comparable<Id> && requires(const Id& id) {
   { std::hash<Id>{}(id) } -> std::convertible_to<std::size_t>;
 };
 
-// Finds a few ids among many. Refers to the ids it is made of.
+// Finds a few ids among many. Refers to the ids it is made of. Ids that collide, by chance or on purpose, cost a binary
+// search each: a hash of the standard library, or of a user's, is no secret.
 template <class Id>
 class IdIndex {
  public:
@@ -39,10 +40,14 @@ class IdIndex {
         const std::uint64_t hash = hash_of(*ids_[place]);
         bits_[static_cast<std::size_t>(hash >> bit_shift_ >> 6)] |= std::uint64_t{1} << (hash >> bit_shift_ & 63);
         std::size_t slot = static_cast<std::size_t>(hash >> slot_shift_);
-        while (slots_[slot] != none) {
+        std::size_t probes = 0;
+        while (probes < most_probes && slots_[slot] != none) {
           slot = (slot + 1) % slots_.size();
+          ++probes;
         }
-        slots_[slot] = place;
+        if (probes < most_probes) {
+          slots_[slot] = place;
+        }
       }
     }
   }
@@ -76,10 +81,8 @@ class IdIndex {
       });
     } else {
       for (std::size_t row = 0; row < rows.size(); ++row) {
-        const auto at = std::lower_bound(ids_.begin(), ids_.end(), rows[row],
-                                         [](const Id* id, const Id& wanted) { return *id < wanted; });
-        if (at != ids_.end() && !(rows[row] < **at)) {
-          visit(row, static_cast<std::size_t>(at - ids_.begin()));
+        if (const std::size_t place = search(rows[row]); place != none) {
+          visit(row, place);
         }
       }
     }
@@ -87,6 +90,7 @@ class IdIndex {
 
  private:
   static constexpr std::size_t none = (std::numeric_limits<std::size_t>::max)();
+  static constexpr std::size_t most_probes = 64;
 
   // Of whole numbers the standard hash mostly is the number itself: its high bits are to depend on all of it.
   [[nodiscard]] static std::uint64_t hash_of(const Id& id) {
@@ -95,15 +99,23 @@ class IdIndex {
   }
   [[nodiscard]] std::size_t find(const Id& id, std::uint64_t hash) const {
     std::size_t slot = static_cast<std::size_t>(hash >> slot_shift_);
-    while (slots_[slot] != none && !(*ids_[slots_[slot]] == id)) {
+    for (std::size_t probes = 0; probes < most_probes; ++probes) {
+      if (slots_[slot] == none || *ids_[slots_[slot]] == id) {
+        return slots_[slot];
+      }
       slot = (slot + 1) % slots_.size();
     }
-    return slots_[slot];
+    return search(id);
+  }
+  [[nodiscard]] std::size_t search(const Id& id) const {
+    const auto at =
+        std::lower_bound(ids_.begin(), ids_.end(), id, [](const Id* one, const Id& wanted) { return *one < wanted; });
+    return at != ids_.end() && !(id < **at) ? static_cast<std::size_t>(at - ids_.begin()) : none;
   }
 
   std::vector<const Id*> ids_;
   std::vector<std::uint64_t> bits_{};  // some 64 for each id
-  std::vector<std::size_t> slots_{};   // places, at least two for each id
+  std::vector<std::size_t> slots_{};   // places, at least two for each id; one that is not near its own is searched for
   int bit_shift_ = 0;
   int slot_shift_ = 0;
 };

@@ -4,6 +4,7 @@
 #include <custval/core/fold.hpp>
 #include <custval/core/view.hpp>
 #include <custval/value/customer_value.hpp>
+#include <custval/value/detail/holds_reference.hpp>
 #include <custval/value/detail/stream_out.hpp>
 
 #include <Eigen/Core>
@@ -133,7 +134,7 @@ class BlockTerms {
 
   // Writes a component that is asked for; does nothing for the others.
   template <std::size_t I>
-  void write_component() noexcept {
+  void write_component() {
     using Model = std::tuple_element_t<I, std::tuple<Models...>>;
     if constexpr (HasColumn<Out, typename Model::output>) {
       auto column = out_[typename Model::output{}];
@@ -143,7 +144,7 @@ class BlockTerms {
 
   // The sum of the weighted components of one kind, as an expression; NoTerms when there are none.
   template <value_kind Kind, std::size_t I = 0, class Sum = NoTerms>
-  [[nodiscard]] auto subtotal(const Sum& sum = {}) noexcept {
+  [[nodiscard]] auto subtotal(const Sum& sum = {}) {
     if constexpr (I == sizeof...(Models)) {
       return sum;
     } else if constexpr (std::tuple_element_t<I, std::tuple<Models...>>::output::kind != Kind) {
@@ -155,18 +156,22 @@ class BlockTerms {
 
  private:
   template <std::size_t I>
-  [[nodiscard]] auto value() const noexcept {
+  [[nodiscard]] auto value() const {
     using Model = std::tuple_element_t<I, std::tuple<Models...>>;
+    using Value = std::remove_cvref_t<decltype(model_.template model<I>()(in_.select(typename Model::inputs{})))>;
+    static_assert(!holds_reference<Value>,
+                  "custval: a value model returns an expression that refers to an array of its own, which is gone when "
+                  "the expression is read: return that array itself, or read a member through an Eigen::Map");
     return model_.template model<I>()(in_.select(typename Model::inputs{}));
   }
 
   template <std::size_t I>
-  [[nodiscard]] auto term() noexcept {
+  [[nodiscard]] auto term() {
     using Model = std::tuple_element_t<I, std::tuple<Models...>>;
     using Tag = typename Model::output;
     if constexpr (HasColumn<Out, Tag>) {
       return out_[Tag{}].template cast<S>();
-    } else if constexpr (is_vectorized<decltype(value<I>())>) {
+    } else if constexpr (is_vectorized<decltype(value<I>())> && !is_plain_array<decltype(value<I>())>) {
       return value<I>().template cast<S>();
     } else {
       auto& scratch = std::get<ComponentScratch<Model, S>>(scratch_).values;
@@ -181,9 +186,10 @@ class BlockTerms {
   std::tuple<ComponentScratch<Models, S>...> scratch_;
 };
 
-// All outputs of one block, while its inputs are in the first-level cache.
+// All outputs of one block, while its inputs are in the first-level cache. What a model of a user's throws reaches the
+// caller.
 template <class... Models, class In, class Out>
-void score_block(const CustomerValue<Models...>& model, const In& in, const Out& out) noexcept {
+void score_block(const CustomerValue<Models...>& model, const In& in, const Out& out) {
   using S = std::common_type_t<scalar_of_model<Models, In>...>;
   BlockTerms<S, In, Out, Models...> terms(model, in, out);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -244,7 +250,7 @@ class OutputScratch {
 
 // The rows that one task scores.
 template <class Model, class In, class... Out>
-void score_part(const Model& model, const In& in, const View<Out...>& out, bool streaming) noexcept {
+void score_part(const Model& model, const In& in, const View<Out...>& out, bool streaming) {
   if (!streaming) {
     for_each_block(0, in.rows(), [&](Index first, Index count) {
       score_block(model, in.slice(first, count), out.slice(first, count));

@@ -5,69 +5,120 @@
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace custval::detail {
 
 // So deep a document may be nested: reading and freeing it may take stack for each level.
 inline constexpr std::size_t most_nested = 1000;
 
-// Hears the parser out for what is wrong with a text.
-class ParseProblem : public nlohmann::json_sax<Json> {
+// Takes a document in from the parser, and says what is wrong with a text. The parser's own way of putting an ordered
+// object together looks through all keys before it adds one, and keeps the last of two equal ones.
+class DocumentReader : public nlohmann::json_sax<Json> {
  public:
-  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+  [[nodiscard]] Json take() { return std::move(document_); }
 
-  bool null() override { return true; }
-  bool boolean(bool /*value*/) override { return true; }
-  bool number_integer(number_integer_t /*value*/) override { return true; }
-  bool number_unsigned(number_unsigned_t /*value*/) override { return true; }
-  bool number_float(number_float_t /*value*/, const string_t& /*text*/) override { return true; }
-  bool string(string_t& /*value*/) override { return true; }
-  bool binary(binary_t& /*value*/) override { return true; }
-  bool start_object(std::size_t /*elements*/) override { return enter(); }
-  bool key(string_t& /*value*/) override { return true; }
-  bool end_object() override { return leave(); }
-  bool start_array(std::size_t /*elements*/) override { return enter(); }
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(value); }
+  bool number_unsigned(number_unsigned_t value) override { return add(value); }
+  bool number_float(number_float_t value, const string_t& /*text*/) override { return add(value); }
+  bool string(string_t& value) override { return add(std::move(value)); }
+  bool binary(binary_t& /*value*/) override { return false; }
+  bool start_object(std::size_t /*elements*/) override { return enter(Json::object()); }
+  bool key(string_t& value) override {
+    members(*open_.back()).emplace_back(std::move(value), nullptr);
+    return true;
+  }
+  bool end_object() override { return has_distinct_keys() && leave(); }
+  bool start_array(std::size_t /*elements*/) override { return enter(Json::array()); }
   bool end_array() override { return leave(); }
   bool parse_error(std::size_t /*position*/, const std::string& /*last*/,
                    const nlohmann::detail::exception& problem) override {
     // "[json.exception.parse_error.101] parse error at line 3, column 7: …": the bracket is the parser's own affair.
     const std::string_view message = problem.what();
     const std::size_t bracket = message.find("] ");
-    text_ = message.substr(bracket == std::string_view::npos ? 0 : bracket + 2);
-    for (char& c : text_) {
-      c = static_cast<unsigned char>(c) < 0x20U ? ' ' : c;
-    }
+    say("is not JSON, or not all of it: ", message.substr(bracket == std::string_view::npos ? 0 : bracket + 2));
     return false;
   }
 
  private:
-  [[nodiscard]] bool enter() {
-    if (++depth_ > most_nested) {
-      text_ = "nested more than " + to_text(most_nested) + " deep";
+  using Members = Json::object_t::Container;
+
+  [[nodiscard]] static Members& members(Json& object) { return object.get_ref<Json::object_t&>(); }
+
+  // Where the value that comes next belongs. Only the innermost container grows, so that none of those that are open
+  // moves.
+  Json& place(Json value) {
+    if (open_.empty()) {
+      return document_ = std::move(value);
     }
-    return depth_ <= most_nested;
+    if (open_.back()->is_array()) {
+      auto& array = open_.back()->get_ref<Json::array_t&>();
+      array.push_back(std::move(value));
+      return array.back();
+    }
+    return members(*open_.back()).back().second = std::move(value);
   }
-  [[nodiscard]] bool leave() noexcept {
-    --depth_;
+  bool add(Json value) {
+    place(std::move(value));
     return true;
   }
+  bool enter(Json container) {
+    if (open_.size() == most_nested) {
+      say("is not JSON, or not all of it: ", "nested more than " + to_text(most_nested) + " deep");
+      return false;
+    }
+    open_.push_back(&place(std::move(container)));
+    return true;
+  }
+  bool leave() {
+    open_.pop_back();
+    return true;
+  }
+  bool has_distinct_keys() {
+    std::vector<std::string_view> keys;
+    for (const auto& [key, value] : members(*open_.back())) {
+      keys.emplace_back(key);
+    }
+    std::sort(keys.begin(), keys.end());
+    const auto twice = std::adjacent_find(keys.begin(), keys.end());
+    if (twice != keys.end()) {
+      say("has an object with a key twice: ", *twice);
+    }
+    return twice == keys.end();
+  }
+  void say(std::string_view what, std::string_view detail) {
+    problem_ = "the text " + std::string(what) + std::string(detail.substr(0, 200));
+    for (char& c : problem_) {
+      c = static_cast<unsigned char>(c) < 0x20U ? ' ' : c;
+    }
+  }
 
-  std::string text_;
-  std::size_t depth_ = 0;
+  std::string problem_;
+  Json document_;
+  std::vector<Json*> open_;  // the containers around what comes next, outermost first
 };
 
-// Parses a text. **Errors** FormatError with the place where it stops being JSON.
+// Parses a text in time and memory that grow with it alone. **Errors** FormatError with the place where it stops being
+// JSON, for a key that comes twice in an object, and for one that is nested more than 1000 deep.
 [[nodiscard]] inline Json parse_document(std::string_view function, std::string_view text) {
-  ParseProblem problem;
-  if (!Json::sax_parse(text, &problem)) {
-    raise<FormatError>("custval::" + std::string(function) +
-                       ": the text is not JSON, or not all of it: " + problem.text());
+  DocumentReader reader;
+  if (!Json::sax_parse(text, &reader)) {
+    raise<FormatError>("custval::" + std::string(function) + ": " + reader.problem());
   }
-  return Json::parse(text);
+#if defined(JSON_DIAGNOSTICS) && JSON_DIAGNOSTICS
+  return Json::parse(text);  // whose values know those that they are in
+#else
+  return reader.take();
+#endif
 }
 
 // Refuses a document that is of another format, or written by a newer version of the library.
