@@ -40,6 +40,7 @@
 #include <custval/portfolio/top_share.hpp>
 #include <custval/portfolio/whale_curve.hpp>
 #include <custval/purchases/amount_policy.hpp>
+#include <custval/purchases/calendar.hpp>
 #include <custval/purchases/customer_purchases.hpp>
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/purchase_log.hpp>
