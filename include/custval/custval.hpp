@@ -45,6 +45,7 @@
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/purchase_view.hpp>
+#include <custval/purchases/returns.hpp>
 #include <custval/purchases/summarise.hpp>
 #include <custval/purchases/summary.hpp>
 #include <custval/purchases/summary_workspace.hpp>
