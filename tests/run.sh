@@ -7,15 +7,19 @@
 #   release     g++, optimised; all tests: the library's, the program's, headers alone, layering, compile-fail, ODR,
 #               no exceptions, installing and using, the documents' programs
 #   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
-#   tsan        g++ with the thread sanitizer; those of these tests' files that start threads
-#   clang       clang++, optimised; all tests but those that do not depend on the compiler, without the benchmarks
+#   clang       clang++, optimised; all tests but those that do not depend on the compiler
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
+#   tsan        g++ with the thread sanitizer; those of these tests' files that start threads
+#   benchmarks  the benchmarks build and start; nothing is measured
 #
-#   tests/run.sh                all of it
+#   tests/run.sh                all of it, in this order: what finds most comes first
 #   tests/run.sh --quick        format and release
 #   tests/run.sh STAGE...       these stages
+#   tests/run.sh --begin-within MINUTES [STAGE...]
+#                               no stage is begun later than that; the summary names those that were not run
 #
-# What a fresh Debian or Ubuntu lacks is installed first. Builds stay in build/ and are taken up again by the next run.
+# What a fresh Debian or Ubuntu lacks is installed first. Builds stay in build/ and are taken up again by the next run;
+# ccache keeps what was compiled, outside the clone, for any other clone.
 # The last line is CTest's count of the tests of the release stage.
 set -euo pipefail
 
@@ -25,7 +29,7 @@ cd "$root"
 # shellcheck source=cmake/prerequisites.sh
 source cmake/prerequisites.sh
 
-readonly all_stages=(format release asan-ubsan tsan clang clang-tidy)
+readonly all_stages=(format release asan-ubsan clang clang-tidy tsan benchmarks)
 readonly stage_skipped=77
 
 usage() {
@@ -35,13 +39,24 @@ usage() {
 choose_stages() {
   local argument
   stages=()
-  for argument in "$@"; do
+  begin_within=
+  while [ "$#" -gt 0 ]; do
+    argument=$1
+    shift
     case $argument in
       -h | --help)
         usage
         exit 0
         ;;
       --quick) stages+=(format release) ;;
+      --begin-within)
+        if ! [[ ${1:-} =~ ^[0-9]+$ ]]; then
+          say "tests/run.sh: --begin-within takes a number of minutes"
+          exit 2
+        fi
+        begin_within=$1
+        shift
+        ;;
       *)
         if [[ " ${all_stages[*]} " != *" $argument "* ]]; then
           say "tests/run.sh: there is no stage '$argument'"
@@ -120,6 +135,11 @@ main() {
   prepare
   for stage in "${stages[@]}"; do
     printf '\n==== %s\n' "$stage"
+    if [ -n "$begin_within" ] && [ "$SECONDS" -gt $((begin_within * 60)) ]; then
+      summary+=("$(printf '%-10s  NOT RUN: %d minutes had passed' "$stage" "$begin_within")")
+      printf '==== %s\n' "${summary[-1]}"
+      continue
+    fi
     rm -f "build/$stage/workflow.log"
     started=$SECONDS
     # A function called in a condition would run on after an error.

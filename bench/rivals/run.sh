@@ -5,7 +5,7 @@
 #
 #   bench/rivals/run.sh [CUSTOMERS...]     default: 2357 100000
 #
-# Makes a virtual environment in build/rivals and builds our side in build/release; needs python3 and a package index.
+# Makes a virtual environment in build/rivals and builds our side in build/benchmarks; needs python3 and a package index.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -25,9 +25,9 @@ if [ ! -e "$environment/complete" ]; then
     skip "pip cannot install bench/rivals/requirements.txt (no network, or a Python that the pinned versions are not for)"
   touch "$environment/complete"
 fi
-cmake --preset release >/dev/null
-cmake --build --preset release --target custval_rivals_fit >/dev/null
+cmake --preset benchmarks >/dev/null
+cmake --build --preset benchmarks --target custval_rivals_fit >/dev/null
 if [ "$#" -eq 0 ]; then
   set -- 2357 100000
 fi
-exec "$environment/bin/python" bench/rivals/compare.py build/release/bench/custval_rivals_fit "$@"
+exec "$environment/bin/python" bench/rivals/compare.py build/benchmarks/bench/custval_rivals_fit "$@"

@@ -23,8 +23,8 @@ namespace {
 
 // The exit code.
 int run(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() + "' && '" CUSTVAL_PROGRAM "' " + arguments + " >'" +
-                              (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
+  const std::string command = "cd '" + folder.path().string() + "' && '" + custval_test::custval_program + "' " +
+                              arguments + " >'" + (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
   const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -36,8 +36,8 @@ struct Run {
 
 // Runs the program in the folder with these arguments.
 Run run(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() + "' && '" CUSTVAL_PROGRAM "' " + arguments + " >'" +
-                              (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
+  const std::string command = "cd '" + folder.path().string() + "' && '" + custval_test::custval_program + "' " +
+                              arguments + " >'" + (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
   const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(folder / "stdout"), read_file(folder / "stderr")};
 }
@@ -83,7 +83,7 @@ constexpr const char* three_customers =
 
 namespace {
 
-const std::filesystem::path project = std::filesystem::path(__FILE__).parent_path() / "../..";
+const std::filesystem::path project = std::filesystem::path(custval_test::project_folder);
 
 // Every block of a document that is marked as printed is in the output. Gives the number of blocks.
 int blocks_printed(const std::string& document_name, const std::string& output) {

@@ -17,7 +17,7 @@ import sys
 
 def compile_source(command, source, *flags):
     environment = {**os.environ, "LC_ALL": "C"}
-    return subprocess.run([*command, *flags, "-c", str(source), "-o", os.devnull], env=environment,
+    return subprocess.run([*command, *flags, "-fsyntax-only", str(source)], env=environment,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
 
 

@@ -10,6 +10,7 @@ program prints.
 """
 
 import dataclasses
+import os
 import pathlib
 import re
 import subprocess
@@ -68,12 +69,14 @@ def is_program(block):
 
 def run_program(block, command, folder):
     """(what it printed, what is wrong or None)"""
-    source, program = pathlib.Path(folder, "program.cpp"), pathlib.Path(folder, "program")
-    source.write_text(block.text, encoding="utf-8")
-    compiled = subprocess.run([*command, str(source), "-o", str(program)], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, errors="replace")
-    if compiled.returncode != 0:
-        return "", f"does not compile:\n{compiled.stdout}"
+    program = pathlib.Path(folder, "program")
+    pathlib.Path(folder, "program.cpp").write_text(block.text, encoding="utf-8")
+    # Two steps, of which a compiler cache may know the first; it knows by relative paths.
+    for step in (["-c", "program.cpp", "-o", "program.o"], ["program.o", "-o", "program"]):
+        compiled = subprocess.run([*command, *step], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  text=True, errors="replace")
+        if compiled.returncode != 0:
+            return "", f"does not compile:\n{compiled.stdout}"
     try:
         done = subprocess.run([str(program)], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, errors="replace", timeout=SECONDS_TO_RUN)
@@ -99,7 +102,7 @@ def problems(document, command):
             elif block.follows.line in printed and tidy(printed[block.follows.line]) != tidy(block.text):
                 found.append(where + f"the program prints something else:\n{printed[block.follows.line]}")
         elif is_program(block):
-            with tempfile.TemporaryDirectory(prefix="custval_document_") as folder:
+            with tempfile.TemporaryDirectory(prefix="document_", dir=os.getcwd()) as folder:
                 output, problem = run_program(block, command, folder)
             if problem:
                 found.append(where + "this program " + problem)
