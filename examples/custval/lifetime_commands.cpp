@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "lifetime_commands.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/lifetime.hpp>
+#include <custval/interop/json/object.hpp>
 #include <filesystem>
 #include <optional>
 #include <utility>
@@ -17,6 +20,7 @@
 #include "lifetime_models.hpp"
 #include "output_folder.hpp"
 #include "progress.hpp"
+#include "purchase_notes.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
 
@@ -79,9 +83,74 @@ custval::Json parse_model(const std::string& path) {
 
 namespace {
 
-// BG/BB counts opportunities: days, or weeks in which something was bought.
-int span_of(std::string_view model, double unit_days) {
-  return model == custval::BgBb::name() ? static_cast<int>(unit_days) : 1;
+constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
+                                                   "thursday", "friday", "saturday"};
+
+// The calendar of the options: main.cpp has checked the words.
+custval::Calendar calendar_of(const FitOptions& options) {
+  const bool weeks = options.time_unit == "week";
+  if (!options.week_starts.empty() && !(weeks && options.model == custval::BgBb::name())) {
+    throw UsageFailure("--week-starts: only bg-bb with --time-unit week counts by weeks of the calendar");
+  }
+  if (weeks) {
+    const auto place = std::find(weekdays.begin(), weekdays.end(),
+                                 options.week_starts.empty() ? std::string_view("monday") : options.week_starts);
+    return custval::Calendar::weeks(std::chrono::weekday{static_cast<unsigned>(place - weekdays.begin())});
+  }
+  return options.time_unit == "month"     ? custval::Calendar::months()
+         : options.time_unit == "quarter" ? custval::Calendar::quarters()
+         : options.time_unit == "year"    ? custval::Calendar::years()
+                                          : custval::Calendar::days();
+}
+
+// The calendar that the opportunities of a model's file follow; days for models without opportunities.
+custval::Calendar opportunities_of(const LifetimeFit& fitted) {
+  if (fitted.name() != custval::BgBb::name()) {
+    if (fitted.unit().calendar()) {
+      throw Failure("calendar: only bg-bb counts by a calendar, not " + std::string(fitted.name()));
+    }
+    return custval::Calendar::days();
+  }
+  if (!fitted.unit().calendar() && fitted.unit().days() != 1.0) {
+    throw Failure("unit_days is " + custval::to_text(fitted.unit().days()) +
+                  ", expected 1, or a calendar beside it: opportunities are days, weeks, months, quarters or years "
+                  "(custval fit --time-unit writes it)");
+  }
+  return fitted.unit().calendar().value_or(custval::Calendar::days());
+}
+
+// Refunds and zeros count as when the model was fitted, unless the options say otherwise.
+void take_rules(const custval::Json& model, LogOptions& log) {
+  const auto take = [&](const char* key, const auto& words, std::optional<RowRule>& rule) {
+    if (rule || !model.contains("purchases") || !model["purchases"].is_object() || !model["purchases"].contains(key)) {
+      return;
+    }
+    const custval::JsonObject purchases(model["purchases"], "score", "purchases");
+    rule = row_rule(purchases.text(key), words);
+    if (!rule) {
+      purchases.refuse(key, "one of the words that custval fit takes");
+    }
+  };
+  take("refunds", refund_rules, log.refunds);
+  take("zero_amounts", zero_rules, log.zero_amounts);
+}
+
+// What the log was taken for.
+void say_purchases(const Purchases& purchases) {
+  if (purchases.calendar.unit() != custval::calendar_unit::day) {
+    const std::string period(period_name(purchases.calendar));
+    std::printf("Opportunities are %ss of the calendar%s, the last full one up to %s\n", period.c_str(),
+                purchases.calendar.unit() == custval::calendar_unit::week
+                    ? (" from " + std::string(weekdays.at(purchases.calendar.week_starts().c_encoding()))).c_str()
+                    : "",
+                date_text(purchases.observation_end).c_str());
+  }
+  for (const auto& [reason, rows] : purchases.rows_left_out) {
+    std::printf("%s rows of the log left out: %s\n", grouped(rows).c_str(), reason.c_str());
+  }
+  for (const std::string& note : purchase_notes(purchases)) {
+    std::printf("Note: %s\n", note.c_str());
+  }
 }
 
 void write_model(ResultFiles& files, const FitOptions& options, custval::Json json, const Purchases& purchases,
@@ -89,9 +158,11 @@ void write_model(ResultFiles& files, const FitOptions& options, custval::Json js
   json["purchases"] = {{"rows_used", purchases.rows_used},
                        {"first_day", date_text(purchases.first_day)},
                        {"observation_end", date_text(purchases.observation_end)}};
+  json["purchases"].update(left_out_json(purchases));
   files.folder.open(files.name).write(json.dump(2) + "\n");
   files.folder.commit();
   std::printf("%s\n", table.c_str());
+  say_purchases(purchases);
   say_rejects(files);
   std::printf("Written to %s\n", options.out.c_str());
 }
@@ -100,7 +171,10 @@ void write_model(ResultFiles& files, const FitOptions& options, custval::Json js
 
 int run_fit(const FitOptions& options) {
   LogOptions log = static_cast<const LogOptions&>(options);
-  log.span_days = span_of(options.model, options.unit_days);
+  const custval::Calendar calendar = calendar_of(options);
+  const bool opportunities = options.model == custval::BgBb::name();
+  const custval::TimeUnit unit = opportunities ? custval::TimeUnit(calendar) : custval::TimeUnit(calendar.mean_days());
+  log.calendar = opportunities ? calendar : custval::Calendar::days();
   Config config;
   config.calibration_end = day_of(options.calibration_end, "--calibration-end");
   config.observation_end = day_of(options.observation_end, "--observation-end");
@@ -114,7 +188,7 @@ int run_fit(const FitOptions& options) {
     write_model(files, options, spend.json()["model"], purchases, spend.table());
     return 0;
   }
-  const LifetimeFit fitted(options.model, purchases, custval::TimeUnit(options.unit_days), options.threads);
+  const LifetimeFit fitted(options.model, purchases, unit, options.threads);
   if (!fitted.problem().empty()) {
     throw Failure(options.model + " cannot be fitted to these purchases: " + fitted.problem());
   }
@@ -136,7 +210,12 @@ int run_score(const ScoreOptions& options) {
                   " is of a fit that failed, and says nothing about anybody: " + fitted.problem());
   }
   LogOptions log = static_cast<const LogOptions&>(options);
-  log.span_days = span_of(fitted.name(), fitted.unit().days());
+  try {
+    log.calendar = opportunities_of(fitted);
+  } catch (const Failure& failure) {
+    throw Failure(in_quotes(options.model) + ": " + failure.what());
+  }
+  take_rules(json, log);
   if (!json.contains("spend")) {
     throw Failure(in_quotes(options.model) + " has no part 'spend'");
   }
@@ -155,7 +234,7 @@ int run_score(const ScoreOptions& options) {
   OutputFile& file = files.folder.open(files.name);
   file.write(
       "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,residual_purchases,"
-      "expected_spend,lifetime_value\n");
+      "expected_spend,lifetime_value,horizon_value\n");
   CsvWriter writer(file);
   for (custval::Index row = 0; row < purchases.customers(); ++row) {
     const auto whole = [&](auto tag) { return static_cast<std::int64_t>(purchases.summary[tag](row)); };
@@ -163,12 +242,16 @@ int run_score(const ScoreOptions& options) {
     writer.field(whole(custval::observed_time{})).field(forecast.alive(row));
     writer.field(forecast.purchases(row)).field(forecast.residual(row));
     writer.field(spend(row)).field(forecast.residual(row) * spend(row) * options.margin);
+    writer.field(forecast.discounted(row) * spend(row) * options.margin);
     writer.end_row();
   }
   files.folder.commit();
-  std::printf("%s customers: %.0f of them still are, by expectation; they are worth %.2f in all\n",
-              grouped(static_cast<std::uint64_t>(purchases.customers())).c_str(), forecast.alive.sum(),
+  std::printf("%s customers, %.0f of them expected to be still alive\n",
+              grouped(static_cast<std::uint64_t>(purchases.customers())).c_str(), forecast.alive.sum());
+  std::printf("Worth of their purchases: %.2f in the next %s days, %.2f as long as they stay (both discounted)\n",
+              (forecast.discounted * spend).sum() * options.margin, custval::to_text(options.horizon_days).c_str(),
               (forecast.residual * spend).sum() * options.margin);
+  say_purchases(purchases);
   say_caveat(fitted);
   say_rejects(files);
   std::printf("Written to %s\n", options.out.c_str());

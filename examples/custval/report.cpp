@@ -87,7 +87,7 @@ int run_report(const ReportOptions& options) {
   CustomerData customers = customer_data(options, config, purchases, find, more_columns, rejects);
   std::optional<LifetimeReport> lifetime;
   if (looks_ahead) {
-    lifetime = lifetime_report(options, purchases);
+    lifetime = lifetime_report(options, purchases, customers[customer_column("margin")]);
   }
   const LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
   const Valuation valuation =
