@@ -256,7 +256,7 @@ std::string lifetime_table(const LifetimeReport& lifetime) {
   const auto cell = [](const std::string& text, std::size_t width) {
     return std::string(text.size() < width ? width - text.size() : 1, ' ') + text;
   };
-  std::string text = "  candidate     behind in the last part        AIC, first       alive   value to come\n";
+  std::string text = "  candidate     behind in the last part    AIC in the first       alive    value to come\n";
   for (const LifetimeTrial& trial : lifetime.trials) {
     text += "  " + trial.model + std::string(trial.model.size() < 12 ? 12 - trial.model.size() : 1, ' ');
     if (!trial.problem.empty()) {
@@ -265,7 +265,7 @@ std::string lifetime_table(const LifetimeReport& lifetime) {
     }
     const bool leads = trial.behind == 0.0 && trial.behind_error == 0.0;
     text += cell(leads ? "-" : decimals(trial.behind, 1) + " +- " + decimals(trial.behind_error, 1), 25) +
-            cell(decimals(trial.aic, 1), 18) + cell(whole_text(trial.alive), 12) + cell(whole_text(trial.value), 16) +
+            cell(decimals(trial.aic, 1), 20) + cell(whole_text(trial.alive), 12) + cell(whole_text(trial.value), 17) +
             "\n";
   }
   return text;
