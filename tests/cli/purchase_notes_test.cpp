@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Calendars, refunds, who is left out and the horizon, as a user of fit, score and report meets them.
+#include "../paths.hpp"
 #include "../shared_data.hpp"
 #include "temporary_folder.hpp"
 
@@ -24,8 +25,8 @@ namespace {
 
 // The exit code.
 int run_custval(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() + "' && '" CUSTVAL_PROGRAM "' " + arguments + " >'" +
-                              (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
+  const std::string command = "cd '" + folder.path().string() + "' && '" + custval_test::custval_program + "' " +
+                              arguments + " >'" + (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
   const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
@@ -112,8 +113,8 @@ TEST_CASE("bg-bb: opportunities are ISO weeks, or weeks from a weekday of one's 
   CHECK(says(folder, "Opportunities are weeks of the calendar from monday, the last full one up to 2024-07-28\n"));
   // The first week is that of Monday, 1 January, the last one that of 22 July: 29 weeks later.
   CHECK(rows_of(read_file(folder / "c.csv"))["SAME_WEEK"]["observed_time"] == "29");
-  // From Thursday on: 3 and 4 January are two weeks, and Monday the 8th and Sunday the 14th as well.
-  CHECK(repeats("--week-starts thursday") == "1 1 1 0 ");
+  // From Thursday on: 3 and 4 January are two weeks, 4 and 9 one, the 8th and the 14th two, the 14th and the 15th one.
+  CHECK(repeats("--week-starts thursday") == "1 0 1 0 ");
   CHECK(model_in(folder, "m.json")["calendar"]["week_starts"] == "thursday");
 }
 
@@ -298,6 +299,19 @@ TEST_CASE("--refunds: what came back a week later is told, and taken back or kep
   write_file(folder / "config.json", R"({"refunds": "net_purchase"})");
   REQUIRE(run_custval(folder, "report --purchases p.csv --config config.json --out r2") == 0);
   CHECK(read_file(folder / "r2/customers.csv") == read_file(folder / "r/customers.csv"));
+}
+
+TEST_CASE("--refunds net_purchase: a return takes back the purchase of its day, not another one of its week") {
+  const TemporaryFolder folder;
+  // Weeks of 1, 8 and 15 January 2024; what came on the 9th went back on the 15th, before the like came on the 19th.
+  write_file(folder / "p.csv", monthly_log() +
+                                   "back,2024-01-03,30\nback,2024-01-09,80\nback,2024-01-15,-80\n"
+                                   "back,2024-01-19,80\n");
+  REQUIRE(run_custval(folder, "fit --purchases p.csv --model bg-bb --refunds net_purchase --out m.json") == 0);
+  REQUIRE(run_custval(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
+  auto row = rows_of(read_file(folder / "c.csv"))["back"];
+  CHECK(row["repeat_purchases"] == "1");
+  CHECK(row["recency"] == "2");
 }
 
 TEST_CASE("--zero-amounts: in fit and score as in report") {
