@@ -95,7 +95,7 @@ TEST_CASE("compare_models: AIC and BIC by hand and the holdout beside them") {
   const std::string table = custval::to_text(scores);
   CHECK(
       table.starts_with("model           log-likelihood  AIC             BIC             holdout: RMSE   log score\n"
-                        "nbd             -100            204             207.824046      3               -6.25187566
+                        "nbd             -100            204             207.824046      3               -6.25187566\n"
                         "pareto-nbd      -97             202             "));
   CHECK(std::count(table.begin(), table.end(), '\n') == 3);
   // Two parameters more, twice three: exp(-3) of chi-square with two degrees of freedom.
