@@ -18,7 +18,6 @@ namespace {
 using Range = JsonSection::Range;
 using namespace ranges;
 
-constexpr std::array<std::string_view, 4> row_rules{"keep", "drop", "net_same_day", "reject"};
 constexpr std::array<std::string_view, 2> purchase_kinds{"point", "retention"};
 constexpr std::array<std::string_view, 2> sharings{"even", "weighted"};
 constexpr std::array<std::string_view, 2> resamplings{"bootstrap", "half"};
@@ -204,8 +203,8 @@ Config parse_config(std::string_view text, const std::string& name) {
   Config config;
   JsonSection root(document, name, "");
   read_time(root, config);
-  read_word(root, "refunds", config.refunds, row_rules);
-  read_word(root, "zero_amounts", config.zero_amounts, row_rules);
+  read_word(root, "refunds", config.refunds, refund_rules);
+  read_word(root, "zero_amounts", config.zero_amounts, zero_rules);
   read_defaults(root.section("defaults"), config);
   read_models(root.section("models"), config);
   read_policies(root, config, name);
@@ -227,8 +226,8 @@ custval::Json config_json(const Config& config) {
   };
   root["observation_end"] = day(config.observation_end);
   root["calibration_end"] = day(config.calibration_end);
-  root["refunds"] = word(row_rules, config.refunds);
-  root["zero_amounts"] = word(row_rules, config.zero_amounts);
+  root["refunds"] = word(refund_rules, config.refunds);
+  root["zero_amounts"] = word(zero_rules, config.zero_amounts);
   for (std::size_t i = 0; i < customer_columns.size(); ++i) {
     root["defaults"][std::string(customer_columns[i].name)] = optional(config.defaults[i]);
   }

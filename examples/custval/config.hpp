@@ -12,11 +12,9 @@
 
 #include "customer_columns.hpp"
 #include "policy_config.hpp"
+#include "row_rule.hpp"
 
 namespace custval_cli {
-
-/// What is done with rows of a negative or of zero amount.
-enum class RowRule { keep, drop, net_same_day, reject };
 
 enum class PurchaseKind { point, retention };
 enum class Sharing { even, weighted };

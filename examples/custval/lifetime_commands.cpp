@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "lifetime_commands.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <custval/core/error.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/json_from_text.hpp>
 #include <custval/interop/json/lifetime.hpp>
+#include <custval/interop/json/object.hpp>
 #include <filesystem>
 #include <optional>
 #include <string_view>
@@ -22,6 +25,7 @@
 #include "output_folder.hpp"
 #include "overflows.hpp"
 #include "progress.hpp"
+#include "purchase_notes.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
 #include "same_file.hpp"
@@ -102,18 +106,85 @@ custval::Json parse_model(const std::string& path) {
 
 namespace {
 
-// BG/BB counts opportunities: days, or weeks in which something was bought.
-int span_of(std::string_view model, double unit_days) {
-  return model == custval::BgBb::name() ? static_cast<int>(unit_days) : 1;
+constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
+                                                   "thursday", "friday", "saturday"};
+
+// The calendar of the options: main.cpp has checked the words.
+custval::Calendar calendar_of(const FitOptions& options) {
+  const bool weeks = options.time_unit == "week";
+  if (!options.week_starts.empty() && !(weeks && options.model == custval::BgBb::name())) {
+    throw UsageFailure("--week-starts: only bg-bb with --time-unit week counts by weeks of the calendar");
+  }
+  if (weeks) {
+    const auto place = std::find(weekdays.begin(), weekdays.end(),
+                                 options.week_starts.empty() ? std::string_view("monday") : options.week_starts);
+    return custval::Calendar::weeks(std::chrono::weekday{static_cast<unsigned>(place - weekdays.begin())});
+  }
+  return options.time_unit == "month"     ? custval::Calendar::months()
+         : options.time_unit == "quarter" ? custval::Calendar::quarters()
+         : options.time_unit == "year"    ? custval::Calendar::years()
+                                          : custval::Calendar::days();
+}
+
+// The calendar that the opportunities of a model's file follow; days for models without opportunities.
+custval::Calendar opportunities_of(const LifetimeFit& fitted) {
+  if (fitted.name() != custval::BgBb::name()) {
+    if (fitted.unit().calendar()) {
+      throw Failure("calendar: only bg-bb counts by a calendar, not " + std::string(fitted.name()));
+    }
+    return custval::Calendar::days();
+  }
+  if (!fitted.unit().calendar() && fitted.unit().days() != 1.0) {
+    throw Failure("unit_days is " + custval::to_text(fitted.unit().days()) +
+                  ", expected 1, or a calendar beside it: opportunities are days, weeks, months, quarters or years "
+                  "(custval fit --time-unit writes it)");
+  }
+  return fitted.unit().calendar().value_or(custval::Calendar::days());
+}
+
+// Refunds and zeros count as when the model was fitted, unless the options say otherwise.
+void take_rules(const custval::Json& model, LogOptions& log) {
+  const auto take = [&](const char* key, const auto& words, std::optional<RowRule>& rule) {
+    if (rule || !model.contains("purchases") || !model["purchases"].is_object() || !model["purchases"].contains(key)) {
+      return;
+    }
+    const custval::JsonObject purchases(model["purchases"], "score", "purchases");
+    rule = row_rule(purchases.text(key), words);
+    if (!rule) {
+      purchases.refuse(key, "one of the words that custval fit takes");
+    }
+  };
+  take("refunds", refund_rules, log.refunds);
+  take("zero_amounts", zero_rules, log.zero_amounts);
+}
+
+// What the log was taken for.
+void say_purchases(const Purchases& purchases) {
+  if (purchases.calendar.unit() != custval::calendar_unit::day) {
+    const std::string period(period_name(purchases.calendar));
+    say("Opportunities are " + std::string(period_name(purchases.calendar)) + "s of the calendar" +
+        (purchases.calendar.unit() == custval::calendar_unit::week
+             ? " from " + std::string(weekdays.at(purchases.calendar.week_starts().c_encoding()))
+             : std::string()) +
+        ", the last full one up to " + date_text(purchases.observation_end) + "\n");
+  }
+  for (const auto& [reason, rows] : purchases.rows_left_out) {
+    say(grouped(rows) + " rows of the log left out: " + reason + "\n");
+  }
+  for (const std::string& note : purchase_notes(purchases)) {
+    say("Note: " + note + "\n");
+  }
 }
 
 void write_model(ResultFiles& files, custval::Json json, const Purchases& purchases, const std::string& table) {
   json["purchases"] = {{"rows_used", purchases.rows_used},
                        {"first_day", date_text(purchases.first_day)},
                        {"observation_end", date_text(purchases.observation_end)}};
+  json["purchases"].update(left_out_json(purchases));
   files.folder.open(files.name).write(json.dump(2) + "\n");
   files.folder.commit();
   say(table + "\n");
+  say_purchases(purchases);
   say_rejects(files);
   say_place(files);
 }
@@ -122,7 +193,10 @@ void write_model(ResultFiles& files, custval::Json json, const Purchases& purcha
 
 int run_fit(const FitOptions& options) {
   LogOptions log = static_cast<const LogOptions&>(options);
-  log.span_days = span_of(options.model, options.unit_days);
+  const custval::Calendar calendar = calendar_of(options);
+  const bool opportunities = options.model == custval::BgBb::name();
+  const custval::TimeUnit unit = opportunities ? custval::TimeUnit(calendar) : custval::TimeUnit(calendar.mean_days());
+  log.calendar = opportunities ? calendar : custval::Calendar::days();
   Config config;
   config.calibration_end = day_of(options.calibration_end, "--calibration-end");
   config.observation_end = day_of(options.observation_end, "--observation-end");
@@ -136,7 +210,7 @@ int run_fit(const FitOptions& options) {
     write_model(files, spend.json()["model"], purchases, spend.table());
     return 0;
   }
-  const LifetimeFit fitted(options.model, purchases, custval::TimeUnit(options.unit_days), options.threads);
+  const LifetimeFit fitted(options.model, purchases, unit, options.threads);
   if (!fitted.problem().empty()) {
     throw Failure(options.model + " cannot be fitted to these purchases: " + fitted.problem());
   }
@@ -162,7 +236,12 @@ int run_score(const ScoreOptions& options) {
                   " is of a fit that failed, and says nothing about anybody: " + fitted.problem());
   }
   LogOptions log = static_cast<const LogOptions&>(options);
-  log.span_days = span_of(fitted.name(), fitted.unit().days());
+  try {
+    log.calendar = opportunities_of(fitted);
+  } catch (const Failure& failure) {
+    throw Failure(in_quotes(options.model) + ": " + failure.what());
+  }
+  take_rules(json, log);
   if (!json.contains("spend")) {
     throw Failure(in_quotes(options.model) + " has no part 'spend'");
   }
@@ -174,18 +253,23 @@ int run_score(const ScoreOptions& options) {
                       .discount_per_year = options.discount},
                      options.threads);
   const Eigen::ArrayXd spend = spending.spend(purchases, options.threads);
-  Eigen::ArrayXd value = forecast.residual * spend * options.margin;
   std::vector<Overflow> overflows = purchases.overflows;
-  // Of whom it is not known already, for what follows from a spend that is none is none too.
-  Eigen::ArrayXd known = purchases.total_spend().isNaN().select(0.0, value);
-  take_out_overflows(
-      "lifetime_value", known, [&](Eigen::Index row) { return purchases.id(row); }, overflows);
-  value = purchases.total_spend().isNaN().select(value, known);
+  // Only of whom it is not known already is a result that overflows news: from a spend that is none follows none.
+  const auto unknown = purchases.total_spend().isNaN();
+  const auto worth = [&](const char* column, const Eigen::ArrayXd& purchases_to_come) {
+    const Eigen::ArrayXd product = purchases_to_come * spend * options.margin;
+    Eigen::ArrayXd known = unknown.select(0.0, product);
+    take_out_overflows(
+        column, known, [&](Eigen::Index row) { return purchases.id(row); }, overflows);
+    return Eigen::ArrayXd(unknown.select(product, known));
+  };
+  const Eigen::ArrayXd value = worth("lifetime_value", forecast.residual);
+  const Eigen::ArrayXd horizon_value = worth("horizon_value", forecast.discounted);
 
   OutputFile& file = files.folder.open(files.name);
   file.write(
       "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,residual_purchases,"
-      "expected_spend,lifetime_value\n");
+      "expected_spend,lifetime_value,horizon_value\n");
   CsvWriter writer(file, options.formulas);
   for (custval::Index row = 0; row < purchases.customers(); ++row) {
     if ((row & 0xfff) == 0) {
@@ -195,16 +279,21 @@ int run_score(const ScoreOptions& options) {
     writer.input_text(purchases.id(row)).field(whole(custval::repeat_purchases{})).field(whole(custval::recency{}));
     writer.field(whole(custval::observed_time{})).field(forecast.alive(row));
     writer.field(forecast.purchases(row)).field(forecast.residual(row));
-    writer.field(spend(row)).field(value(row));
+    writer.field(spend(row)).field(value(row)).field(horizon_value(row));
     writer.end_row();
   }
   files.folder.commit();
-  say(grouped(static_cast<std::uint64_t>(purchases.customers())) + " customers: " + decimals(forecast.alive.sum(), 0) +
-      " of them still are, by expectation; they are worth " + decimals(value.isFinite().select(value, 0.0).sum(), 2) +
-      " in all\n");
+  const auto total = [](const Eigen::ArrayXd& values) {
+    return decimals(values.isFinite().select(values, 0.0).sum(), 2);
+  };
+  say(grouped(static_cast<std::uint64_t>(purchases.customers())) + " customers, " + decimals(forecast.alive.sum(), 0) +
+      " of them expected to be still alive\n");
+  say("Worth of their purchases: " + total(horizon_value) + " in the next " + custval::to_text(options.horizon_days) +
+      " days, " + total(value) + " as long as they stay (both discounted)\n");
   for (const Overflow& overflow : overflows) {
     say(overflow_text(overflow) + "\n");
   }
+  say_purchases(purchases);
   say_caveat(fitted);
   say_rejects(files);
   say_place(files);

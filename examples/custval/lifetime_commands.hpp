@@ -10,10 +10,11 @@ namespace custval_cli {
 /// `custval fit`.
 struct FitOptions : LogOptions {
   std::string model;
-  std::string calibration_end;  ///< a date; empty: none. What came later is not looked at.
-  std::string observation_end;  ///< a date; empty: the last purchase
-  double unit_days = 7.0;
-  std::string out;  ///< the model's file
+  std::string calibration_end;     ///< a date; empty: none. What came later is not looked at.
+  std::string observation_end;     ///< a date; empty: the last purchase
+  std::string time_unit = "week";  ///< day, week, month, quarter or year
+  std::string week_starts;         ///< a weekday, for opportunities that are weeks; empty: Monday
+  std::string out;                 ///< the model's file
 };
 
 /// Fits a lifetime model to a purchase log, prints it as a table and writes it as JSON.
@@ -24,8 +25,8 @@ int run_fit(const FitOptions& options);
 struct ScoreOptions : LogOptions {
   std::string model;            ///< what `fit` wrote
   std::string observation_end;  ///< a date; empty: the last purchase
-  double horizon_days = 365.0;
-  double discount = 0.1;  ///< a year
+  double horizon_days = 365.0;  ///< of expected purchases, and of the value within it
+  double discount = 0.1;        ///< a year
   double margin = 1.0;
   std::string out;
 };

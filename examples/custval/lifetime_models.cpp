@@ -2,10 +2,12 @@
 #include "lifetime_models.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <custval/core/execution.hpp>
 #include <custval/interop/json/lifetime.hpp>
 #include <custval/lifetime/compare_models.hpp>
 #include <custval/lifetime/fit_lifetime.hpp>
+#include <custval/lifetime/holdout_log_score.hpp>
 
 #include "failure.hpp"
 #include "json_section.hpp"
@@ -93,9 +95,18 @@ std::string LifetimeFit::caveat() const {
                                  : "";
 }
 
-double LifetimeFit::holdout_error(const SplitSummary<std::uint32_t>& split, int thread_count) const {
-  return std::visit([&](const auto& fitted) { return custval::holdout_error(fitted, split, threads{thread_count}); },
+double LifetimeFit::aic() const {
+  return std::visit([](const auto& fitted) { return fitted.aic(); }, fitted_);
+}
+
+double LifetimeFit::holdout_rmse(const SplitSummary<std::uint32_t>& split, int thread_count) const {
+  return std::visit([&](const auto& fitted) { return custval::holdout_rmse(fitted, split, threads{thread_count}); },
                     fitted_);
+}
+
+Eigen::ArrayXd LifetimeFit::holdout_log_scores(const SplitSummary<std::uint32_t>& split, int thread_count) const {
+  return std::visit(
+      [&](const auto& fitted) { return custval::holdout_log_scores(fitted, split, threads{thread_count}); }, fitted_);
 }
 
 Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOptions& options, int thread_count) const {
@@ -104,18 +115,24 @@ Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOption
   forecast.alive.resize(rows);
   forecast.residual.resize(rows);
   forecast.purchases.resize(rows);
+  forecast.discounted.resize(rows);
   const threads executor{thread_count};
   PredictionOptions without_end = options;
   without_end.horizon = PredictionOptions{}.horizon;
   std::visit(
       [&](const auto& fitted) {
-        const auto present =
-            view(bind<probability_alive>(forecast.alive), bind<expected_purchases>(forecast.purchases));
+        const auto present = view(bind<probability_alive>(forecast.alive), bind<expected_purchases>(forecast.purchases),
+                                  bind<residual_purchases>(forecast.discounted));
         custval::predict(fitted.model, fitted.unit, purchases.summary, present, options, executor);
         custval::predict(fitted.model, fitted.unit, purchases.summary,
                          view(bind<residual_purchases>(forecast.residual)), without_end, executor);
       },
       fitted_);
+  // Histories of a log can all be; parameters read from a file may be too extreme for any forecast.
+  if (!(forecast.alive.isFinite().all() && forecast.purchases.isFinite().all() &&
+        forecast.discounted.isFinite().all() && forecast.residual.isFinite().all())) {
+    throw Failure(std::string(name()) + " gives no finite forecast for some customers: its parameters are too extreme");
+  }
   return forecast;
 }
 
@@ -124,6 +141,13 @@ SpendFit::SpendFit(const Purchases& purchases, int thread_count) {
   const auto known = purchases.total_spend().isFinite();
   const double days = known.select(purchases.summary[purchase_days{}], 0.0).sum();
   mean_ = days > 0.0 ? known.select(purchases.total_spend(), 0.0).sum() / days : 0.0;
+  // Who loses money on average is out of a Gamma-Gamma model's reach, and without them it would expect too much.
+  const auto losers = (purchases.summary[mean_repeat_spend{}] < 0.0).count();
+  if (losers > 0) {
+    problem_ = to_text(losers) + (losers == 1 ? " customer has" : " customers have") +
+               " a mean below 0, which it knows nothing of";
+    return;
+  }
   const auto fitted = fit<GammaGamma>(purchases.summary, {.illegal_rows = IllegalRows::drop}, threads{thread_count});
   if (!fitted.status.converged()) {
     problem_ = to_text(fitted.status);
@@ -137,9 +161,12 @@ SpendFit::SpendFit(const Purchases& purchases, int thread_count) {
 SpendFit::SpendFit(const Json& json) {
   const JsonObject object(json, "spend", "spend");
   mean_ = object.number("mean");
+  if (!std::isfinite(mean_)) {
+    object.refuse("mean", "a finite number");
+  }
   problem_ = object.text("problem");
   if (!object.is_null("model")) {
-    fitted_ = lifetime_from_json<GammaGamma>(json["model"]);
+    fitted_ = lifetime_from_json<GammaGamma>(json["model"], "spend.model");
   }
 }
 

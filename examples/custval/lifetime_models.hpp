@@ -26,8 +26,9 @@ namespace custval_cli {
 /// What is expected of each customer.
 struct Forecast {
   Eigen::ArrayXd alive;
-  Eigen::ArrayXd purchases;  ///< within the horizon
-  Eigen::ArrayXd residual;   ///< as long as they stay, discounted
+  Eigen::ArrayXd purchases;   ///< within the horizon
+  Eigen::ArrayXd discounted;  ///< within the horizon, discounted
+  Eigen::ArrayXd residual;    ///< as long as they stay, discounted
 };
 
 /// One of the lifetime models, chosen at run time, fitted to a summary of purchases.
@@ -55,8 +56,13 @@ class LifetimeFit {
   [[nodiscard]] std::string problem() const;
   /// What a reader of its figures should know of the model; empty for most.
   [[nodiscard]] std::string caveat() const;
+  [[nodiscard]] double aic() const;
   /// The root mean square error of a customer's expected purchases in the second part of a split.
-  [[nodiscard]] double holdout_error(const custval::SplitSummary<std::uint32_t>& split, int thread_count) const;
+  [[nodiscard]] double holdout_rmse(const custval::SplitSummary<std::uint32_t>& split, int thread_count) const;
+  /// The logarithm of the probability that it gave to each customer's number of purchases in that part.
+  [[nodiscard]] Eigen::ArrayXd holdout_log_scores(const custval::SplitSummary<std::uint32_t>& split,
+                                                  int thread_count) const;
+  /// What is expected of each customer. **Errors** an expectation that is no finite number: a Failure.
   [[nodiscard]] Forecast predict(const Purchases& purchases, const custval::PredictionOptions& options,
                                  int thread_count) const;
 

@@ -7,7 +7,10 @@
 #include <cmath>
 #include <cstdio>
 #include <custval/core/error.hpp>
+#include <custval/lifetime/choose_model.hpp>
+#include <limits>
 #include <optional>
+#include <utility>
 
 #include "failure.hpp"
 #include "field_text.hpp"
@@ -28,75 +31,158 @@ TimeUnit unit_of_reports() {
   return TimeUnit::week();
 }
 
-LifetimeTrial try_model(std::string_view name, const Purchases& purchases, int thread_count) {
-  LifetimeTrial trial{std::string(name), std::nan(""), std::nan(""), {}};
-  const LifetimeFit fitted(name, *purchases.trial, unit_of_reports(), thread_count);
-  if (!fitted.problem().empty()) {
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+// Candidates, and of those that can be chosen what they said of the last part, customer by customer.
+struct Trials {
+  std::vector<LifetimeTrial> all;
+  std::vector<std::size_t> sound;  // places in all
+  std::vector<custval::ModelCandidate> candidates;
+};
+
+// A whole number with its sign, for people.
+std::string whole_text(double value) {
+  if (!(std::abs(value) < 1e15)) {
+    return std::isnan(value) ? "-" : short_text(value);
+  }
+  const auto rounded = static_cast<std::uint64_t>(std::llround(std::abs(value)));
+  return (value < 0.0 && rounded != 0 ? "-" : "") + grouped(rounded);
+}
+
+Trials try_models(const Purchases& purchases, int thread_count) {
+  Trials trials;
+  for (const std::string_view name : report_lifetimes) {
+    LifetimeTrial trial;
+    trial.model = name;
+    trial.alive = trial.value = trial.behind = trial.behind_error = trial.log_score = trial.rmse = unknown;
+    const LifetimeFit fitted(name, *purchases.trial, unit_of_reports(), thread_count);
+    trial.log_likelihood = fitted.log_likelihood();
+    trial.aic = fitted.aic();
     trial.problem = fitted.problem();
-    return trial;
+    if (trial.problem.empty()) {
+      try {
+        trial.rmse = fitted.holdout_rmse(*purchases.trial, thread_count);
+        Eigen::ArrayXd scores = fitted.holdout_log_scores(*purchases.trial, thread_count);
+        trial.log_score = scores.sum();
+        trials.sound.push_back(trials.all.size());
+        trials.candidates.push_back({name, trial.aic, std::move(scores)});
+      } catch (const custval::DataError&) {
+        trial.problem = "its forecast is not a number";
+      }
+    }
+    trials.all.push_back(std::move(trial));
   }
-  trial.log_likelihood = fitted.log_likelihood();
-  trial.error = fitted.holdout_error(*purchases.trial, thread_count);
-  if (!std::isfinite(trial.error)) {
-    trial.problem = "its forecast is not a number";
-  }
-  return trial;
+  return trials;
 }
 
-// By the error, the first of equals.
-const LifetimeTrial* best_of(const std::vector<LifetimeTrial>& trials) {
-  const LifetimeTrial* best = nullptr;
-  for (const LifetimeTrial& trial : trials) {
-    if (trial.problem.empty() && (best == nullptr || trial.error < best->error)) {
-      best = &trial;
-    }
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
   }
-  return best;
+  return text;
 }
 
-std::string why(const LifetimeTrial& best, const std::vector<LifetimeTrial>& trials, const Purchases& purchases) {
-  const double first_part = purchases.trial_end - purchases.first_day + 1.0;
-  const double last_part = purchases.observation_end - purchases.trial_end;
-  std::string text = best.model + ": fitted to the first " + to_text(first_part) + " days, it was off by " +
-                     decimals(best.error, 4) + " purchases a customer in the last " + to_text(last_part) + " days";
-  for (const LifetimeTrial& trial : trials) {
-    if (&trial != &best) {
-      text += trial.problem.empty() ? ", " + trial.model + " by " + decimals(trial.error, 4)
-                                    : ", " + trial.model + " could not be fitted (" + trial.problem + ")";
+// Why the choice fell as it did.
+std::string why(const Trials& trials, const custval::ModelChoice& choice, const Purchases& purchases) {
+  const std::string first = to_text(purchases.trial_end - purchases.first_day + 1.0);
+  const std::string last = to_text(static_cast<double>(purchases.observation_end) - purchases.trial_end);
+  const std::string chosen(trials.candidates[choice.chosen].model);
+  const std::string leader(trials.candidates[choice.leader].model);
+  std::vector<std::string> tied;
+  std::vector<std::string> behind;
+  for (std::size_t i = 0; i < trials.candidates.size(); ++i) {
+    if (i != choice.leader) {
+      (choice.tied[i] ? tied : behind).emplace_back(trials.candidates[i].model);
     }
   }
-  return text + " (root mean square)";
+  std::string text = chosen + ": of the models fitted to the first " + first + " days, " + leader +
+                     " gives the numbers of purchases in the last " + last + " days the highest likelihood";
+  if (!behind.empty()) {
+    text += ", beyond doubt higher than " + listed(behind);
+  }
+  if (!tied.empty()) {
+    text += ", not by two standard errors higher than " + listed(tied) + "; of these, " + chosen +
+            " has the least AIC in the first " + first + " days";
+  }
+  for (const LifetimeTrial& trial : trials.all) {
+    if (!trial.problem.empty()) {
+      text += "; " + trial.model + " could not be tried (" + trial.problem + ")";
+    }
+  }
+  return text;
+}
+
+// A model fitted to all of the time, and what it foretells.
+struct Outlook {
+  LifetimeFit model;
+  Forecast forecast;
+  double value = 0.0;
+};
+
+Outlook look_ahead(std::string_view name, const Purchases& purchases, const ReportOptions& options,
+                   const Eigen::ArrayXd& worth) {
+  LifetimeFit model(name, purchases, unit_of_reports(), options.threads);
+  if (!model.problem().empty()) {
+    throw Failure("--lifetime " + options.lifetime + ": " + std::string(name) +
+                  " cannot be fitted to these purchases (" + model.problem() + ")");
+  }
+  Forecast forecast =
+      model.predict(purchases,
+                    {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
+                     .discount_per_year = options.lifetime_discount},
+                    options.threads);
+  const double value = (forecast.residual * worth).sum();
+  return {std::move(model), std::move(forecast), value};
+}
+
+// Chooses among the models, and says what each would make of the customers.
+Outlook best_outlook(const Purchases& purchases, const ReportOptions& options, const Eigen::ArrayXd& worth,
+                     std::vector<LifetimeTrial>& told, std::string& reason) {
+  Trials trials = try_models(purchases, options.threads);
+  if (trials.candidates.empty()) {
+    throw Failure("--lifetime best: no lifetime model can be fitted to the first two thirds of the time (" +
+                  trials.all.front().problem + ")");
+  }
+  const custval::ModelChoice choice = custval::choose_model(trials.candidates);
+  reason = why(trials, choice, purchases);
+  std::optional<Outlook> best;
+  for (std::size_t i = 0; i < trials.candidates.size(); ++i) {
+    LifetimeTrial& trial = trials.all[trials.sound[i]];
+    trial.behind = choice.behind[i].difference;
+    trial.behind_error = choice.behind[i].standard_error;
+    trial.tied = choice.tied[i];
+    try {
+      Outlook outlook = look_ahead(trial.model, purchases, options, worth);
+      trial.alive = outlook.forecast.alive.sum();
+      trial.value = outlook.value;
+      if (i == choice.chosen) {
+        best.emplace(std::move(outlook));
+      }
+    } catch (const Failure&) {
+      if (i == choice.chosen) {
+        throw;
+      }
+    }
+  }
+  told = std::move(trials.all);
+  return std::move(*best);
 }
 
 }  // namespace
 
-LifetimeReport lifetime_report(const ReportOptions& options, const Purchases& purchases) {
-  std::string name = options.lifetime;
-  std::vector<LifetimeTrial> trials;
-  std::string choice = name + " was asked for";
-  if (options.lifetime == best_lifetime) {
-    for (const std::string_view candidate : report_lifetimes) {
-      trials.push_back(try_model(candidate, purchases, options.threads));
-    }
-    const LifetimeTrial* const best = best_of(trials);
-    if (best == nullptr) {
-      throw Failure("--lifetime best: no lifetime model can be fitted to the first two thirds of the time (" +
-                    trials.front().problem + ")");
-    }
-    name = best->model;
-    choice = why(*best, trials, purchases);
-  }
-  LifetimeFit model(name, purchases, unit_of_reports(), options.threads);
-  if (!model.problem().empty()) {
-    throw Failure("--lifetime " + options.lifetime + ": " + name + " cannot be fitted to these purchases (" +
-                  model.problem() + ")");
-  }
+LifetimeReport lifetime_report(const ReportOptions& options, const Purchases& purchases, const Eigen::ArrayXd& margin) {
   SpendFit spend(purchases, options.threads);
-  Forecast forecast = model.predict(
-      purchases, {.horizon = std::chrono::days{365}, .discount_per_year = options.lifetime_discount}, options.threads);
   Eigen::ArrayXd expected_spend = spend.spend(purchases, options.threads);
-  return {std::move(model),          std::move(spend),  std::move(forecast), std::move(expected_spend),
-          options.lifetime_discount, std::move(trials), std::move(choice)};
+  const Eigen::ArrayXd worth = expected_spend * margin;  // of a purchase
+  std::vector<LifetimeTrial> trials;
+  std::string choice = options.lifetime + " was asked for";
+  Outlook outlook = options.lifetime == best_lifetime ? best_outlook(purchases, options, worth, trials, choice)
+                                                      : look_ahead(options.lifetime, purchases, options, worth);
+  Eigen::ArrayXd horizon_value = outlook.forecast.discounted * worth;
+  return {std::move(outlook.model), std::move(spend),          std::move(outlook.forecast), std::move(expected_spend),
+          std::move(horizon_value), options.lifetime_discount, options.horizon_days,        outlook.value,
+          std::move(trials),        std::move(choice)};
 }
 
 std::vector<std::string> lifetime_assumptions(const LifetimeReport& lifetime) {
@@ -123,32 +209,66 @@ Json lifetime_section(const LifetimeReport& lifetime) {
   Json json;
   json["choice"] = lifetime.choice;
   json["discount_per_year"] = lifetime.discount;
+  json["horizon_days"] = lifetime.horizon_days;
   json["trials"] = Json::array();
   for (const LifetimeTrial& trial : lifetime.trials) {
     json["trials"].push_back({{"model", trial.model},
                               {"log_likelihood", number_or_null(trial.log_likelihood)},
-                              {"holdout_error", number_or_null(trial.error)},
+                              {"aic", number_or_null(trial.aic)},
+                              {"holdout_log_score", number_or_null(trial.log_score)},
+                              {"behind_the_highest", number_or_null(trial.behind)},
+                              {"standard_error", number_or_null(trial.behind_error)},
+                              {"tied", trial.tied},
+                              {"holdout_rmse", number_or_null(trial.rmse)},
+                              {"customers_alive", number_or_null(trial.alive)},
+                              {"value_to_come", number_or_null(trial.value)},
                               {"problem", trial.problem}});
   }
   json["customers_alive"] = number_or_null(lifetime.forecast.alive.sum());
-  json["purchases_next_year"] = number_or_null(lifetime.forecast.purchases.sum());
+  json["purchases_within_horizon"] = number_or_null(lifetime.forecast.purchases.sum());
+  json["value_within_horizon"] = number_or_null(lifetime.horizon_value.sum());
+  json["value_to_come"] = number_or_null(lifetime.value);
   json["model"] = lifetime.model.json();
   json["spend"] = lifetime.spend.json();
   return json;
 }
 
 std::vector<std::string> lifetime_findings(const LifetimeReport& lifetime) {
-  const auto count = [](double value) { return grouped(static_cast<std::uint64_t>(std::llround(value))); };
   const Json json = lifetime.model.json();
   std::string parameters;
   for (const auto& [name, value] : json["parameters"].items()) {
     parameters += (parameters.empty() ? "" : ", ") + name + " " + short_text(value.get<double>());
   }
+  const std::string days = to_text(lifetime.horizon_days);
   return {lifetime.choice, "its parameters, in weeks: " + parameters,
-          count(lifetime.forecast.alive.sum()) + " of " +
+          whole_text(lifetime.forecast.alive.sum()) + " of " +
               grouped(static_cast<std::uint64_t>(lifetime.forecast.alive.size())) +
-              " customers are customers still, by expectation; they will purchase " +
-              count(lifetime.forecast.purchases.sum()) + " times in the next year"};
+              " customers are expected to be still alive; they will purchase " +
+              whole_text(lifetime.forecast.purchases.sum()) + " times in the next " + days + " days",
+          "these purchases are worth " + whole_text(lifetime.horizon_value.sum()) +
+              " (spend x margin, discounted), all that are to come " + whole_text(lifetime.value)};
+}
+
+std::string lifetime_table(const LifetimeReport& lifetime) {
+  if (lifetime.trials.empty()) {
+    return {};
+  }
+  const auto cell = [](const std::string& text, std::size_t width) {
+    return std::string(text.size() < width ? width - text.size() : 1, ' ') + text;
+  };
+  std::string text = "  candidate     behind in the last part    AIC in the first       alive    value to come\n";
+  for (const LifetimeTrial& trial : lifetime.trials) {
+    text += "  " + trial.model + std::string(trial.model.size() < 12 ? 12 - trial.model.size() : 1, ' ');
+    if (!trial.problem.empty()) {
+      text += "  " + trial.problem + "\n";
+      continue;
+    }
+    const bool leads = trial.behind == 0.0 && trial.behind_error == 0.0;
+    text += cell(leads ? "-" : decimals(trial.behind, 1) + " +- " + decimals(trial.behind_error, 1), 25) +
+            cell(decimals(trial.aic, 1), 20) + cell(whole_text(trial.alive), 12) + cell(whole_text(trial.value), 17) +
+            "\n";
+  }
+  return text;
 }
 
 }  // namespace custval_cli

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/purchases/calendar.hpp>
+#include <optional>
 #include <string>
 
 #include "csv_writer.hpp"
+#include "row_rule.hpp"
 
 namespace custval_cli {
 
@@ -16,8 +19,10 @@ struct LogOptions {
   char delimiter = '\0';  ///< 0: found out from the header line
   int threads = 0;        ///< 0: as many as the machine has
   FormulaRule formulas = FormulaRule::labels;
-  /// Purchases count by spans of so many days, the first of which is known as the whole span.
-  int span_days = 1;
+  std::optional<RowRule> refunds;       ///< none: the configuration's, or what a model was fitted by
+  std::optional<RowRule> zero_amounts;  ///< likewise
+  /// Purchases count by its periods, those that are over at the end of the observation.
+  custval::Calendar calendar;
 };
 
 }  // namespace custval_cli

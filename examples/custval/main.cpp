@@ -7,8 +7,10 @@
 #include <map>
 #include <memory>
 #include <new>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "failure.hpp"
 #include "interrupt.hpp"
@@ -86,6 +88,23 @@ void add_log(CLI::App& command, LogOptions& options) {
       ->check(CLI::IsMember(std::vector<std::string>{"labels", "all", "none"}))
       ->type_name("WORD")
       ->default_str("labels");
+  const auto add_rule = [&command](const char* name, const char* about, const auto& words, std::optional<RowRule>& rule,
+                                   const char* otherwise) {
+    command
+        .add_option_function<std::string>(
+            name, [&rule, &words](const std::string& word) { rule = row_rule(word, words); }, about)
+        ->check(CLI::IsMember(std::vector<std::string>(words.begin(), words.end())))
+        ->type_name("RULE")
+        ->default_str(otherwise);
+  };
+  add_rule(
+      "--refunds",
+      "what a negative amount is: net_same_day (takes from its day), net_purchase (takes back the purchase of the "
+      "same customer and amount, the latest before), apart (money beside the purchases), keep (a purchase like any "
+      "other, as in a log of profits), drop or reject",
+      refund_rules, options.refunds, "net_same_day");
+  add_rule("--zero-amounts", "what a zero amount is: keep (a purchase), drop, net_same_day or reject", zero_rules,
+           options.zero_amounts, "keep");
   command.add_option("--threads", options.threads, "threads to use; 0 for all of the machine's")
       ->check(CLI::Range(0, 1024).description(""))
       ->type_name("N")
@@ -111,6 +130,12 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
       ->check(positive_number())
       ->type_name("RATE")
       ->capture_default_str();
+  report
+      ->add_option("--horizon", options.horizon_days,
+                   "how far ahead expected purchases and the value within it look, with --lifetime")
+      ->check(positive_number())
+      ->type_name("DAYS")
+      ->capture_default_str();
   report->add_option("--out", options.out, "folder for the results; earlier results in it are replaced")
       ->required()
       ->type_name("DIR");
@@ -126,7 +151,7 @@ CLI::App* add_fit(CLI::App& app, custval_cli::FitOptions& options) {
   std::vector<std::string> models(LifetimeFit::names.begin(), LifetimeFit::names.end());
   models.emplace_back(custval::GammaGamma::name());
   fit->add_option("--model", options.model,
-                  "nbd, pareto-nbd, bg-nbd, mbg-nbd, bg-bb (a chance to purchase a day, or a week) or gamma-gamma")
+                  "nbd, pareto-nbd, bg-nbd, mbg-nbd, bg-bb (a chance to purchase every time unit) or gamma-gamma")
       ->required()
       ->check(CLI::IsMember(models))
       ->type_name("NAME");
@@ -135,12 +160,17 @@ CLI::App* add_fit(CLI::App& app, custval_cli::FitOptions& options) {
       ->type_name("DATE");
   fit->add_option("--observation-end", options.observation_end, "last day observed; default: that of the last purchase")
       ->type_name("DATE");
-  fit->add_option_function<std::string>(
-         "--time-unit", [&options](const std::string& word) { options.unit_days = word == "day" ? 1.0 : 7.0; },
-         "unit of the model's time parameters: day or week")
-      ->check(CLI::IsMember(std::vector<std::string>{"day", "week"}))
+  fit->add_option("--time-unit", options.time_unit,
+                  "unit of the model's time parameters; of bg-bb the periods of the calendar, of which each that is "
+                  "over is a chance to purchase: day, week, month, quarter or year")
+      ->check(CLI::IsMember(std::vector<std::string>{"day", "week", "month", "quarter", "year"}))
       ->type_name("WORD")
-      ->default_str("week");
+      ->capture_default_str();
+  fit->add_option("--week-starts", options.week_starts, "first day of the weeks of bg-bb: monday (ISO 8601) to sunday")
+      ->check(CLI::IsMember(
+          std::vector<std::string>{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}))
+      ->type_name("WEEKDAY")
+      ->default_str("monday");
   fit->add_option("--out", options.out, "JSON file for the model")->required()->type_name("FILE");
   return fit;
 }
@@ -154,8 +184,8 @@ CLI::App* add_score(CLI::App& app, ScoreOptions& options) {
                    "last day observed; default: that of the last purchase")
       ->type_name("DATE");
   score
-      ->add_option("--horizon-days", options.horizon_days,
-                   "how far ahead expected purchases look; values look without end")
+      ->add_option("--horizon,--horizon-days", options.horizon_days,
+                   "how far ahead expected purchases and horizon_value look; lifetime_value looks without end")
       ->check(positive_number())
       ->type_name("DAYS")
       ->capture_default_str();

@@ -2,6 +2,7 @@
 #include "purchases_input.hpp"
 
 #include <custval/purchases/purchase_log.hpp>
+#include <custval/purchases/returns.hpp>
 #include <custval/purchases/summarise.hpp>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include "field_text.hpp"
 #include "input_file.hpp"
 #include "progress.hpp"
+#include "purchase_notes.hpp"
 
 namespace custval_cli {
 
@@ -30,16 +32,14 @@ amount_rule library_rule(RowRule rule) {
       return amount_rule::drop;
     case RowRule::net_same_day:
       return amount_rule::net_same_day;
+    case RowRule::net_purchase:
+      return amount_rule::net_purchase;
+    case RowRule::apart:
+      return amount_rule::apart;
     case RowRule::reject:
       break;
   }
   return amount_rule::reject;
-}
-
-// The first day of a day's span.
-std::int32_t start_of_span(std::int32_t day, int span_days) {
-  const std::int32_t rest = day % span_days;
-  return day - (rest < 0 ? rest + span_days : rest);
 }
 
 // Reads rows into the log; what cannot be read goes to the rejects.
@@ -50,7 +50,8 @@ class LogReader {
         date_{reader.column(options.date_column)},
         amount_{reader.column(options.amount_column)},
         options_{options},
-        config_{config},
+        refuses_refunds_{options.refunds.value_or(config.refunds) == RowRule::reject},
+        refuses_zeros_{options.zero_amounts.value_or(config.zero_amounts) == RowRule::reject},
         rejects_{rejects} {}
 
   bool read_row(const CsvRecord& record, TextIds& ids, PurchaseLog<>& log) {
@@ -71,13 +72,13 @@ class LogReader {
       return refuse(record, options_.amount_column, record.fields[amount_], problem);
     }
     // A rule that rejects must not stop the run.
-    if (amount < 0.0 && config_.refunds == RowRule::reject) {
+    if (amount < 0.0 && refuses_refunds_) {
       return refuse(record, "refund", options_.amount_column + " is negative, a refund");
     }
-    if (amount == 0.0 && config_.zero_amounts == RowRule::reject) {
+    if (amount == 0.0 && refuses_zeros_) {
       return refuse(record, "zero amount", options_.amount_column + " is zero");
     }
-    log.append(ids.intern(id), Day{start_of_span(day, options_.span_days)}, amount);
+    log.append(ids.intern(id), Day{day}, amount);
     return true;
   }
 
@@ -95,7 +96,8 @@ class LogReader {
   std::size_t date_;
   std::size_t amount_;
   const LogOptions& options_;
-  const Config& config_;
+  bool refuses_refunds_;
+  bool refuses_zeros_;
   Rejects& rejects_;
 };
 
@@ -114,27 +116,38 @@ class LogReader {
   throw Failure(message);
 }
 
+// "the last day of a full week", for messages about days after it.
+std::string last_of_period(const Calendar& calendar) {
+  return calendar.unit() == calendar_unit::day ? "" : ", the last day of a full " + std::string(period_name(calendar));
+}
+
 void take_counts(Purchases& purchases, const Config& config) {
   const SummaryCounts& counts = purchases.summary.counts;
+  const Calendar& calendar = purchases.calendar;
   purchases.rows_used = static_cast<std::uint64_t>(counts.used.rows);
   const auto left_out = [&](const std::string& reason, Index rows) {
     if (rows > 0) {
       purchases.rows_left_out.emplace_back(reason, static_cast<std::uint64_t>(rows));
     }
   };
-  if (config.observation_end) {
-    left_out("after " + date_text(*config.observation_end), counts.after_end.rows);
-  }
+  left_out("after " + date_text(purchases.last_known_day) + last_of_period(calendar), counts.after_end.rows);
   left_out("amount is zero", counts.zeros_dropped.rows);
   left_out("refund", counts.refunds_dropped.rows);
   left_out("customer never bought anything", counts.never_purchased.rows);
   left_out("customer first bought after the calibration end", counts.bought_later.rows);
+  purchases.losing_days = counts.without_purchase;
+  purchases.customers_too_late = static_cast<std::uint64_t>(counts.customers_bought_later);
+  purchases.customers_without_purchase = static_cast<std::uint64_t>(counts.customers_never_purchased);
+  purchases.customers_without_rows = static_cast<std::uint64_t>(
+      purchases.ids.size() - purchases.customers() - counts.customers_bought_later - counts.customers_never_purchased);
   if (purchases.customers() > 0) {
-    purchases.first_day = static_cast<std::int32_t>(purchases.summary[first_day{}].minCoeff());
-    purchases.last_day = static_cast<std::int32_t>(purchases.summary[last_day{}].maxCoeff());
+    const auto period = [](double number) { return static_cast<std::int32_t>(number); };
+    purchases.first_day = calendar.first_day(period(purchases.summary[first_day{}].minCoeff())).number();
+    purchases.last_day = calendar.last_day(period(purchases.summary[last_day{}].maxCoeff())).number();
     purchases.purchase_days = static_cast<std::uint64_t>(purchases.summary[purchase_days{}].sum());
   }
-  purchases.observation_end = purchases.summary.observation_end.number();
+  purchases.observation_end = calendar.last_day(purchases.summary.observation_end.number()).number();
+  purchases.calibrated = config.calibration_end.has_value();
 }
 
 // Puts the summary of the log as at the calibration end where the summary of a whole log would be.
@@ -149,40 +162,94 @@ void take_split(SplitSummary<std::uint32_t> split, Day calibration_end, Purchase
   purchases.holdout_spend = std::move(split.table[custval::holdout_spend{}]);
 }
 
-AmountPolicy amount_policy(const Config& config) {
-  return {library_rule(config.refunds), library_rule(config.zero_amounts)};
+AmountPolicy amount_policy(const Purchases& purchases) {
+  return {library_rule(purchases.refunds), library_rule(purchases.zero_amounts)};
+}
+
+// Counts refunds by whether there is a purchase that they take back, and when that was.
+void count_returns(const PurchaseView<std::uint32_t>& log, const ReturnOptions& options,
+                   const std::vector<ReturnedPurchase>& returns, Purchases& purchases) {
+  const auto days = log.days();
+  const auto amounts = log.amounts();
+  const auto add = [&](RowsAndMoney& group, std::size_t row) {
+    ++group.rows;
+    group.amount += amounts[row];
+  };
+  auto next = returns.begin();
+  for (std::size_t row = 0; row < days.size(); ++row) {
+    if (next != returns.end() && next->refund == static_cast<Index>(row)) {
+      if (days[static_cast<std::size_t>(next->purchase)] < days[row]) {
+        add(purchases.late_returns, row);
+      }
+      ++next;
+    } else if (amounts[row] < 0.0 && days[row] <= options.observation_end->number()) {
+      add(purchases.other_refunds, row);
+    }
+  }
+}
+
+// The last day of the last period that is over.
+Day last_full_day(const Calendar& calendar, Day end) {
+  return calendar.last_day(calendar.last_full_period(end));
 }
 
 void summarise_log(const PurchaseLog<>& log, const Config& config, const LogOptions& options, Purchases& purchases) {
-  const AmountPolicy amounts = amount_policy(config);
-  std::optional<Day> end;
-  if (config.observation_end) {
-    end = Day{start_of_span(*config.observation_end, options.span_days)};
-  }
+  const Calendar& calendar = options.calendar;
+  const auto days = log.view().days();
+  Day end{config.observation_end ? *config.observation_end
+          : days.empty()         ? 0
+                                 : *std::max_element(days.begin(), days.end())};
+  std::optional<Day> calibration_end;
   if (config.calibration_end) {
-    const auto days = log.view().days();
-    const Day last = end ? *end : Day{days.empty() ? 0 : *std::max_element(days.begin(), days.end())};
-    if (Day{start_of_span(*config.calibration_end, options.span_days)} > last && !days.empty()) {
-      throw Failure("the calibration end, " + date_text(*config.calibration_end) + ", is after the observation end, " +
-                    date_text(last.number()));
+    calibration_end = Day{*config.calibration_end};
+    if (*calibration_end > end && !days.empty()) {
+      throw Failure("the calibration end, " + date_text(calibration_end->number()) +
+                    ", is after the observation end, " + date_text(end.number()));
     }
-    SplitOptions split{Day{start_of_span(*config.calibration_end, options.span_days)}};
+    calibration_end = last_full_day(calendar, *calibration_end);
+  }
+  end = last_full_day(calendar, end);
+  purchases.calendar = calendar;
+  purchases.last_known_day = end.number();
+  purchases.refunds = options.refunds.value_or(config.refunds);
+  purchases.zero_amounts = options.zero_amounts.value_or(config.zero_amounts);
+  AmountPolicy amounts = amount_policy(purchases);
+  std::vector<ReturnedPurchase> returns;
+  if (amounts.refunds != amount_rule::drop && amounts.refunds != amount_rule::reject) {
+    const ReturnOptions known{end, calibration_end};
+    returns = find_returns(log.view(), known);
+    count_returns(log.view(), known, returns, purchases);
+  }
+  // Days are their own numbers; other periods take a column of their own. Which purchase came back is told by the day,
+  // and then undone within its period.
+  const bool by_day = calendar.unit() == calendar_unit::day;
+  std::vector<std::int32_t> periods;
+  if (!by_day) {
+    periods = periods_of(days, calendar);
+    if (amounts.refunds == amount_rule::net_purchase) {
+      for (const ReturnedPurchase& pair : returns) {
+        periods[static_cast<std::size_t>(pair.refund)] = periods[static_cast<std::size_t>(pair.purchase)];
+      }
+      amounts.refunds = amount_rule::net_same_day;
+    }
+  }
+  const PurchaseView<std::uint32_t> view =
+      by_day ? log.view() : PurchaseView<std::uint32_t>(log.view().customers(), periods, log.view().amounts());
+  const auto number = [&](Day day) { return Day{calendar.period_of(day)}; };
+  if (calibration_end) {
+    SplitOptions split{number(*calibration_end)};
     split.amounts = amounts;
-    split.observation_end = end;
-    take_split(summarise(log.view(), split, threads{options.threads}), split.calibration_end, purchases);
+    split.observation_end = number(end);
+    take_split(summarise(view, split, threads{options.threads}), split.calibration_end, purchases);
     return;
   }
-  SummaryOptions whole;
-  whole.amounts = amounts;
-  whole.observation_end = end;
-  purchases.summary = summarise(log.view(), whole, threads{options.threads});
+  purchases.summary = summarise(view, SummaryOptions{amounts, number(end)}, threads{options.threads});
 }
 
 // Of the purchases that are in the summary.
-SplitSummary<std::uint32_t> trial_split(const PurchaseLog<>& log, const Config& config, int thread_count,
-                                        const Purchases& purchases) {
+SplitSummary<std::uint32_t> trial_split(const PurchaseLog<>& log, int thread_count, const Purchases& purchases) {
   SplitOptions split{Day{purchases.trial_end}};
-  split.amounts = amount_policy(config);
+  split.amounts = amount_policy(purchases);
   split.observation_end = Day{purchases.observation_end};
   return summarise(log.view(), split, threads{thread_count});
 }
@@ -236,7 +303,7 @@ Purchases read_purchases(const LogOptions& options, const Config& config, Reject
   }
   if (trial == Trial::yes) {
     purchases.trial_end = purchases.first_day + (purchases.observation_end - purchases.first_day) * 2 / 3;
-    purchases.trial = trial_split(log, config, options.threads, purchases);
+    purchases.trial = trial_split(log, options.threads, purchases);
   }
   return purchases;
 }

@@ -86,7 +86,7 @@ int run_report(const ReportOptions& options) {
   CustomerData customers = customer_data(options, config, purchases, find, more_columns, customers_file, rejects);
   std::optional<LifetimeReport> lifetime;
   if (looks_ahead) {
-    lifetime = lifetime_report(options, purchases);
+    lifetime = lifetime_report(options, purchases, customers[customer_column("margin")]);
   }
   const LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
   const Valuation valuation = value_customers(

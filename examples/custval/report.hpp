@@ -14,6 +14,7 @@ struct ReportOptions : LogOptions {
   std::string out;
   std::string lifetime;              ///< name of the lifetime model, or "best"; empty: no look ahead
   double lifetime_discount = 0.1;    ///< a year
+  double horizon_days = 365.0;       ///< of expected purchases and the value within it, with a lifetime model
   std::vector<std::string> explain;  ///< ids of customers whose classes are to be explained
 };
 

@@ -11,6 +11,7 @@
 #include "csv_writer.hpp"
 #include "field_text.hpp"
 #include "interrupt.hpp"
+#include "purchase_notes.hpp"
 
 namespace custval_cli {
 
@@ -40,6 +41,7 @@ Json purchases_json(const Report& report) {
   json["last_day"] = date_text(purchases.last_day);
   json["observation_end"] = date_text(purchases.observation_end);
   json["window_days"] = purchases.window_days();
+  json.update(left_out_json(purchases));
   return json;
 }
 

@@ -7,6 +7,7 @@
 #include "failure.hpp"
 #include "field_text.hpp"
 #include "progress.hpp"
+#include "purchase_notes.hpp"
 #include "pyramid.hpp"
 #include "report_files.hpp"
 
@@ -85,6 +86,9 @@ std::string input_lines(const Report& report) {
   }
   for (const Rejects::Count& count : report.rejects.counts()) {
     text += "            " + grouped(count.rows) + " of " + count.input + " rejected: " + count.kind + "\n";
+  }
+  for (const std::string& note : purchase_notes(purchases)) {
+    text += bullet(note);
   }
   return text;
 }
@@ -246,6 +250,7 @@ std::string summary_text(const Report& report, bool utf8) {
     for (const std::string& finding : lifetime_findings(*report.lifetime)) {
       text += bullet(finding);
     }
+    text += lifetime_table(*report.lifetime);
   }
   for (const GradingResult& grading : report.gradings) {
     text += "\n" + grading_text(grading, utf8);

@@ -41,10 +41,12 @@
 #include <custval/portfolio/top_share.hpp>
 #include <custval/portfolio/whale_curve.hpp>
 #include <custval/purchases/amount_policy.hpp>
+#include <custval/purchases/calendar.hpp>
 #include <custval/purchases/customer_purchases.hpp>
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/purchase_view.hpp>
+#include <custval/purchases/returns.hpp>
 #include <custval/purchases/summarise.hpp>
 #include <custval/purchases/summary.hpp>
 #include <custval/purchases/summary_workspace.hpp>

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -77,7 +78,7 @@ TEST_CASE("fit: the CDNOW sample gives what the papers print") {
   const std::string customers = read_file(folder / "customers.csv");
   CHECK(customers.starts_with(
       "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,residual_purchases,"
-      "expected_spend,lifetime_value\n0001,3,345,545,0.58"));
+      "expected_spend,lifetime_value,horizon_value\n0001,3,345,545,0.58"));
 }
 
 TEST_CASE("fit and score: a small log with a row that cannot be used") {
@@ -143,13 +144,13 @@ TEST_CASE("fit: every model by its name") {
   REQUIRE(run(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
   CHECK(read_file(folder / "customers.csv").find("\n0001,3,345,545,0.63191") != std::string::npos);
 
-  // Opportunities are weeks: somebody who purchased in the first and the last of 39 has had 38 of them.
+  // Opportunities are weeks from Monday, of which the last full one ends on Sunday, 28 June 1998.
   const json weeks = fitted("bg-bb");
   CHECK(weeks["parameters"].size() == 4);
   CHECK(weeks["parameters"].contains("delta"));
   CHECK(weeks["status"] == "converged");
   REQUIRE(run(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
-  CHECK(read_file(folder / "customers.csv").find("\n0001,3,350,546,0.6") != std::string::npos);
+  CHECK(read_file(folder / "customers.csv").find("\n0001,3,49,77,0.6") != std::string::npos);
 
   const json spend = fitted("gamma-gamma");
   CHECK(spend["model"] == "gamma-gamma");
@@ -179,30 +180,36 @@ TEST_CASE("report: values by a lifetime model that the policies can use") {
   CHECK(figures["lifetime"]["choice"] == "pareto-nbd was asked for");
   CHECK(figures["gradings"][0]["classes"].size() == 3);
   const std::string customers = read_file(folder / "r/customers.csv");
-  CHECK(customers.find(",probability_alive,expected_purchases,residual_purchases,expected_spend,class_alive\n") !=
-        std::string::npos);
+  CHECK(customers.find(",probability_alive,expected_purchases,residual_purchases,expected_spend,horizon_value,"
+                       "class_alive\n") != std::string::npos);
   // Purchase value is residual purchases x spend x margin, row by row and in all.
   std::istringstream rows(customers);
   std::string line;
   std::getline(rows, line);
   double total = 0;
+  double within = 0;
   while (std::getline(rows, line)) {
     std::vector<std::string> fields;
     std::istringstream list(line);
     for (std::string field; std::getline(list, field, ',');) {
       fields.push_back(field);
     }
-    REQUIRE(fields.size() == 22);
+    REQUIRE(fields.size() == 23);
     const double value = std::stod(fields[19]) * std::stod(fields[20]) * 0.3;
     CHECK(std::stod(fields[9]) == doctest::Approx(value).epsilon(1e-12));
     const double alive = std::stod(fields[17]);
-    CHECK(fields[21] == (alive >= 0.8 ? "alive" : alive >= 0.4 ? "perhaps" : "gone"));
+    CHECK(fields[22] == (alive >= 0.8 ? "alive" : alive >= 0.4 ? "perhaps" : "gone"));
     total += value;
+    CHECK(std::stod(fields[21]) < value);  // of the next year alone
+    within += std::stod(fields[21]);
   }
+  CHECK(figures["lifetime"]["value_within_horizon"].get<double>() == doctest::Approx(within).epsilon(1e-12));
+  CHECK(figures["lifetime"]["value_to_come"].get<double>() == doctest::Approx(total).epsilon(1e-12));
   CHECK(figures["totals"]["purchase_value"].get<double>() == doctest::Approx(total).epsilon(1e-12));
 }
 
-TEST_CASE("report: the best lifetime model is the one that forecasts best and says so") {
+TEST_CASE(
+    "report: the best lifetime model is the one that foretells best, or of those tied the likelier, and says so") {
   const auto log = custval_test::shared_data("cdnow_sample_purchases.csv");
   if (!log) {
     return;
@@ -211,18 +218,38 @@ TEST_CASE("report: the best lifetime model is the one that forecasts best and sa
   REQUIRE(run(folder, "report --purchases '" + *log + "' --lifetime best --out r") == 0);
   const json lifetime = json::parse(read_file(folder / "r/report.json"))["lifetime"];
   REQUIRE(lifetime["trials"].size() == 3);
+  double highest = -1e300;
+  for (const json& trial : lifetime["trials"]) {
+    CHECK(trial["problem"] == "");
+    highest = std::max(highest, trial["holdout_log_score"].get<double>());
+  }
   std::string best;
   double least = 1e300;
   for (const json& trial : lifetime["trials"]) {
-    CHECK(trial["problem"] == "");
-    if (trial["holdout_error"].get<double>() < least) {
-      least = trial["holdout_error"].get<double>();
+    const double behind = trial["behind_the_highest"];
+    const double error = trial["standard_error"];
+    CHECK(behind == doctest::Approx(highest - trial["holdout_log_score"].get<double>()).epsilon(1e-6));
+    CHECK(trial["tied"] == (behind <= 0.0 || behind < 2 * error));
+    CHECK(trial["aic"].get<double>() == doctest::Approx(8.0 - 2.0 * trial["log_likelihood"].get<double>()));
+    if (trial["tied"].get<bool>() && trial["aic"].get<double>() < least) {
+      least = trial["aic"].get<double>();
       best = trial["model"].get<std::string>();
     }
+    // What each would make of the customers: as when it is asked for.
+    const std::string name = trial["model"];
+    REQUIRE(run(folder, "report --purchases '" + *log + "' --lifetime " + name + " --out one") == 0);
+    const json one = json::parse(read_file(folder / "one/report.json"))["lifetime"];
+    CHECK(one["customers_alive"] == trial["customers_alive"]);
+    CHECK(one["value_to_come"] == trial["value_to_come"]);
   }
+  CHECK(best != "bg-nbd");
   CHECK(lifetime["model"]["model"] == best);
-  CHECK(lifetime["choice"].get<std::string>().starts_with(best + ": fitted to the first 364 days"));
+  CHECK(lifetime["choice"].get<std::string>().starts_with(best + ": of the models fitted to the first 364 days, "));
+  const std::string shown = read_file(folder / "stdout");
+  REQUIRE(run(folder, "report --purchases '" + *log + "' --lifetime best --out r") == 0);
   CHECK(read_file(folder / "stdout").find("Lifetimes by " + best + "\n") != std::string::npos);
+  CHECK(read_file(folder / "stdout").find("\n  pareto-nbd  ") != std::string::npos);
+  CHECK(shown.find("candidate") == std::string::npos);  // one was asked for
   // The first part is what a fit with this calibration end sees.
   REQUIRE(run(folder, "fit --purchases '" + *log + "' --model pareto-nbd --calibration-end 1997-12-30 --out m.json") ==
           0);

@@ -24,17 +24,17 @@ TEST_CASE("compare_models: weights and the refusal of different data") {
   CHECK_THROWS_AS((void)custval::compare_models(a, b), custval::ArgumentError);
 }
 
-TEST_CASE("holdout_error: by hand") {
+TEST_CASE("holdout_rmse: by hand") {
   custval::Table<double, custval::repeat_purchases, custval::recency, custval::observed_time,
                  custval::holdout_purchases, custval::holdout_time>
       base(1);
   base[custval::observed_time{}](0) = 1.0;
   base[custval::holdout_time{}](0) = 4.0;  // expected: 1 / 2 · 4
   base[custval::holdout_purchases{}](0) = 5.0;
-  CHECK(custval::holdout_error(custval::FittedModel<custval::Nbd>{}, base) == doctest::Approx(3.0));
+  CHECK(custval::holdout_rmse(custval::FittedModel<custval::Nbd>{}, base) == doctest::Approx(3.0));
 }
 
-TEST_CASE("holdout_error: by weights and at times of their own with threads too") {
+TEST_CASE("holdout_rmse: by weights and at times of their own with threads too") {
   custval::Table<double, custval::repeat_purchases, custval::recency, custval::observed_time,
                  custval::holdout_purchases, custval::holdout_time, custval::customer_weight>
       base(2);
@@ -46,12 +46,12 @@ TEST_CASE("holdout_error: by weights and at times of their own with threads too"
   }
   const custval::FittedModel<custval::Nbd> fitted;
   // Errors of 3, three times, and 1.
-  CHECK(custval::holdout_error(fitted, base) == doctest::Approx(std::sqrt(28.0 / 4.0)).epsilon(1e-14));
-  CHECK(custval::holdout_error(fitted, base, custval::threads{2}) == custval::holdout_error(fitted, base));
+  CHECK(custval::holdout_rmse(fitted, base) == doctest::Approx(std::sqrt(28.0 / 4.0)).epsilon(1e-14));
+  CHECK(custval::holdout_rmse(fitted, base, custval::threads{2}) == custval::holdout_rmse(fitted, base));
   base[custval::recency{}](1) = 7.0;
   base[custval::holdout_time{}](1) = 4.0;
-  CHECK_THROWS_WITH_AS((void)custval::holdout_error(fitted, base),
-                       "custval::holdout_error: column 'expected_purchases', row 1: value NaN, expected a number: a "
+  CHECK_THROWS_WITH_AS((void)custval::holdout_rmse(fitted, base),
+                       "custval::holdout_rmse: column 'expected_purchases', row 1: value NaN, expected a number: a "
                        "history that can be, and holdout purchases",
                        custval::DataError);
 }
@@ -90,12 +90,12 @@ TEST_CASE("compare_models: AIC and BIC by hand and the holdout beside them") {
   CHECK(scores[0].bic == doctest::Approx(200.0 + 2 * std::log(50.0)).epsilon(1e-15));
   CHECK(scores[1].bic == doctest::Approx(194.0 + 4 * std::log(50.0)).epsilon(1e-15));
   CHECK(scores[0].weight == doctest::Approx(1 / (1 + std::exp(1.0))).epsilon(1e-14));
-  CHECK(scores[0].holdout_error == doctest::Approx(3.0));  // 1 / 2 · 4 expected of five
-  CHECK(scores[1].holdout_error > 3.0);
+  CHECK(scores[0].holdout_rmse == doctest::Approx(3.0));  // 1 / 2 · 4 expected of five
+  CHECK(scores[1].holdout_rmse > 3.0);
   const std::string table = custval::to_text(scores);
   CHECK(
-      table.starts_with("model           log-likelihood  AIC             BIC             error in the holdout\n"
-                        "nbd             -100            204             207.824046      3\n"
+      table.starts_with("model           log-likelihood  AIC             BIC             holdout: RMSE   log score\n"
+                        "nbd             -100            204             207.824046      3               -6.25187566\n"
                         "pareto-nbd      -97             202             "));
   CHECK(std::count(table.begin(), table.end(), '\n') == 3);
   // Two parameters more, twice three: exp(-3) of chi-square with two degrees of freedom.

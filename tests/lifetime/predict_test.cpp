@@ -225,3 +225,45 @@ TEST_CASE("predictions that cannot be asked for are refused") {
   CHECK_THROWS_AS(predict(model, week, base, view(bind<expected_purchases>(out)), {.horizon = std::chrono::days{-1}}),
                   ArgumentError);
 }
+
+TEST_CASE("predict: a base in months, and a horizon and a discount in days") {
+  const BgBb donors(1.2, 0.7, 0.65, 2.8);
+  const TimeUnit months(Calendar::months());
+  Base base(2);
+  base[repeat_purchases{}] << 2.0, 0.0;
+  base[recency{}] << 3.0, 0.0;
+  base[observed_time{}] << 5.0, 1.0;
+  const auto ahead = [&](PredictionOptions options) {
+    return predict<probability_alive, expected_purchases, residual_purchases>(donors, months, base, options);
+  };
+  // A year is twelve opportunities, whether of 365 or of 366 days; so are fifty-two weeks.
+  for (const double days : {365.0, 366.0, 364.0, 365.2425}) {
+    const auto found = ahead({.horizon = std::chrono::duration<double, std::chrono::days::period>(days)});
+    for (Index i = 0; i < 2; ++i) {
+      const PurchaseHistory h{base[repeat_purchases{}](i), base[recency{}](i), base[observed_time{}](i)};
+      CHECK(found[probability_alive{}](i) == donors.probability_alive(h));
+      CHECK(found[expected_purchases{}](i) == doctest::Approx(donors.expected_purchases(h, 12.0)).epsilon(1e-14));
+      // A purchase one mean month away is worth 1.1^(-30.436875 / 365.25) of one now.
+      const double rate = std::log(1.1) * 30.436875 / 365.25;
+      CHECK(found[residual_purchases{}](i) ==
+            doctest::Approx(donors.discounted_purchases(h, 12.0, rate)).epsilon(1e-13));
+    }
+  }
+  CHECK(ahead({.horizon = std::chrono::days{45}})[expected_purchases{}](0) ==
+        donors.expected_purchases({2.0, 3.0, 5.0}, 1.0));
+  // What the model is fitted to is in months as well.
+  const LifetimeData data(base, months);
+  CHECK(data.observed()[0] + data.observed()[1] == 6.0);
+  CHECK(data.recency()[0] + data.recency()[1] == 3.0);
+  CHECK(data.unit() == months);
+}
+
+TEST_CASE("time unit: what is no length of time is refused") {
+  for (const double days : {0.0, -3.0, 1e15, 1e-20, std::nan(""), std::numeric_limits<double>::infinity()}) {
+    CHECK_THROWS_AS(TimeUnit{days}, ArgumentError);
+  }
+  CHECK(TimeUnit(Calendar::quarters()).days() == 91.310625);
+  CHECK(TimeUnit(Calendar::quarters()).in_base() == 1.0);
+  CHECK(TimeUnit(3.5).in_base() == 3.5);
+  CHECK(TimeUnit(Calendar::weeks()) != TimeUnit::week());
+}

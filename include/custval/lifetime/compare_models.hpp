@@ -12,6 +12,7 @@
 #include <custval/core/view.hpp>
 #include <custval/lifetime/customer_weight.hpp>
 #include <custval/lifetime/fitted_model.hpp>
+#include <custval/lifetime/holdout_log_score.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/predict.hpp>
 #include <custval/lifetime/purchase_history.hpp>
@@ -67,7 +68,9 @@ struct ModelScore {
   double bic = 0.0;
   double weight = 0.0;  ///< Akaike's, summing to 1; 0 for a model that could not be fitted
   /// Root mean square error of a customer's expected purchases in the holdout; NaN without one.
-  double holdout_error = std::numeric_limits<double>::quiet_NaN();
+  double holdout_rmse = std::numeric_limits<double>::quiet_NaN();
+  /// Predictive log-likelihood of the holdout; NaN without one.
+  double holdout_log_score = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Side by side. **Errors** ArgumentError for fits to different data
@@ -99,7 +102,7 @@ template <ParameterModel First, ParameterModel... Rest>
 /// **Errors** DataError for a customer whose purchases cannot be expected, naming the row
 /// **Cost** that of `predict` where all have the same time ahead, else an expectation a row
 template <LifetimeModel M, CustomerBase Base, Executor E = serial>
-[[nodiscard]] double holdout_error(const FittedModel<M>& fitted, const Base& base, const E& executor = {}) {
+[[nodiscard]] double holdout_rmse(const FittedModel<M>& fitted, const Base& base, const E& executor = {}) {
   using Columns = columns<repeat_purchases, recency, observed_time, holdout_purchases, holdout_time>;
   const auto view = require_columns<FittedModel<M>>(as_view(base), Columns{});
   const Index rows = view.rows();
@@ -111,9 +114,11 @@ template <LifetimeModel M, CustomerBase Base, Executor E = serial>
   Eigen::ArrayXd expected(rows);
   if (rows > 0 && (ahead.array() == ahead(0)).all() && ahead(0) >= 0 && std::isfinite(ahead(0))) {
     predict(fitted.model, fitted.unit, view, custval::view(bind<expected_purchases>(expected)),
-            {.horizon = std::chrono::duration<double, std::chrono::days::period>(ahead(0))}, executor);
+            {.horizon = std::chrono::duration<double, std::chrono::days::period>(
+                 fitted.unit.calendar() ? ahead(0) * fitted.unit.days() : ahead(0))},
+            executor);
   } else {
-    const double days = fitted.unit.days();
+    const double days = fitted.unit.in_base();
     for_each_part(rows, executor, [&](Index first, Index count) {
       for (Index i = first; i < first + count; ++i) {
         const PurchaseHistory history{static_cast<double>(x(i)), static_cast<double>(last(i)) / days,
@@ -128,7 +133,7 @@ template <LifetimeModel M, CustomerBase Base, Executor E = serial>
   for (Index i = 0; i < rows; ++i) {
     const double error = expected(i) - static_cast<double>(actual(i));
     if (std::isnan(error)) {
-      raise_data("holdout_error", expected_purchases::name(), i, error,
+      raise_data("holdout_rmse", expected_purchases::name(), i, error,
                  "a number: a history that can be, and holdout purchases");
     }
     squares.add(weight(i) * error * error);
@@ -137,16 +142,19 @@ template <LifetimeModel M, CustomerBase Base, Executor E = serial>
   return std::sqrt(squares.value() / weights.value());
 }
 
-/// Side by side, with the error of each on a base with a holdout (in days): the calibration's likelihood and what it is
-/// worth afterwards in one table. **Errors** ArgumentError for fits to different data
+/// Side by side, with the error and the log score of each on a base with a holdout: the calibration's likelihood and
+/// what it is worth afterwards in one table. `choose_model` chooses by them.
+/// **Errors** ArgumentError for fits to different data; those of `holdout_rmse` and `holdout_log_score`
 template <CustomerBase Base, LifetimeModel First, LifetimeModel... Rest>
 [[nodiscard]] std::array<ModelScore, 1 + sizeof...(Rest)> compare_models(const Base& base,
                                                                          const FittedModel<First>& first,
                                                                          const FittedModel<Rest>&... rest) {
   auto scores = compare_models(first, rest...);
-  const std::array<double, 1 + sizeof...(Rest)> errors{holdout_error(first, base), holdout_error(rest, base)...};
+  const std::array<double, 1 + sizeof...(Rest)> errors{holdout_rmse(first, base), holdout_rmse(rest, base)...};
+  const std::array<double, 1 + sizeof...(Rest)> logs{holdout_log_score(first, base), holdout_log_score(rest, base)...};
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    scores[i].holdout_error = errors[i];
+    scores[i].holdout_rmse = errors[i];
+    scores[i].holdout_log_score = logs[i];
   }
   return scores;
 }
@@ -157,11 +165,15 @@ template <CustomerBase Base, LifetimeModel First, LifetimeModel... Rest>
     text.resize((std::max)(text.size() + 1, std::size_t{16}), ' ');
     return text;
   };
-  std::string text = cell("model") + cell("log-likelihood") + cell("AIC") + cell("BIC") + "error in the holdout\n";
+  std::string text =
+      cell("model") + cell("log-likelihood") + cell("AIC") + cell("BIC") + cell("holdout: RMSE") + "log score\n";
+  const auto number = [](double value, int digits) {
+    return std::isnan(value) ? "-" : detail::short_number(value, digits);
+  };
   for (const ModelScore& score : scores) {
     text += cell(std::string(score.model)) + cell(detail::short_number(score.log_likelihood, 9)) +
             cell(detail::short_number(score.aic, 9)) + cell(detail::short_number(score.bic, 9)) +
-            (std::isnan(score.holdout_error) ? "-" : detail::short_number(score.holdout_error, 5)) + "\n";
+            cell(number(score.holdout_rmse, 5)) + number(score.holdout_log_score, 9) + "\n";
   }
   return text;
 }

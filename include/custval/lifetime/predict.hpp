@@ -60,7 +60,10 @@ template <class... Tag>
                      std::isfinite(horizon) ? "a finite number >= 0" : "a finite number > 0 for an infinite horizon");
     }
   }
-  return {horizon / unit.days(), std::log1p(options.discount_per_year) / days_per_year * unit.days()};
+  // Opportunities are whole: twelve months are 365.2425 days, and a year of 365 must not be eleven of them.
+  const double ahead = horizon / unit.days();
+  return {unit.calendar() ? std::round(ahead) : ahead,
+          std::log1p(options.discount_per_year) / days_per_year * unit.days()};
 }
 
 // Calls `work(first, count, values)` for every block of rows, with room for so many values.
@@ -83,8 +86,8 @@ struct PredictionInputs {
 /// (within the horizon; the probabilities of 0, 1, 2 … purchases, as many as the column is wide) and
 /// `residual_purchases` (discounted).
 ///
-/// The base has the columns of a summary, `repeat_purchases`, `recency` and `observed_time`, in days; `unit` is the
-/// model's unit of time.
+/// The base has the columns of a summary, `repeat_purchases`, `recency` and `observed_time`, in days (in periods for
+/// the unit of a calendar); `unit` is the model's unit of time.
 /// **Shape** `base` and `out` have the same rows. **Domain** that of PurchaseHistory; a row that cannot be, or with a
 /// NaN, gives NaN in that row.
 /// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError for a horizon or
@@ -110,7 +113,7 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
     const auto x = view[repeat_purchases{}];
     const auto t = view[recency{}];
     const auto end = view[observed_time{}];
-    const double days = unit.days();
+    const double days = unit.in_base();
     if constexpr (!ForgetsRecency<M>) {
       detail::for_each_forecast_block(view.rows(), forecast.width(), executor,
                                       [&](Index first, Index count, std::span<double> values) {

@@ -15,13 +15,22 @@ namespace custval {
 /// | `net_same_day` | enters its day's total        | is no purchase day        | may fall by one  | falls, or the  |
 /// |                |                               |                           |                  | day leaves it  |
 /// | `reject`       | is refused: a DataError       |                           |                  |                |
+/// | `net_purchase` | enters the total of the day   | is no purchase day        | may fall by one, | as above, at   |
+/// |                | whose purchase it takes back  |                           | at the purchase  | the purchase   |
+/// | `apart`        | is money beside the purchases | is no purchase day        | unchanged        | unchanged      |
 ///
-/// With `net_same_day` a day on which something was netted is a purchase day only when its total is above zero (by more
-/// than the rounding of the netted amounts, 1e-9 of them); otherwise what remains of the day is in no purchase. Money
-/// is not lost by that: the rest of such a day, a refund of an earlier purchase above all, goes into `total_spend` (and
-/// `holdout_spend`), and SummaryCounts says how much that was. `drop` is the rule that takes money away; SummaryCounts
-/// says how much. A zero has no money, so netting one only keeps it from making a purchase day of its own.
-enum class amount_rule : std::uint8_t { keep, drop, net_same_day, reject };
+/// `keep` is for amounts that are negative on purpose, such as a log of profits. `net_same_day` is for refunds on the
+/// day of the purchase; a later one leaves the purchase as it was. `net_purchase` undoes that purchase: that of the
+/// same customer and amount, the latest before (see `find_returns`); a refund without one is netted in its own day.
+/// `apart` counts every purchase as made and keeps what came back out of it.
+///
+/// With `net_same_day` and `net_purchase` a day on which something was netted is a purchase day only when its total is
+/// above zero (by more than the rounding of the netted amounts, 1e-9 of them); otherwise what remains of the day is in
+/// no purchase. Money is not lost by that, nor by `apart`: the rest of such a day, a refund of an earlier purchase
+/// above all, goes into `total_spend` (and `holdout_spend`), and SummaryCounts says how much that was. `drop` is the
+/// rule that takes money away; SummaryCounts says how much. A zero has no money, so netting one (which purchase it
+/// would take back nobody knows: `net_purchase` is `net_same_day`) only keeps it from making a purchase day of its own.
+enum class amount_rule : std::uint8_t { keep, drop, net_same_day, reject, net_purchase, apart };
 
 /// What becomes of a row whose amount is NaN or infinite: refused with a DataError, or left out and counted.
 enum class not_finite_rule : std::uint8_t { reject, drop };

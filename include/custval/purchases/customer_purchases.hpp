@@ -36,7 +36,8 @@ struct CustomerSummary {
 class CustomerPurchases {
  public:
   /// Takes in a row of the last day so far or of a later one.
-  /// **Errors** ArgumentError for an earlier day; DataError for an amount that the policy rejects.
+  /// **Errors** ArgumentError for an earlier day, and for a refund to be netted against an earlier purchase
+  /// (`net_purchase`), as single purchases are not kept; DataError for an amount that the policy rejects.
   void add(Day day, double amount, const AmountPolicy& policy = {}) {
     if (last_seen() > day) {
       raise_argument("CustomerPurchases::add", "the day", day.number(),
@@ -47,8 +48,14 @@ class CustomerPurchases {
       raise<DataError>("custval::CustomerPurchases::add: the amount is " + to_text(amount) +
                        ", which the policy rejects");
     }
-    if (rule != amount_rule::drop) {
-      open(day).add(amount, rule == amount_rule::net_same_day);
+    if (rule == amount_rule::net_purchase && amount < 0.0) {
+      raise_argument("CustomerPurchases::add", "the rule for refunds", static_cast<double>(rule),
+                     "one that needs no earlier purchase: net_purchase is for whole logs (summarise)");
+    }
+    if (rule == amount_rule::apart) {
+      between_.aside += amount;
+    } else if (rule != amount_rule::drop) {
+      open(day).add(amount, rule != amount_rule::keep);
     }
   }
 
@@ -56,6 +63,7 @@ class CustomerPurchases {
   /// **Errors** ArgumentError when `later` begins before the last day so far.
   void merge(const CustomerPurchases& later) {
     if (!later.first_) {
+      between_.aside += later.between_.aside;
       return;
     }
     if (last_seen() > later.first_->day) {
@@ -65,7 +73,9 @@ class CustomerPurchases {
     open(later.first_->day).add(*later.first_);
     if (later.last_) {
       close_last();
-      between_.append(later.between_);
+    }
+    between_.append(later.between_);
+    if (later.last_) {
       last_ = later.last_;
     }
   }

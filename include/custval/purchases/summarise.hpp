@@ -39,8 +39,9 @@ struct SplitOptions {  // NOLINT(cppcoreguidelines-pro-type-member-init): a Day 
 /// **Errors** DataError for a row that the amount policy rejects, or whose day does not fit 32 bits, naming the first
 /// such row; ArgumentError for a calibration end after the observation end. The summary is then unspecified.
 /// **Cost** linear in rows and customers. Time-sorted or unsorted, grouped by customer or not, ids dense or sparse:
-/// each goes the fastest way. Up to 24 bytes of working memory a row, none for rows grouped by customer, and 48 a
-/// customer. The result has the same bits for any executor.
+/// each goes the fastest way. Refunds by `net_purchase` cost a few more passes, where there are any. Up to 24 bytes of
+/// working memory a row, none for rows grouped by customer, and 48 a customer. The result has the same bits for any
+/// executor.
 /// **Source** Fader, Hardie, Lee (2005), Marketing Science 24(2), 275-284, doi:10.1287/mksc.1040.0098, for x, t_x, T.
 template <CustomerId Id, LogDay D, Executor E>
 void summarise(const PurchaseView<Id, D>& log, const SummaryOptions& options, const E& executor,

@@ -25,9 +25,12 @@ struct RowsAndMoney {
 /// - the money of the finite amounts, split the same way; used.amount = Σ total_spend + Σ holdout_spend
 struct SummaryCounts {
   Index rows = 0;
-  RowsAndMoney used;              ///< rows of the customers in the summary
-  Index merged = 0;               ///< used rows that joined a purchase of the same customer and day
-  RowsAndMoney without_purchase;  ///< used rows of days that netted to no purchase; their money is in the spend
+  RowsAndMoney used;  ///< rows of the customers in the summary
+  Index merged = 0;   ///< used rows that joined a purchase of the same customer and day
+  /// Used rows of days that netted to no purchase, or kept apart; their money is in the spend.
+  RowsAndMoney without_purchase;
+  /// Refunds that took back a purchase of an earlier day (`net_purchase`); they count as rows of that day.
+  RowsAndMoney returned;
 
   RowsAndMoney after_end;      ///< after the observation end; not looked at further, the amount is of finite ones
   RowsAndMoney not_finite;     ///< dropped as NaN or infinite; no amount

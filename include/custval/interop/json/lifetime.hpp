@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
+#include <custval/interop/json/detail/calendar.hpp>
 #include <custval/interop/json/detail/document.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
@@ -60,6 +61,22 @@ inline constexpr std::array<std::pair<FitOutcome, std::string_view>, 4> fit_outc
   object.refuse("status", "\"converged\", \"at_boundary\", \"flat\" or \"not_converged\"");
 }
 
+// A number for which `holds`.
+template <class Holds>
+[[nodiscard]] double number_that(const JsonObject& object, std::string_view key, std::string_view expected,
+                                 const Holds& holds) {
+  const double value = object.number(key);
+  if (!holds(value)) {
+    object.refuse(key, expected);
+  }
+  return value;
+}
+// Of what could not be fitted, little is known.
+[[nodiscard]] inline double finite_or_unknown(const JsonObject& object, std::string_view key) {
+  return number_that(object, key, "a finite number, or \"nan\" for one that is not known",
+                     [](double value) { return !std::isinf(value); });
+}
+
 template <ParameterModel M, class Number>
 [[nodiscard]] Json by_parameter(Number&& number) {
   Json json = Json::object();
@@ -71,7 +88,8 @@ template <ParameterModel M, class Number>
 
 }  // namespace detail
 
-/// A fitted model as JSON: `model`, `parameters` by their names, `unit_days` (of the model's unit of time),
+/// A fitted model as JSON: `model`, `parameters` by their names, `unit_days` (of the model's unit of time), for a unit
+/// of the calendar `calendar` with its `unit` and, of weeks, the weekday that they begin with (`week_starts`),
 /// `log_likelihood`, `standard_errors`, `log_covariance` (of the logarithms of the parameters), `status` and `reason`,
 /// `customers`, and the `fingerprint` of the data, never the data.
 template <ParameterModel M>
@@ -83,6 +101,9 @@ template <ParameterModel M>
   json["model"] = std::string(M::name());
   json["parameters"] = detail::by_parameter<M>([&](std::size_t i) { return fitted.model.parameters()[i]; });
   json["unit_days"] = fitted.unit.days();
+  if (fitted.unit.calendar()) {
+    json["calendar"] = detail::calendar_json(*fitted.unit.calendar());
+  }
   json["standard_errors"] = detail::by_parameter<M>([&](std::size_t i) { return fitted.standard_error(i); });
   json["log_likelihood"] = number_json(fitted.log_likelihood);
   json["penalty"] = number_json(fitted.penalty);
@@ -114,34 +135,37 @@ template <ParameterModel M>
   return JsonObject(json, "lifetime_model_name", "").text("model");
 }
 
-/// A fitted model from JSON: equal to the one that was written, to the last bit.
+/// A fitted model from JSON: equal to the one that was written, to the last bit. `place` is what messages put before
+/// the keys of a model within a document.
 /// **Errors** FormatError for another format, a newer version, another model than M, and what is missing or wrong, with
-/// its place; ArgumentError for parameters or a unit that M itself refuses.
+/// its place and what is allowed there
 template <ParameterModel M>
-[[nodiscard]] FittedModel<M> lifetime_from_json(const Json& json) {
+[[nodiscard]] FittedModel<M> lifetime_from_json(const Json& json, const std::string& place = {}) {
   constexpr std::size_t n = parameter_count<M>;
   detail::require_format("lifetime_from_json", json, "custval.lifetime_model", lifetime_json_version);
-  const JsonObject object(json, "lifetime_from_json", "");
+  const JsonObject object(json, "lifetime_from_json", place);
   if (object.text("model") != M::name()) {
     object.refuse("model", "\"" + std::string(M::name()) + "\"");
   }
   auto parameters = M{}.parameters();
   const JsonObject named = object.object("parameters");
   for (std::size_t i = 0; i < n; ++i) {
-    parameters[i] = named.number(M::parameter_names()[i]);
+    parameters[i] = detail::number_that(named, M::parameter_names()[i], "a finite number > 0",
+                                        [](double value) { return value > 0.0 && std::isfinite(value); });
   }
   FittedModel<M> fitted;
   fitted.model = M::from_parameters(parameters);
-  fitted.unit = TimeUnit(object.number("unit_days"));
-  fitted.log_likelihood = object.number("log_likelihood");
-  fitted.penalty = object.number("penalty");
+  fitted.unit = detail::time_unit_from(object);
+  fitted.log_likelihood = detail::finite_or_unknown(object, "log_likelihood");
+  fitted.penalty = detail::finite_or_unknown(object, "penalty");
   fitted.status = detail::fit_status_from(object);
   const auto evaluations = object.count("evaluations");
   if (evaluations > (std::numeric_limits<int>::max)()) {
     object.refuse("evaluations", "a number of evaluations");
   }
   fitted.evaluations = static_cast<int>(evaluations);
-  fitted.customers = object.number("customers");
+  fitted.customers = detail::number_that(object, "customers", "a finite number >= 0",
+                                         [](double value) { return value >= 0.0 && std::isfinite(value); });
   fitted.rows = object.count("rows");
   fitted.fingerprint = detail::fingerprint_from(object);
   const auto covariance = object.number_lists("log_covariance");
@@ -151,6 +175,10 @@ template <ParameterModel M>
     }
     for (std::size_t column = 0; column < n; ++column) {
       fitted.covariance[row * n + column] = covariance[row][column];
+    }
+    // A variance, or what is not known.
+    if (covariance[row][row] < 0.0) {
+      object.refuse_element("log_covariance", row, "an array whose number " + to_text(row) + " is >= 0, a variance");
     }
   }
   return fitted;

@@ -40,6 +40,10 @@ struct SimulatedStart {
   window.observation = day(options.observation_end.value_or(options.calibration_end)) - opening;
   window.unit = options.unit.days();
   window.daily = options.time == simulated_time::daily;
+  if (options.unit.calendar()) {
+    raise_argument(function, "the unit", options.unit.days(),
+                   "so many days: what is simulated is in days, not periods");
+  }
   if (options.customers < 0) {
     raise_argument(function, "the number of customers", static_cast<double>(options.customers), "0 or more");
   }

@@ -62,7 +62,7 @@ struct NettingLedger {
   std::uint32_t aside_rows = 0;
 
   void add(std::int32_t day, double amount, bool is_netted) noexcept {
-    if (day != last_day || rows == 0) {
+    if (day != last_day || open_rows == 0) {  // before the first row no day is open
       settle();
       open_rows = 0;
       open = 0.0;
@@ -79,6 +79,13 @@ struct NettingLedger {
     open += amount;
     (days == 1 ? first_spend : repeat_spend) += amount;
     ++open_rows;
+    ++rows;
+  }
+
+  // Money beside the purchases: whatever day it is of, no day changes.
+  void set_apart(double amount) noexcept {
+    aside += amount;
+    ++aside_rows;
     ++rows;
   }
 

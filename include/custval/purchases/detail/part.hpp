@@ -96,7 +96,13 @@ struct PartKernel {
         at += row.day > local.calibration_end ? customers : 0;
       }
       if constexpr (Ledger::nets) {
-        ledgers[at].add(row.day, row.amount, local.nets(row.amount));
+        if (row.amount > 0.0) [[likely]] {
+          ledgers[at].add(row.day, row.amount, false);
+        } else if (const amount_rule rule = local.rule_of(row.amount); rule == amount_rule::apart) {
+          ledgers[at].set_apart(row.amount);
+        } else {
+          ledgers[at].add(row.day, row.amount, rule != amount_rule::keep);
+        }
       } else {
         ledgers[at].add(row.day, row.amount);
       }

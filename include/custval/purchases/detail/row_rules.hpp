@@ -25,14 +25,11 @@ struct RowRules {
       return day <= end;
     }
     const amount_rule rule = amounts.rule_for(amount);
-    return day <= end && (rule == amount_rule::keep || rule == amount_rule::net_same_day);
+    return day <= end && rule != amount_rule::drop && rule != amount_rule::reject;
   }
-  // Of a row that counts.
-  [[nodiscard]] bool nets(double amount) const noexcept {
-    if (amount > 0.0) [[likely]] {
-      return false;
-    }
-    return (amount < 0.0 ? amounts.refunds : amounts.zeros) == amount_rule::net_same_day;
+  // Of a row that counts and whose amount is not positive.
+  [[nodiscard]] amount_rule rule_of(double amount) const noexcept {
+    return amount < 0.0 ? amounts.refunds : amounts.zeros;
   }
 };
 
@@ -58,7 +55,7 @@ struct RowCensus {
   RowGroup not_finite;
   RowGroup zeros;
   RowGroup refunds;
-  Index netted = 0;
+  Index netted = 0;     // or set apart
   Index rejected = -1;  // the first such row
 
   void add(Index row, std::int32_t day, double amount, const RowRules& rules) noexcept {
@@ -75,10 +72,10 @@ struct RowCensus {
       } else {
         not_finite.add(1, 0.0);
       }
-    } else if (rule == amount_rule::net_same_day) {
+    } else if (rule == amount_rule::reject) {
+      rejected = rejected < 0 ? row : rejected;
+    } else if (rule != amount_rule::keep) {
       ++netted;
-    } else if (rule == amount_rule::reject && rejected < 0) {
-      rejected = row;
     }
   }
   void merge(const RowCensus& later) noexcept {

@@ -8,6 +8,7 @@
 #include <custval/purchases/detail/parting.hpp>
 #include <custval/purchases/detail/row_rules.hpp>
 #include <custval/purchases/detail/write_columns.hpp>
+#include <custval/purchases/returns.hpp>
 
 #include <bit>
 #include <concepts>
@@ -16,6 +17,7 @@
 #include <limits>
 #include <optional>
 #include <type_traits>
+#include <vector>
 
 namespace custval::detail {
 
@@ -136,6 +138,23 @@ template <class Summary, Executor E>
       .value();
 }
 
+// The days of a log in which a refund counts on the day of the purchase that it takes back; `returned` are those rows
+// whose day is another.
+template <CustomerId Id, LogDay D>
+[[nodiscard]] std::vector<D> days_of_purchases(const PurchaseView<Id, D>& log, const ReturnOptions& options,
+                                               std::vector<Index>& returned) {
+  std::vector<D> days(log.days().begin(), log.days().end());
+  for (const ReturnedPurchase& pair : find_returns(log, options)) {
+    const auto refund = static_cast<std::size_t>(pair.refund);
+    const D day = log.days()[static_cast<std::size_t>(pair.purchase)];
+    if (days[refund] != day) {
+      days[refund] = day;
+      returned.push_back(pair.refund);
+    }
+  }
+  return days;
+}
+
 template <CustomerId Id, LogDay D, Executor E, class Summary>
 void summarise_log(const PurchaseView<Id, D>& log, const AmountPolicy& amounts, std::optional<Day> observation_end,
                    std::optional<Day> calibration_end, const E& executor, Summary& summary, SummaryMemory& memory) {
@@ -155,6 +174,13 @@ void summarise_log(const PurchaseView<Id, D>& log, const AmountPolicy& amounts, 
     check_census(log, census);
   }
   in.filters = census.left_out() > 0;
+  std::vector<D> moved;
+  std::vector<Index> returned;
+  if (amounts.refunds == amount_rule::net_purchase && census.netted > 0) {
+    moved = days_of_purchases(log, {end, calibration_end}, returned);
+    in.log = PurchaseView<Id, D>(log.customers(), moved, log.amounts());
+    in.seen = inspect(in.log, executor);  // the rows may be in another order of time now
+  }
 
   Tally tally;
   if (log.rows() > 0) {
@@ -171,6 +197,11 @@ void summarise_log(const PurchaseView<Id, D>& log, const AmountPolicy& amounts, 
   counts.zeros_dropped = census.zeros.value();
   counts.refunds_dropped = census.refunds.value();
   counts.without_purchase = tally.without_purchase.value();
+  RowGroup taken_back;
+  for (const Index row : returned) {
+    taken_back.add(1, log.amounts()[static_cast<std::size_t>(row)]);
+  }
+  counts.returned = taken_back.value();
   counts.customers_never_purchased = tally.customers_never_purchased;
   counts.never_purchased = tally.never_purchased.value();
   counts.customers_bought_later = tally.customers_bought_later;
