@@ -36,15 +36,16 @@ template <FittableModel M, Executor E = serial>
     fitted.status.reason = data.rows() == 0 ? "no customers" : "no customers with a repeat purchase";
     return fitted;
   }
-  detail::FitSearch<M, E> search(data, options, executor);
+  detail::EvaluationBudget budget(options.largest_number_of_evaluations, options.stop);
+  detail::FitSearch<M, E> search(data, options, executor, budget);
   search.climb_from(options.start ? *options.start : M::start(data));
-  search.report(fitted);
   if constexpr (requires { M::other_starts(data); }) {
+    search.describe(fitted);
     if (!options.start && detail::is_doubtful(fitted)) {
-      detail::look_elsewhere(search, data, options, executor);
-      search.report(fitted);
+      detail::look_elsewhere(search, data, options, executor, budget);
     }
   }
+  search.report(fitted);
   return fitted;
 }
 

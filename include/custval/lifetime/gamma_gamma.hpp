@@ -14,6 +14,7 @@
 #include <custval/lifetime/detail/gamma_gamma_density.hpp>
 #include <custval/lifetime/detail/gamma_gamma_likelihood.hpp>
 #include <custval/lifetime/model.hpp>
+#include <custval/lifetime/model_limit.hpp>
 #include <custval/lifetime/positive_parameters.hpp>
 #include <custval/lifetime/spend_data.hpp>
 
@@ -79,39 +80,32 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
   /// How many powers of the unit of money each parameter has.
   [[nodiscard]] static constexpr std::array<int, 3> scale_powers() noexcept { return {0, 0, 1}; }
   /// Where to start looking for the likeliest parameters,
-  [[nodiscard]] static GammaGamma start(const SpendData& data) noexcept;
+  [[nodiscard]] static GammaGamma start(const SpendData& data);
   /// and where else: customers much alike, whose purchases differ; and the other way round.
-  [[nodiscard]] static std::array<GammaGamma, 2> other_starts(const SpendData& data) noexcept;
-  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither), near one that is
-  /// there.
-  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound, const GammaGamma& there) noexcept;
+  [[nodiscard]] static std::array<GammaGamma, 2> other_starts(const SpendData& data);
+  /// What the model becomes when parameters run to bounds.
+  [[nodiscard]] static constexpr std::array<ModelLimit<3>, 6> limits() noexcept {
+    return {{{"customers who all spend the same each time", {1, 1, 0}},
+             {"customers with the same mean spend (gamma)", {0, 1, 0}},
+             {"customers with the same mean spend (gamma)", {0, 0, 1}},
+             {"customers who spend their own mean each time (inverse gamma)", {1, 0, 0}},
+             {"customers who spend their own mean each time (inverse gamma)", {0, 0, -1}},
+             {"customers whose spend has no bound", {0, -1, 0}}}};
+  }
 
   friend bool operator==(const GammaGamma&, const GammaGamma&) = default;
 };
 
-inline GammaGamma GammaGamma::start(const SpendData& data) noexcept {
+inline GammaGamma GammaGamma::start(const SpendData& data) {
   // p v / (q - 1) is the mean spend.
   const double v = detail::sum_of_products(data.weights(), data.means()) / detail::sum_of(data.weights());
-  return v > 0.0 && v < std::numeric_limits<double>::infinity() ? GammaGamma(2.0, 3.0, v) : GammaGamma{};
+  return v > 0.0 && v < std::numeric_limits<double>::infinity() ? GammaGamma(2.0, 3.0, detail::moderate(v))
+                                                                : GammaGamma{};
 }
 
-inline std::array<GammaGamma, 2> GammaGamma::other_starts(const SpendData& data) noexcept {
+inline std::array<GammaGamma, 2> GammaGamma::other_starts(const SpendData& data) {
   const double v = start(data).v();
   return {GammaGamma(1.0, 50.0, 50.0 * v), GammaGamma(50.0, 2.0, 0.02 * v)};
-}
-
-inline std::string_view GammaGamma::limit(std::span<const int> at_bound, const GammaGamma& there) noexcept {
-  constexpr double alike = 20.0;
-  if (there.p() > alike && there.q() > alike) {
-    return "customers who all spend the same each time";
-  }
-  if (there.q() > alike) {
-    return "customers with the same mean spend (gamma)";
-  }
-  if (there.p() > alike) {
-    return "customers who spend their own mean each time (inverse gamma)";
-  }
-  return at_bound[1] < 0 ? "customers whose spend has no bound" : "";
 }
 
 /// The expected spend a purchase of every customer of a base, from the columns repeat_purchases and mean_repeat_spend,
