@@ -128,7 +128,7 @@ inline void fill(StudyCustomer& customer, StudyKind kind, bool is_first, double 
   StudyBase base;
   base.kind = static_cast<StudyKind>(number % study_kind_names.size());
   base.by_week = number / study_kind_names.size() % 2 == 1;
-  const int customers = static_cast<int>(2.0 * std::pow(150.0, random.number()));
+  const int customers = static_cast<int>(2.0 * std::pow(150.0, random.number() * std::sqrt(random.number())));
   const double rate = random.between(0.05, 1.0);
   const int longest = base.kind == StudyKind::gaps_of_years ? random.whole(1500, 4000)
                       : base.kind == StudyKind::daily       ? random.whole(20, 150)
@@ -157,7 +157,7 @@ inline void fill(StudyCustomer& customer, StudyKind kind, bool is_first, double 
 /// What a lifetime model is fitted to; for BG/BB in whole opportunities, else in days or weeks.
 [[nodiscard]] inline custval::LifetimeData lifetime_data(const StudyBase& base, bool opportunities) {
   using custval::Index;
-  const int unit = base.by_week ? 7 : 1;
+  const int unit = base.by_week ? 7 : opportunities && base.kind == StudyKind::gaps_of_years ? 30 : 1;
   custval::Table<double, custval::repeat_purchases, custval::recency, custval::observed_time> table(
       static_cast<Index>(base.customers.size()));
   for (std::size_t i = 0; i < base.customers.size(); ++i) {

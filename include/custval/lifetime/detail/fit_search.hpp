@@ -11,11 +11,12 @@
 #include <custval/lifetime/fit_options.hpp>
 #include <custval/lifetime/fitted_model.hpp>
 #include <custval/lifetime/model.hpp>
+#include <custval/lifetime/model_limit.hpp>
 
-#include <algorithm>
-#include <cmath>
+#include <array>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace custval::detail {
@@ -34,6 +35,13 @@ class FitSearch {
   /// Whether it was higher.
   bool climb_from(const M& start) {
     return keep(climb(HeightFunction(objective_), objective_.point_of(start), climb_options(), *budget_));
+  }
+
+  /// From the fit of the simpler model at a limit, where a maximum may be that is reached from nowhere else.
+  bool climb_from(const ModelLimit<parameter_count<M>>& limit, const M& start) {
+    const std::array<double, parameter_count<M>> point = objective_.point_of(start);
+    const Summit simpler = climb_held(HeightFunction(objective_), point, limit.at, climb_options(), *budget_);
+    return keep(climb(HeightFunction(objective_), simpler.point, climb_options(), *budget_));
   }
 
   [[nodiscard]] M model() const { return objective_.unscaled(best_.point); }
@@ -98,30 +106,37 @@ class FitSearch {
   Summit best_{};
 };
 
-/// Other starts than the first: on some of the rows where there are many, and on all of them from what proved higher.
+/// Climbs from all other starts than the first, and from all limits. Whether one of them led higher.
+template <class M, class E>
+bool climb_from_elsewhere(FitSearch<M, E>& search, const fit_data_t<M>& data) {
+  bool found = false;
+  for (const M& start : M::other_starts(data)) {
+    found = search.climb_from(start) || found;
+  }
+  const M start = M::start(data);
+  for (const auto& limit : M::limits()) {
+    found = search.climb_from(limit, start) || found;
+  }
+  return found;
+}
+
+/// The same on some of the rows where there are many, and on all of them from what proved higher.
 template <class M, class E>
 void look_elsewhere(FitSearch<M, E>& search, const fit_data_t<M>& data, const FitOptions<M>& options, const E& executor,
                     EvaluationBudget& budget) {
   constexpr std::size_t enough = 10'000;
-  const auto starts = M::other_starts(data);
   if constexpr (requires { data.thinned(1); }) {
     if (data.rows() > 2 * enough) {
       const fit_data_t<M> some = data.thinned(data.rows() / enough);
       FitSearch<M, E> quick(some, options, executor, budget);
       quick.climb_from(search.model());
-      bool found = false;
-      for (const M& start : starts) {
-        found = quick.climb_from(start) || found;
-      }
-      if (found) {
+      if (climb_from_elsewhere(quick, some)) {
         search.climb_from(quick.model());
       }
       return;
     }
   }
-  for (const M& start : starts) {
-    search.climb_from(start);
-  }
+  climb_from_elsewhere(search, data);
 }
 
 }  // namespace custval::detail

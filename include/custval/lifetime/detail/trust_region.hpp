@@ -147,13 +147,41 @@ struct Surroundings {
     }
   }
 
-  // The step within the radius and the box.
+  // The step within the radius and the box. Where it would leave the box, it goes to the bound there, and the other
+  // parameters find their places beside that: along a ridge, two must go together or not at all.
   [[nodiscard]] std::vector<double> step_from(std::span<const double> point, double radius, double box) const {
-    std::vector<double> step = best_step(free_slope, free_curvature, radius);
-    for (std::size_t i = 0; i < step.size(); ++i) {
-      step[i] = held[i] != 0 ? 0.0 : (std::clamp)(point[i] + step[i], -box, box) - point[i];
+    const std::size_t n = point.size();
+    std::vector<double> g = free_slope;
+    std::vector<double> b = free_curvature;
+    std::vector<double> to_bound(n);
+    std::vector<char> out = held;
+    while (true) {
+      std::vector<double> step = best_step(g, b, radius);
+      std::size_t first = n;
+      double most = 0.0;
+      for (std::size_t i = 0; i < n; ++i) {
+        step[i] = out[i] != 0 ? to_bound[i] : step[i];
+        const double beyond = std::abs(point[i] + step[i]) - box;
+        if (out[i] == 0 && beyond > most) {
+          most = beyond;
+          first = i;
+        }
+      }
+      if (first == n) {
+        for (std::size_t i = 0; i < n; ++i) {
+          step[i] = (std::clamp)(point[i] + step[i], -box, box) - point[i];
+        }
+        return step;
+      }
+      out[first] = 1;
+      to_bound[first] = std::copysign(box, point[first] + step[first]) - point[first];
+      for (std::size_t j = 0; j < n; ++j) {
+        g[j] += out[j] == 0 ? b[first * n + j] * to_bound[first] : 0.0;
+        b[first * n + j] = b[j * n + first] = 0.0;
+      }
+      b[first * n + first] = 1.0;
+      g[first] = 0.0;
     }
-    return step;
   }
 };
 
