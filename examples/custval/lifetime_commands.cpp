@@ -59,6 +59,12 @@ void say_caveat(const LifetimeFit& fitted) {
   }
 }
 
+void say_notes(const SpendFit& spend, const Purchases& purchases) {
+  for (const std::string& note : spend.notes(purchases)) {
+    std::printf("Note: %s\n", note.c_str());
+  }
+}
+
 void say_rejects(const ResultFiles& files) {
   if (files.rejects.total() > 0) {
     std::printf("%s rows of the log could not be used: %s.rejects.csv\n", grouped(files.rejects.total()).c_str(),
@@ -112,6 +118,7 @@ int run_fit(const FitOptions& options) {
       throw Failure("no Gamma-Gamma model can be fitted to these purchases: " + spend.problem());
     }
     write_model(files, options, spend.json()["model"], purchases, spend.table());
+    say_notes(spend, purchases);
     return 0;
   }
   const LifetimeFit fitted(options.model, purchases, custval::TimeUnit(options.unit_days), options.threads);
@@ -122,6 +129,7 @@ int run_fit(const FitOptions& options) {
   json["spend"] = spend.json();
   write_model(files, options, std::move(json), purchases, fitted.table() + "\n" + spend.table());
   say_caveat(fitted);
+  say_notes(spend, purchases);
   return 0;
 }
 
@@ -170,6 +178,7 @@ int run_score(const ScoreOptions& options) {
               grouped(static_cast<std::uint64_t>(purchases.customers())).c_str(), forecast.alive.sum(),
               (forecast.residual * spend).sum() * options.margin);
   say_caveat(fitted);
+  say_notes(spending, purchases);
   say_rejects(files);
   std::printf("Written to %s\n", options.out.c_str());
   return 0;

@@ -2,14 +2,19 @@
 #include "lifetime_models.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <custval/core/execution.hpp>
 #include <custval/interop/json/lifetime.hpp>
 #include <custval/lifetime/compare_models.hpp>
 #include <custval/lifetime/fit_lifetime.hpp>
+#include <custval/lifetime/spend_data.hpp>
+#include <custval/lifetime/spend_dependence.hpp>
+#include <utility>
 
 #include "failure.hpp"
 #include "json_section.hpp"
 #include "number_text.hpp"
+#include "progress.hpp"
 
 namespace custval_cli {
 
@@ -42,17 +47,18 @@ auto with_model(std::string_view name, Use&& use) {
 
 }  // namespace
 
-LifetimeFit::LifetimeFit(std::string_view name, const Purchases& purchases, TimeUnit unit, int thread_count)
+LifetimeFit::LifetimeFit(std::string_view name, const Purchases& purchases, TimeUnit unit, int thread_count,
+                         const std::stop_token& stop)
     : fitted_{with_model(name, [&](auto model) -> Any {
         using M = decltype(model);
-        return fit<M>(purchases.summary, {.unit = unit}, threads{thread_count});
+        return fit<M>(purchases.summary, {.unit = unit, .stop = stop}, threads{thread_count});
       })} {}
 
 LifetimeFit::LifetimeFit(std::string_view name, const SplitSummary<std::uint32_t>& split, TimeUnit unit,
-                         int thread_count)
+                         int thread_count, const std::stop_token& stop)
     : fitted_{with_model(name, [&](auto model) -> Any {
         using M = decltype(model);
-        return fit<M>(split, {.unit = unit}, threads{thread_count});
+        return fit<M>(split, {.unit = unit, .stop = stop}, threads{thread_count});
       })} {}
 
 LifetimeFit::LifetimeFit(const Json& json)
@@ -119,16 +125,33 @@ Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOption
   return forecast;
 }
 
-SpendFit::SpendFit(const Purchases& purchases, int thread_count) {
-  const double days = purchases.summary[purchase_days{}].sum();
-  mean_ = days > 0.0 ? purchases.total_spend().sum() / days : 0.0;
-  const auto fitted = fit<GammaGamma>(purchases.summary, {}, threads{thread_count});
-  if (!fitted.status.converged()) {
+namespace {
+
+// The mean spend of a purchase; never a sum that overflows, and without customers whose own did.
+double mean_spend(const Purchases& purchases) {
+  const Eigen::ArrayXd& total = purchases.total_spend();
+  const auto& days = purchases.summary[purchase_days{}];
+  double all_days = 0.0;
+  for (Index row = 0; row < purchases.customers(); ++row) {
+    all_days += std::isfinite(total(row)) ? static_cast<double>(days(row)) : 0.0;
+  }
+  double mean = 0.0;
+  for (Index row = 0; row < purchases.customers() && all_days > 0.0; ++row) {
+    mean += std::isfinite(total(row)) ? total(row) / all_days : 0.0;
+  }
+  return mean;
+}
+
+}  // namespace
+
+SpendFit::SpendFit(const Purchases& purchases, int thread_count, const std::stop_token& stop)
+    : mean_{mean_spend(purchases)} {
+  // A mean that overflowed is a finding of its own; the other customers are fitted.
+  auto fitted = fit<GammaGamma>(SpendData(purchases.summary, IllegalRows::drop), {.stop = stop}, threads{thread_count});
+  if (fitted.status.outcome == FitOutcome::not_converged) {
     problem_ = to_text(fitted.status);
-  } else if (!(fitted.model.q() > 1.0)) {
-    problem_ = "q is " + to_text(fitted.model.q()) + ": there is no mean spend";
   } else {
-    fitted_ = fitted;
+    fitted_ = std::move(fitted);
   }
 }
 
@@ -155,8 +178,47 @@ std::string SpendFit::table() const {
 }
 
 Eigen::ArrayXd SpendFit::spend(const Purchases& purchases, int thread_count) const {
-  return fitted_ ? expected_spends(fitted_->model, purchases.summary, threads{thread_count})
+  return fitted_ ? expected_spends(fitted_->model, purchases.summary, SpendOptions{.where_no_mean = mean_},
+                                   threads{thread_count})
                  : Eigen::ArrayXd(Eigen::ArrayXd::Constant(purchases.customers(), mean_));
+}
+
+std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
+  std::vector<std::string> notes;
+  if (!fitted_) {
+    notes.push_back("spend per purchase is the mean of all purchases, " + decimals(mean_, 2) +
+                    " (Gamma-Gamma: " + problem_ + ")");
+    return notes;
+  }
+  const GammaGamma& model = fitted_->model;
+  if (fitted_->status.outcome == FitOutcome::at_boundary) {
+    notes.push_back("the Gamma-Gamma model of spend is at a boundary, and predicts as it does there: " +
+                    fitted_->status.reason);
+  } else if (fitted_->status.outcome == FitOutcome::flat) {
+    notes.push_back(
+        "the purchases hardly tell the parameters of the Gamma-Gamma model of spend, which predicts by them");
+  }
+  const auto& repeats = purchases.summary[repeat_purchases{}];
+  std::uint64_t without_mean = 0;
+  for (Index row = 0; row < purchases.customers(); ++row) {
+    without_mean += model.p() * static_cast<double>(repeats(row)) + model.q() <= 1.0 ? 1 : 0;
+  }
+  if (without_mean > 0) {
+    notes.push_back("the Gamma-Gamma model has no mean spend for " + grouped(without_mean) + " of " +
+                    grouped(static_cast<std::uint64_t>(purchases.customers())) +
+                    " customers with few repeat purchases: they are expected to spend the mean of all purchases, " +
+                    decimals(mean_, 2));
+  }
+  const SpendDependence found = spend_dependence(model, SpendData(purchases.summary, IllegalRows::drop));
+  if (found.matters()) {
+    const double once = model.q() > 1.0 ? model.population_mean() : mean_;
+    notes.push_back(std::string("customers who purchase more often spend ") + (found.slope > 0.0 ? "more" : "less") +
+                    " a purchase (twice the purchases, " + decimals(std::exp2(found.slope), 2) +
+                    " times the spend; p " + (found.p < 0.001 ? "< 0.001" : "= " + decimals(found.p, 3)) +
+                    "), which Gamma-Gamma takes them not to: of those who purchased once it expects " +
+                    decimals(once, 2) + " a purchase, where this trend gives " + decimals(once * found.once, 2));
+  }
+  return notes;
 }
 
 }  // namespace custval_cli

@@ -14,6 +14,7 @@
 #include <custval/lifetime/pareto_nbd.hpp>
 #include <custval/lifetime/predict.hpp>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,12 +38,13 @@ class LifetimeFit {
   static constexpr std::array<std::string_view, 5> names{"nbd", "pareto-nbd", "bg-nbd", "mbg-nbd", "bg-bb"};
 
   /// **Errors** another name: a Failure.
-  LifetimeFit(std::string_view name, const Purchases& purchases, custval::TimeUnit unit, int thread_count);
+  LifetimeFit(std::string_view name, const Purchases& purchases, custval::TimeUnit unit, int thread_count,
+              const std::stop_token& stop = {});
   /// From what json() wrote. **Errors** FormatError, or a Failure for a model that is not known.
   explicit LifetimeFit(const custval::Json& json);
   /// To the first part of a split.
   LifetimeFit(std::string_view name, const custval::SplitSummary<std::uint32_t>& split, custval::TimeUnit unit,
-              int thread_count);
+              int thread_count, const std::stop_token& stop = {});
 
   [[nodiscard]] std::string_view name() const;
   [[nodiscard]] custval::TimeUnit unit() const;
@@ -67,10 +69,11 @@ class LifetimeFit {
   Any fitted_;
 };
 
-/// What a purchase is expected to bring: by a Gamma-Gamma model where the data allow one, else the mean of the base.
+/// What a purchase is expected to bring: by a Gamma-Gamma model where the data allow one, be it at a limit or flat;
+/// else, and for customers of whom that model has no mean, the mean of the base.
 class SpendFit {
  public:
-  SpendFit(const Purchases& purchases, int thread_count);
+  SpendFit(const Purchases& purchases, int thread_count, const std::stop_token& stop = {});
   /// From what json() wrote. **Errors** FormatError.
   explicit SpendFit(const custval::Json& json);
 
@@ -83,6 +86,9 @@ class SpendFit {
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
   [[nodiscard]] std::string table() const;
   [[nodiscard]] Eigen::ArrayXd spend(const Purchases& purchases, int thread_count) const;
+  /// What a reader of these spends should know, a sentence each: how the model was fitted if not as usual, for whom the
+  /// mean of the base stands in, and whether spend depends on the number of purchases, which the model takes it not to.
+  [[nodiscard]] std::vector<std::string> notes(const Purchases& purchases) const;
 
  private:
   std::optional<custval::FittedModel<custval::GammaGamma>> fitted_;

@@ -95,8 +95,9 @@ LifetimeReport lifetime_report(const ReportOptions& options, const Purchases& pu
   Forecast forecast = model.predict(
       purchases, {.horizon = std::chrono::days{365}, .discount_per_year = options.lifetime_discount}, options.threads);
   Eigen::ArrayXd expected_spend = spend.spend(purchases, options.threads);
+  std::vector<std::string> spend_notes = spend.notes(purchases);
   return {std::move(model),          std::move(spend),  std::move(forecast), std::move(expected_spend),
-          options.lifetime_discount, std::move(trials), std::move(choice)};
+          options.lifetime_discount, std::move(trials), std::move(choice),   std::move(spend_notes)};
 }
 
 std::vector<std::string> lifetime_assumptions(const LifetimeReport& lifetime) {
@@ -110,11 +111,12 @@ std::vector<std::string> lifetime_assumptions(const LifetimeReport& lifetime) {
   if (!lifetime.model.caveat().empty()) {
     notes.push_back(lifetime.model.caveat());
   }
-  notes.push_back(lifetime.spend.problem().empty()
-                      ? "spend per purchase by a Gamma-Gamma model, which draws the means of few purchases towards "
-                        "that of all customers"
-                      : "spend per purchase is the mean of all purchases (Gamma-Gamma: " + lifetime.spend.problem() +
-                            ")");
+  if (lifetime.spend.problem().empty()) {
+    notes.emplace_back(
+        "spend per purchase by a Gamma-Gamma model, which draws the means of few purchases towards that of all "
+        "customers");
+  }
+  notes.insert(notes.end(), lifetime.spend_notes.begin(), lifetime.spend_notes.end());
   return notes;
 }
 

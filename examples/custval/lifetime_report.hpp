@@ -30,6 +30,7 @@ struct LifetimeReport {
   double discount = 0.0;              ///< a year
   std::vector<LifetimeTrial> trials;  ///< when the best was asked for
   std::string choice;                 ///< why this model: a sentence
+  std::vector<std::string> spend_notes;  ///< what a reader of the spends should know
 };
 
 /// The names that `--lifetime` takes beside those of models.

@@ -25,7 +25,7 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
-#include <span>
+#include <optional>
 #include <string_view>
 
 namespace custval {
@@ -108,40 +108,65 @@ inline std::array<GammaGamma, 2> GammaGamma::other_starts(const SpendData& data)
   return {GammaGamma(1.0, 50.0, 50.0 * v), GammaGamma(50.0, 2.0, 0.02 * v)};
 }
 
+/// What a prediction of spend does with customers of whom the model has no mean: p x + q <= 1, for x = 0 where q <= 1.
+struct SpendOptions {
+  std::optional<double> where_no_mean{};  ///< expected of such customers; without it they are an error
+};
+
 /// The expected spend a purchase of every customer of a base, from the columns repeat_purchases and mean_repeat_spend,
 /// into the column `expected_spend` of the caller's.
 /// **Shape** `base` and `out` have the same rows
-/// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError naming q where q <= 1:
-/// the mean of customers without repeats does not exist. NaN gives NaN in its row.
+/// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError naming q where a
+/// customer has no mean, unless the options say what is expected then. NaN gives NaN in its row.
 template <CustomerBase Base, class... Out, Executor E = serial>
-void predict(const GammaGamma& model, const Base& base, const View<Out...>& out, const E& executor = {}) {
+void predict(const GammaGamma& model, const Base& base, const View<Out...>& out, const SpendOptions& options,
+             const E& executor = {}) {
   static_assert((std::same_as<typename Out::tag, expected_spend> && ...),
                 "custval: a model of spend writes expected_spend, no other column");
-  if (!(model.q() > 1.0)) {
-    raise_argument("predict", "q", model.q(), "a number > 1, as there is no mean spend otherwise");
-  }
   const auto view = require_columns<GammaGamma>(as_view(base), columns<repeat_purchases, mean_repeat_spend>{});
   if (out.rows() != view.rows()) {
     raise_shape("predict", "the output", out.rows(), "rows", to_text(view.rows()) + ", as many as the base");
   }
   const auto repeats = view[repeat_purchases{}];
   const auto means = view[mean_repeat_spend{}];
+  const auto has_mean = [&](Index i) { return !(model.p() * static_cast<double>(repeats(i)) + model.q() <= 1.0); };
+  if (!options.where_no_mean && !(model.q() > 1.0)) {
+    for (Index i = 0; i < view.rows(); ++i) {
+      if (!has_mean(i)) {
+        raise_argument("predict", "q", model.q(),
+                       "p x + q > 1 for all customers, as there is no mean spend otherwise; row " + to_text(i) +
+                           " has " + to_text(static_cast<double>(repeats(i))) + " repeats");
+      }
+    }
+  }
   auto spend = out[expected_spend{}];
   using Scalar = typename decltype(spend)::Scalar;
   for_each_part(view.rows(), executor, [&](Index first, Index count) {
     for (Index i = first; i < first + count; ++i) {
-      spend(i) =
-          static_cast<Scalar>(model.expected_spend({static_cast<double>(repeats(i)), static_cast<double>(means(i))}));
+      const SpendHistory history{static_cast<double>(repeats(i)), static_cast<double>(means(i))};
+      spend(i) = static_cast<Scalar>(has_mean(i) || std::isnan(history.mean) ? model.expected_spend(history)
+                                                                             : *options.where_no_mean);
     }
   });
 }
 
-/// The same into a new array.
+template <CustomerBase Base, class... Out, Executor E = serial>
+void predict(const GammaGamma& model, const Base& base, const View<Out...>& out, const E& executor = {}) {
+  predict(model, base, out, SpendOptions{}, executor);
+}
+
+/// Expected spends into a new array.
+template <CustomerBase Base, Executor E = serial>
+[[nodiscard]] Eigen::ArrayXd expected_spends(const GammaGamma& model, const Base& base, const SpendOptions& options,
+                                             const E& executor = {}) {
+  Eigen::ArrayXd spend(as_view(base).rows());
+  predict(model, base, view(bind<expected_spend>(spend)), options, executor);
+  return spend;
+}
+
 template <CustomerBase Base, Executor E = serial>
 [[nodiscard]] Eigen::ArrayXd expected_spends(const GammaGamma& model, const Base& base, const E& executor = {}) {
-  Eigen::ArrayXd spend(as_view(base).rows());
-  predict(model, base, view(bind<expected_spend>(spend)), executor);
-  return spend;
+  return expected_spends(model, base, SpendOptions{}, executor);
 }
 
 }  // namespace custval
