@@ -22,6 +22,11 @@ namespace {
 
 using namespace custval;
 
+// Money with cents; where these are beyond the digits that a number has, in short.
+std::string amount(double value) {
+  return std::abs(value) < 1e15 ? decimals(value, 2) : short_text(value);
+}
+
 // Calls `use` with the model of that name, as a type.
 template <class Use>
 auto with_model(std::string_view name, Use&& use) {
@@ -173,8 +178,7 @@ Json SpendFit::json() const {
 }
 
 std::string SpendFit::table() const {
-  return fitted_ ? to_text(*fitted_)
-                 : "spend per purchase: " + decimals(mean_, 2) + " for everyone (" + problem_ + ")\n";
+  return fitted_ ? to_text(*fitted_) : "spend per purchase: " + amount(mean_) + " for everyone (" + problem_ + ")\n";
 }
 
 Eigen::ArrayXd SpendFit::spend(const Purchases& purchases, int thread_count) const {
@@ -186,8 +190,8 @@ Eigen::ArrayXd SpendFit::spend(const Purchases& purchases, int thread_count) con
 std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
   std::vector<std::string> notes;
   if (!fitted_) {
-    notes.push_back("spend per purchase is the mean of all purchases, " + decimals(mean_, 2) +
-                    " (Gamma-Gamma: " + problem_ + ")");
+    notes.push_back("spend per purchase is the mean of all purchases, " + amount(mean_) + " (Gamma-Gamma: " + problem_ +
+                    ")");
     return notes;
   }
   const GammaGamma& model = fitted_->model;
@@ -207,7 +211,7 @@ std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
     notes.push_back("the Gamma-Gamma model has no mean spend for " + grouped(without_mean) + " of " +
                     grouped(static_cast<std::uint64_t>(purchases.customers())) +
                     " customers with few repeat purchases: they are expected to spend the mean of all purchases, " +
-                    decimals(mean_, 2));
+                    amount(mean_));
   }
   const SpendDependence found = spend_dependence(model, SpendData(purchases.summary, IllegalRows::drop));
   if (found.matters()) {
@@ -215,8 +219,8 @@ std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
     notes.push_back(std::string("customers who purchase more often spend ") + (found.slope > 0.0 ? "more" : "less") +
                     " a purchase (twice the purchases, " + decimals(std::exp2(found.slope), 2) +
                     " times the spend; p " + (found.p < 0.001 ? "< 0.001" : "= " + decimals(found.p, 3)) +
-                    "), which Gamma-Gamma takes them not to: of those who purchased once it expects " +
-                    decimals(once, 2) + " a purchase, where this trend gives " + decimals(once * found.once, 2));
+                    "), which Gamma-Gamma takes them not to: of those who purchased once it expects " + amount(once) +
+                    " a purchase, where this trend gives " + amount(once * found.once));
   }
   return notes;
 }

@@ -102,6 +102,12 @@ TEST_CASE("spend dependence: independent spends are found dependent as seldom as
   CHECK(below_5 >= 7);
   CHECK(below_5 <= 34);
   CHECK(matter <= 11);
+  // Nor do few customers fit too well: at most the level, by more than chance.
+  int of_few = 0;
+  for (int round = 0; round < 1000; ++round) {
+    of_few += spend_dependence(GammaGamma(2, 4, 30), made_up(8, 0.0, random)).p < 0.05 ? 1 : 0;
+  }
+  CHECK(of_few <= 85);  // 50, deviation 6.9: five of them
   // Where the purchases of a mean are few, its logarithm is lower: large samples must not take that for a dependence.
   const auto large = spend_dependence(GammaGamma(2, 4, 30), made_up(200'000, 0.0, random));
   CHECK(std::abs(large.slope) < 4.0 * large.standard_error);

@@ -5,12 +5,13 @@
 #include <custval/lifetime/gamma_gamma.hpp>
 #include <custval/lifetime/spend_data.hpp>
 #include <custval/special/gamma.hpp>
+#include <custval/special/student_t.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <numbers>
 #include <utility>
 #include <vector>
 
@@ -66,6 +67,7 @@ class SpendSpread {
 /// Tests a fitted model of spend for what it takes for granted, by a regression of the logarithm of a customer's mean
 /// spend on that of 1 + x purchases. Weights are those of the model, under which means of few purchases spread more,
 /// and their logarithms are lower; the standard error does not rely on it.
+/// **Source** for the standard error: MacKinnon, White (1985), J. of Econometrics 29(3), 305-325 (HC3).
 /// **Cost** two passes, some 20 ns a customer
 [[nodiscard]] inline SpendDependence spend_dependence(const GammaGamma& model, const SpendData& data) {
   detail::SpendSpread spread(model);
@@ -97,16 +99,18 @@ class SpendSpread {
     return result;
   }
   result.slope = both.value() / squares.value();
+  // Each residual as it would be without its customer, so that few customers do not fit too well (HC3).
   Sum meat;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto [log_purchases, log_spend, own] = rows[i];
     const double away = log_purchases - mean_purchases;
-    const double residual = own * away * (log_spend - mean_spend - result.slope * away);
-    meat.add(data.weights()[i] * residual * residual);
+    const double leverage = own * (1.0 / weights.value() + away * away / squares.value());
+    const double residual = (log_spend - mean_spend - result.slope * away) / (std::max)(1.0 - leverage, 1e-6);
+    meat.add(data.weights()[i] * (own * away * residual) * (own * away * residual));
   }
-  result.standard_error = std::sqrt(meat.value() * result.customers / (result.customers - 2.0)) / squares.value();
-  const double deviations = std::abs(result.slope) / result.standard_error;
-  result.p = std::isnan(deviations) ? 1.0 : std::erfc(deviations / std::numbers::sqrt2);  // 0 / 0: a slope of nothing
+  result.standard_error = std::sqrt(meat.value()) / squares.value();
+  const double deviations = result.slope / result.standard_error;
+  result.p = result.slope == 0.0 ? 1.0 : student_t_tails(result.customers - 2.0, deviations);
   result.once = std::exp(-result.slope * mean_purchases);
   return result;
 }
