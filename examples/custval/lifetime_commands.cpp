@@ -85,6 +85,12 @@ void say_place(const ResultFiles& files) {
   say("Written to " + printable(files.folder.place_of(files.name)) + "\n");
 }
 
+void say_notes(const SpendFit& spend, const Purchases& purchases) {
+  for (const std::string& note : spend.notes(purchases)) {
+    say("Note: " + note + "\n");
+  }
+}
+
 void say_rejects(const ResultFiles& files) {
   if (files.rejects.total() > 0) {
     say(grouped(files.rejects.total()) +
@@ -208,6 +214,7 @@ int run_fit(const FitOptions& options) {
       throw Failure("no Gamma-Gamma model can be fitted to these purchases: " + spend.problem());
     }
     write_model(files, spend.json()["model"], purchases, spend.table());
+    say_notes(spend, purchases);
     return 0;
   }
   const LifetimeFit fitted(options.model, purchases, unit, options.threads);
@@ -218,6 +225,7 @@ int run_fit(const FitOptions& options) {
   json["spend"] = spend.json();
   write_model(files, std::move(json), purchases, fitted.table() + "\n" + spend.table());
   say_caveat(fitted);
+  say_notes(spend, purchases);
   return 0;
 }
 
@@ -295,6 +303,7 @@ int run_score(const ScoreOptions& options) {
   }
   say_purchases(purchases);
   say_caveat(fitted);
+  say_notes(spending, purchases);
   say_rejects(files);
   say_place(files);
   return 0;

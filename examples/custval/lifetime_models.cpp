@@ -8,16 +8,26 @@
 #include <custval/lifetime/compare_models.hpp>
 #include <custval/lifetime/fit_lifetime.hpp>
 #include <custval/lifetime/holdout_log_score.hpp>
+#include <custval/lifetime/spend_data.hpp>
+#include <custval/lifetime/spend_dependence.hpp>
+#include <utility>
 
 #include "failure.hpp"
+#include "interrupt.hpp"
 #include "json_section.hpp"
 #include "number_text.hpp"
+#include "progress.hpp"
 
 namespace custval_cli {
 
 namespace {
 
 using namespace custval;
+
+// Money with cents; where these are beyond the digits that a number has, in short.
+std::string amount(double value) {
+  return std::abs(value) < 1e15 ? decimals(value, 2) : short_text(value);
+}
 
 // Calls `use` with the model of that name, as a type.
 template <class Use>
@@ -47,15 +57,19 @@ auto with_model(std::string_view name, Use&& use) {
 LifetimeFit::LifetimeFit(std::string_view name, const Purchases& purchases, TimeUnit unit, int thread_count)
     : fitted_{with_model(name, [&](auto model) -> Any {
         using M = decltype(model);
-        return fit<M>(purchases.summary, {.unit = unit}, threads{thread_count});
-      })} {}
+        return fit<M>(purchases.summary, {.unit = unit, .stop = stop_token()}, threads{thread_count});
+      })} {
+  stop_if_interrupted();
+}
 
 LifetimeFit::LifetimeFit(std::string_view name, const SplitSummary<std::uint32_t>& split, TimeUnit unit,
                          int thread_count)
     : fitted_{with_model(name, [&](auto model) -> Any {
         using M = decltype(model);
-        return fit<M>(split, {.unit = unit}, threads{thread_count});
-      })} {}
+        return fit<M>(split, {.unit = unit, .stop = stop_token()}, threads{thread_count});
+      })} {
+  stop_if_interrupted();
+}
 
 LifetimeFit::LifetimeFit(const Json& json)
     : fitted_{with_model(lifetime_model_name(json),
@@ -136,11 +150,26 @@ Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOption
   return forecast;
 }
 
-SpendFit::SpendFit(const Purchases& purchases, int thread_count) {
-  // Customers whose spend is beyond the largest number do not count.
-  const auto known = purchases.total_spend().isFinite();
-  const double days = known.select(purchases.summary[purchase_days{}], 0.0).sum();
-  mean_ = days > 0.0 ? known.select(purchases.total_spend(), 0.0).sum() / days : 0.0;
+namespace {
+
+// The mean spend of a purchase; never a sum that overflows, and without customers whose own did.
+double mean_spend(const Purchases& purchases) {
+  const Eigen::ArrayXd& total = purchases.total_spend();
+  const auto& days = purchases.summary[purchase_days{}];
+  double all_days = 0.0;
+  for (Index row = 0; row < purchases.customers(); ++row) {
+    all_days += std::isfinite(total(row)) ? static_cast<double>(days(row)) : 0.0;
+  }
+  double mean = 0.0;
+  for (Index row = 0; row < purchases.customers() && all_days > 0.0; ++row) {
+    mean += std::isfinite(total(row)) ? total(row) / all_days : 0.0;
+  }
+  return mean;
+}
+
+}  // namespace
+
+SpendFit::SpendFit(const Purchases& purchases, int thread_count) : mean_{mean_spend(purchases)} {
   // Who loses money on average is out of a Gamma-Gamma model's reach, and without them it would expect too much.
   const auto losers = (purchases.summary[mean_repeat_spend{}] < 0.0).count();
   if (losers > 0) {
@@ -148,13 +177,14 @@ SpendFit::SpendFit(const Purchases& purchases, int thread_count) {
                " a mean below 0, which it knows nothing of";
     return;
   }
-  const auto fitted = fit<GammaGamma>(purchases.summary, {.illegal_rows = IllegalRows::drop}, threads{thread_count});
-  if (!fitted.status.converged()) {
+  // A mean that overflowed is a finding of its own; the other customers are fitted.
+  auto fitted =
+      fit<GammaGamma>(SpendData(purchases.summary, IllegalRows::drop), {.stop = stop_token()}, threads{thread_count});
+  stop_if_interrupted();
+  if (fitted.status.outcome == FitOutcome::not_converged) {
     problem_ = to_text(fitted.status);
-  } else if (!(fitted.model.q() > 1.0)) {
-    problem_ = "q is " + to_text(fitted.model.q()) + ": there is no mean spend";
   } else {
-    fitted_ = fitted;
+    fitted_ = std::move(fitted);
   }
 }
 
@@ -179,13 +209,51 @@ Json SpendFit::json() const {
 }
 
 std::string SpendFit::table() const {
-  return fitted_ ? to_text(*fitted_)
-                 : "spend per purchase: " + decimals(mean_, 2) + " for everyone (" + problem_ + ")\n";
+  return fitted_ ? to_text(*fitted_) : "spend per purchase: " + amount(mean_) + " for everyone (" + problem_ + ")\n";
 }
 
 Eigen::ArrayXd SpendFit::spend(const Purchases& purchases, int thread_count) const {
-  return fitted_ ? expected_spends(fitted_->model, purchases.summary, threads{thread_count})
+  return fitted_ ? expected_spends(fitted_->model, purchases.summary, SpendOptions{.where_no_mean = mean_},
+                                   threads{thread_count})
                  : Eigen::ArrayXd(Eigen::ArrayXd::Constant(purchases.customers(), mean_));
+}
+
+std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
+  std::vector<std::string> notes;
+  if (!fitted_) {
+    notes.push_back("spend per purchase is the mean of all purchases, " + amount(mean_) + " (Gamma-Gamma: " + problem_ +
+                    ")");
+    return notes;
+  }
+  const GammaGamma& model = fitted_->model;
+  if (fitted_->status.outcome == FitOutcome::at_boundary) {
+    notes.push_back("the Gamma-Gamma model of spend is at a boundary, and predicts as it does there: " +
+                    fitted_->status.reason);
+  } else if (fitted_->status.outcome == FitOutcome::flat) {
+    notes.push_back(
+        "the purchases hardly tell the parameters of the Gamma-Gamma model of spend, which predicts by them");
+  }
+  const auto& repeats = purchases.summary[repeat_purchases{}];
+  std::uint64_t without_mean = 0;
+  for (Index row = 0; row < purchases.customers(); ++row) {
+    without_mean += model.p() * static_cast<double>(repeats(row)) + model.q() <= 1.0 ? 1 : 0;
+  }
+  if (without_mean > 0) {
+    notes.push_back("the Gamma-Gamma model has no mean spend for " + grouped(without_mean) + " of " +
+                    grouped(static_cast<std::uint64_t>(purchases.customers())) +
+                    " customers with few repeat purchases: they are expected to spend the mean of all purchases, " +
+                    amount(mean_));
+  }
+  const SpendDependence found = spend_dependence(model, SpendData(purchases.summary, IllegalRows::drop));
+  if (found.matters()) {
+    const double once = model.q() > 1.0 ? model.population_mean() : mean_;
+    notes.push_back(std::string("customers who purchase more often spend ") + (found.slope > 0.0 ? "more" : "less") +
+                    " a purchase (twice the purchases, " + decimals(std::exp2(found.slope), 2) +
+                    " times the spend; p " + (found.p < 0.001 ? "< 0.001" : "= " + decimals(found.p, 3)) +
+                    "), which Gamma-Gamma takes them not to: of those who purchased once it expects " + amount(once) +
+                    " a purchase, where this trend gives " + amount(once * found.once));
+  }
+  return notes;
 }
 
 }  // namespace custval_cli

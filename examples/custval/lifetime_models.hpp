@@ -31,7 +31,7 @@ struct Forecast {
   Eigen::ArrayXd residual;    ///< as long as they stay, discounted
 };
 
-/// One of the lifetime models, chosen at run time, fitted to a summary of purchases.
+/// One of the lifetime models, chosen at run time, fitted to a summary of purchases. A signal ends a fit: Interrupted.
 class LifetimeFit {
  public:
   /// What a model may be called, the simplest first.
@@ -73,7 +73,8 @@ class LifetimeFit {
   Any fitted_;
 };
 
-/// What a purchase is expected to bring: by a Gamma-Gamma model where the data allow one, else the mean of the base.
+/// What a purchase is expected to bring: by a Gamma-Gamma model where the data allow one, be it at a limit or flat;
+/// else, and for customers of whom that model has no mean, the mean of the base.
 class SpendFit {
  public:
   SpendFit(const Purchases& purchases, int thread_count);
@@ -89,6 +90,9 @@ class SpendFit {
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
   [[nodiscard]] std::string table() const;
   [[nodiscard]] Eigen::ArrayXd spend(const Purchases& purchases, int thread_count) const;
+  /// What a reader of these spends should know, a sentence each: how the model was fitted if not as usual, for whom the
+  /// mean of the base stands in, and whether spend depends on the number of purchases, which the model takes it not to.
+  [[nodiscard]] std::vector<std::string> notes(const Purchases& purchases) const;
 
  private:
   std::optional<custval::FittedModel<custval::GammaGamma>> fitted_;

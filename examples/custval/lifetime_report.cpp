@@ -174,6 +174,7 @@ Outlook best_outlook(const Purchases& purchases, const ReportOptions& options, c
 LifetimeReport lifetime_report(const ReportOptions& options, const Purchases& purchases, const Eigen::ArrayXd& margin) {
   SpendFit spend(purchases, options.threads);
   Eigen::ArrayXd expected_spend = spend.spend(purchases, options.threads);
+  std::vector<std::string> spend_notes = spend.notes(purchases);
   const Eigen::ArrayXd worth = expected_spend * margin;  // of a purchase
   std::vector<LifetimeTrial> trials;
   std::string choice = options.lifetime + " was asked for";
@@ -182,7 +183,7 @@ LifetimeReport lifetime_report(const ReportOptions& options, const Purchases& pu
   Eigen::ArrayXd horizon_value = outlook.forecast.discounted * worth;
   return {std::move(outlook.model), std::move(spend),          std::move(outlook.forecast), std::move(expected_spend),
           std::move(horizon_value), options.lifetime_discount, options.horizon_days,        outlook.value,
-          std::move(trials),        std::move(choice)};
+          std::move(trials),        std::move(choice),         std::move(spend_notes)};
 }
 
 std::vector<std::string> lifetime_assumptions(const LifetimeReport& lifetime) {
@@ -196,11 +197,12 @@ std::vector<std::string> lifetime_assumptions(const LifetimeReport& lifetime) {
   if (!lifetime.model.caveat().empty()) {
     notes.push_back(lifetime.model.caveat());
   }
-  notes.push_back(lifetime.spend.problem().empty()
-                      ? "spend per purchase by a Gamma-Gamma model, which draws the means of few purchases towards "
-                        "that of all customers"
-                      : "spend per purchase is the mean of all purchases (Gamma-Gamma: " + lifetime.spend.problem() +
-                            ")");
+  if (lifetime.spend.problem().empty()) {
+    notes.emplace_back(
+        "spend per purchase by a Gamma-Gamma model, which draws the means of few purchases towards that of all "
+        "customers");
+  }
+  notes.insert(notes.end(), lifetime.spend_notes.begin(), lifetime.spend_notes.end());
   return notes;
 }
 

@@ -37,9 +37,10 @@ struct LifetimeReport {
   Eigen::ArrayXd horizon_value;   ///< of the purchases within the horizon, discounted
   double discount = 0.0;          ///< a year
   double horizon_days = 0.0;
-  double value = 0.0;                 ///< of all purchases to come, of all customers
-  std::vector<LifetimeTrial> trials;  ///< when the best was asked for
-  std::string choice;                 ///< why this model: a sentence
+  double value = 0.0;                    ///< of all purchases to come, of all customers
+  std::vector<LifetimeTrial> trials;     ///< when the best was asked for
+  std::string choice;                    ///< why this model: a sentence
+  std::vector<std::string> spend_notes;  ///< what a reader of the spends should know
 };
 
 /// The names that `--lifetime` takes beside those of models.

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "paths.hpp"
 #include "temporary_folder.hpp"
 
 namespace custval_test {
@@ -23,7 +24,7 @@ class ChildProgram {
   ChildProgram(const TemporaryFolder& folder, const TemporaryFolder& prints, const std::vector<std::string>& arguments,
                void (*signals)(int) = SIG_DFL)
       : error_file_{prints / "stderr"} {
-    std::vector<std::string> words{CUSTVAL_PROGRAM};
+    std::vector<std::string> words{custval_program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
     for (std::string& word : words) {
@@ -91,7 +92,7 @@ struct Ended {
 /// does not go into the folder.
 inline Ended run_in(const TemporaryFolder& folder, const std::string& arguments, const std::string& before = "true") {
   const TemporaryFolder prints;
-  const std::string command = "cd '" + folder.path().string() + "' && " + before + " && '" CUSTVAL_PROGRAM "' >'" +
+  const std::string command = "cd '" + folder.path().string() + "' && " + before + " && '" + custval_program + "' >'" +
                               (prints / "stdout") + "' 2>'" + (prints / "stderr") + "' " + arguments;
   const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(prints / "stdout"), read_file(prints / "stderr")};

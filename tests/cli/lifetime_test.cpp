@@ -275,3 +275,88 @@ TEST_CASE("report: a lifetime model that cannot be is refused") {
   CHECK(run(folder, "report --purchases once.csv --config config.json --out r") == 1);
   CHECK(read_file(folder / "stderr").find("reads the column 'expected_spend'") != std::string::npos);
 }
+
+TEST_CASE("fit and score: customers who spend their own mean each time are expected to spend it") {
+  const TemporaryFolder folder;
+  std::string log = "customer_id,date,amount\n";
+  for (int month = 1; month <= 6; ++month) {
+    log += "SMALL,2024-0" + std::to_string(month) + "-08,10\n";
+    log += month < 6 ? "BIG,2024-0" + std::to_string(month) + "-06,1000\n" : "";
+  }
+  write_file(folder / "p.csv", log);
+  REQUIRE(run(folder, "fit --purchases p.csv --model nbd --out m.json") == 0);
+  const std::string note =
+      "\nNote: the Gamma-Gamma model of spend is at a boundary, and predicts as it does there: customers who spend "
+      "their "
+      "own mean each time (inverse gamma)\n";
+  CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
+  REQUIRE(run(folder, "score --model m.json --purchases p.csv --out c.csv") == 0);
+  CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
+  std::istringstream rows(read_file(folder / "c.csv"));
+  std::string line;
+  std::getline(rows, line);
+  std::vector<double> spends;
+  while (std::getline(rows, line)) {
+    const auto last = line.rfind(',');
+    spends.push_back(std::stod(line.substr(line.rfind(',', last - 1) + 1)));
+  }
+  REQUIRE(spends.size() == 2);
+  CHECK(spends[0] == doctest::Approx(10.0).epsilon(2e-4));
+  CHECK(spends[1] == doctest::Approx(1000.0).epsilon(2e-4));
+  REQUIRE(run(folder, "report --purchases p.csv --lifetime bg-nbd --out r") == 0);
+  CHECK(read_file(folder / "r/report.json").find("customers who spend their own mean each time") != std::string::npos);
+
+  // Of a customer without repeats there is no mean here, as q < 1: the mean of the base, (60 + 5000 + 7) / 12
+  // purchases.
+  write_file(folder / "more.csv", log + "ONCE,2024-03-03,7\n");
+  REQUIRE(run(folder, "score --model m.json --purchases more.csv --out c.csv") == 0);
+  CHECK(read_file(folder / "stdout")
+            .find("the Gamma-Gamma model has no mean spend for 1 of 3 customers with few repeat "
+                  "purchases: they are expected to spend the mean of all purchases, 460.00") != std::string::npos);
+  CHECK(read_file(folder / "c.csv").find("\nONCE,0,") != std::string::npos);
+}
+
+TEST_CASE("fit and report: spend that rises with the number of purchases is said") {
+  const TemporaryFolder folder;
+  const auto make_log = [](bool rising) {
+    std::string log = "customer_id,date,amount\n";
+    for (int c = 0; c < 90; ++c) {
+      const int purchases = 1 + c % 6;
+      for (int k = 0; k < purchases; ++k) {
+        const int day = 1 + (c * 7 + k * 3) % 28;
+        const double own = 20.0 * (1.0 + c * 37 % 11 / 10.0) * (1.0 + (c + 5 * k) % 7 / 20.0);
+        log += "c" + std::to_string(c) + ",2024-" + (k % 2 == 0 ? "01" : "05") + (day < 10 ? "-0" : "-") +
+               std::to_string(day) + "," + std::to_string(rising ? own * purchases : own) + "\n";
+      }
+    }
+    return log;
+  };
+  write_file(folder / "rising.csv", make_log(true));
+  write_file(folder / "apart.csv", make_log(false));
+  const std::string sentence = "customers who purchase more often spend more a purchase (twice the purchases, ";
+  REQUIRE(run(folder, "fit --purchases rising.csv --model nbd --out m.json") == 0);
+  CHECK(read_file(folder / "stdout").find("Note: " + sentence) != std::string::npos);
+  REQUIRE(run(folder, "score --model m.json --purchases rising.csv --out c.csv") == 0);
+  CHECK(read_file(folder / "stdout").find("Note: " + sentence) != std::string::npos);
+  REQUIRE(run(folder, "report --purchases rising.csv --lifetime bg-nbd --out r") == 0);
+  CHECK(read_file(folder / "r/report.json").find(sentence) != std::string::npos);
+  REQUIRE(run(folder, "fit --purchases apart.csv --model nbd --out m.json") == 0);
+  CHECK(read_file(folder / "stdout").find("purchase more often") == std::string::npos);
+}
+
+TEST_CASE("fit: amounts beyond what numbers hold are said and models can be read again") {
+  const TemporaryFolder folder;
+  write_file(folder / "p.csv",
+             "customer_id,date,amount\nc16,2023-02-17,0.01\nc10,2024-03-04,1e-310\n"
+             "c16,2024-06-26,1.7976931348623157e308\nc10,2023-05-28,1e150\n");
+  CHECK(run(folder, "fit --purchases p.csv --model gamma-gamma --out m.json") == 1);
+  CHECK(read_file(folder / "stderr") ==
+        "custval: no Gamma-Gamma model can be fitted to these purchases: not converged: the log-likelihood is not "
+        "finite\n");
+  // What a purchase brings on average is a number, though what all bring is none.
+  write_file(folder / "large.csv",
+             "customer_id,date,amount\na,2024-01-01,1.5e308\nb,2024-01-01,1.5e308\nb,2024-02-01,1e307\n"
+             "c,2024-01-01,1.5e308\nc,2024-03-01,2e307\n");
+  REQUIRE(run(folder, "fit --purchases large.csv --model nbd --out m.json") == 0);
+  CHECK(run(folder, "score --model m.json --purchases large.csv --out c.csv") == 0);
+}

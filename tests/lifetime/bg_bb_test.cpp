@@ -500,6 +500,4 @@ TEST_CASE("BG/BB refuses parameters and data outside its domain") {
   CHECK(to_text(BgBb(1.5, 0.75, 2, 3)) == "bg-bb: alpha 1.5, beta 0.75, gamma 2, delta 3");
   CHECK(BgBb::from_parameters({1.5, 0.75, 2, 3}) == BgBb(1.5, 0.75, 2, 3));
   CHECK(BgBb::start(LifetimeData{}) == BgBb::start(LifetimeData{}));
-  CHECK(BgBb::limit(std::array{0, 0, 0, 0}, BgBb(1, 2, 3, 4)).empty());
-  CHECK(BgBb::limit(std::array{0, 0, -1, 0}, BgBb(1, 1, 1e-5, 1)) == "customers who are never lost (beta-Bernoulli)");
 }

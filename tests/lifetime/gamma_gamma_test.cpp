@@ -294,7 +294,7 @@ TEST_CASE("the expected spend mixes the population's and the customer's") {
   CHECK(model.log_likelihood({2, 0}) == -infinity);
 }
 
-TEST_CASE("the expected spend of a base needs a mean of the population") {
+TEST_CASE("the expected spend of a base needs a mean of every customer") {
   const std::vector<double> repeats{0, 2, 2, missing};
   const std::vector<double> means{0, 50, missing, 50};
   const auto base =
@@ -305,7 +305,23 @@ TEST_CASE("the expected spend of a base needs a mean of the population") {
   CHECK(std::isnan(spend(2)));
   CHECK(std::isnan(spend(3)));
   CHECK_THROWS_WITH((void)expected_spends(GammaGamma(6, 1, 15), base),
-                    "custval::predict: q is 1, expected a number > 1, as there is no mean spend otherwise");
+                    "custval::predict: q is 1, expected p x + q > 1 for all customers, as there is no mean spend "
+                    "otherwise; row 0 has 0 repeats");
+  // Customers with repeats have one where p x + q > 1: 0.5 · 2 + 0.5 > 1.
+  const std::vector<double> two{2, 2};
+  const std::vector<double> spent{50, 20};
+  const auto repeated =
+      view(custval::bind<custval::repeat_purchases>(two), custval::bind<custval::mean_repeat_spend>(spent));
+  const auto of_repeated = expected_spends(GammaGamma(0.5, 0.5, 15), repeated);
+  CHECK(of_repeated(0) == doctest::Approx(0.5 * (15 + 100) / 0.5).epsilon(1e-15));
+  CHECK(of_repeated(1) == doctest::Approx(0.5 * (15 + 40) / 0.5).epsilon(1e-15));
+  CHECK_THROWS_AS((void)expected_spends(GammaGamma(0.25, 0.5, 15), repeated), custval::ArgumentError);
+  // What is expected where there is none may be said.
+  const auto otherwise = expected_spends(GammaGamma(6, 0.5, 15), base, {.where_no_mean = 33.0});
+  CHECK(otherwise(0) == 33.0);
+  CHECK(otherwise(1) == doctest::Approx(6.0 * (15 + 100) / 11.5).epsilon(1e-15));
+  CHECK(std::isnan(otherwise(2)));
+  CHECK(std::isnan(otherwise(3)));
   // Into a column of the caller's.
   std::vector<float> column(4);
   predict(GammaGamma(6, 4, 15), base, view(custval::bind<custval::expected_spend>(column)));
@@ -384,7 +400,4 @@ TEST_CASE("the spend model refuses parameters outside its domain and says what i
   CHECK(GammaGamma::from_parameters({6.25, 3.75, 15}) == GammaGamma(6.25, 3.75, 15));
   CHECK(GammaGamma::start(SpendData{}) == GammaGamma{});
   CHECK(GammaGamma::start(spend_data({1, 2}, {10, 30}, {1, 1})).population_mean() == doctest::Approx(20.0));
-  CHECK(GammaGamma::limit(std::array{0, 0, 0}, GammaGamma(1, 2, 3)).empty());
-  CHECK(GammaGamma::limit(std::array{0, 1, 1}, GammaGamma(2, 1e5, 1e5)) ==
-        "customers with the same mean spend (gamma)");
 }

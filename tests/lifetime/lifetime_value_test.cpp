@@ -99,6 +99,8 @@ TEST_CASE("customer lifetime value needs a mean spend and as many rows as the ba
   const auto week = TimeUnit::week();
   CHECK(custval_test::message_of([&] {
           customer_lifetime_values(model, week, GammaGamma(6, 0.9, 15), base, view(bind<lifetime_value>(value)));
-        }) == "custval::predict: q is 0.9, expected a number > 1, as there is no mean spend otherwise");
+        }) ==
+        "custval::predict: q is 0.9, expected p x + q > 1 for all customers, as there is no mean spend otherwise; row "
+        "0 has 0 repeats");
   CHECK_THROWS_AS(customer_lifetime_values(model, week, spending, base, view(bind<lifetime_value>(few))), ShapeError);
 }

@@ -7,11 +7,11 @@
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>
+#include <custval/lifetime/model_limit.hpp>
 #include <custval/lifetime/positive_parameters.hpp>
 
 #include <algorithm>
 #include <array>
-#include <span>
 #include <string_view>
 
 namespace custval {
@@ -51,57 +51,38 @@ class BgBb : public PositiveParameters<BgBb, 4>, public HistoryModel<BgBb, detai
   [[nodiscard]] double delta() const noexcept { return parameters()[3]; }
 
   /// Where to start looking for the likeliest parameters,
-  [[nodiscard]] static BgBb start(const LifetimeData& data) noexcept;
+  [[nodiscard]] static BgBb start(const LifetimeData& data);
   /// and where else: customers of whom few are lost, and some of these at once; and customers much alike.
-  [[nodiscard]] static std::array<BgBb, 3> other_starts(const LifetimeData& data) noexcept;
-  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither), near one that is
-  /// there.
-  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound, const BgBb& there) noexcept;
+  [[nodiscard]] static std::array<BgBb, 3> other_starts(const LifetimeData& data);
+  /// What the model becomes when parameters run to bounds.
+  [[nodiscard]] static constexpr std::array<ModelLimit<4>, 10> limits() noexcept {
+    return {{{"customers who are never lost (beta-Bernoulli)", {0, 0, -1, 1}},
+             {"customers who are all lost at once", {0, 0, 1, -1}},
+             {"customers who are lost at once or never", {0, 0, -1, 0}},
+             {"customers who are lost at once or never", {0, 0, 0, -1}},
+             {"customers who are all lost with the same probability", {0, 0, 0, 1}},
+             {"customers who are all lost with the same probability", {0, 0, 1, 0}},
+             {"customers who purchase at every opportunity", {1, -1, 0, 0}},
+             {"customers who purchase always or never", {-1, 0, 0, 0}},
+             {"customers who all purchase with the same probability", {0, 1, 0, 0}},
+             {"customers who all purchase with the same probability", {1, 0, 0, 0}}}};
+  }
 
   friend bool operator==(const BgBb&, const BgBb&) = default;
 };
 
-inline BgBb BgBb::start(const LifetimeData& data) noexcept {
+inline BgBb BgBb::start(const LifetimeData& data) {
   // Any probability of a purchase is as likely as any other, and half the customers stay for half the time.
   const double half = 0.5 * detail::sum_of_products(data.weights(), data.observed()) / detail::sum_of(data.weights());
   return {1.0, 1.0, 1.0, half > 1.0 && half < 1e9 ? half : 1.0};
 }
 
-inline std::array<BgBb, 3> BgBb::other_starts(const LifetimeData& data) noexcept {
+inline std::array<BgBb, 3> BgBb::other_starts(const LifetimeData& data) {
   const double used = detail::sum_of_products(data.weights(), data.repeats()) /
                       (std::max)(1.0, detail::sum_of_products(data.weights(), data.observed()));
   const double share = (std::min)((std::max)(used, 0.01), 0.99);
   return {BgBb(10.0 * share, 10.0 * (1.0 - share), 0.01, 0.05), BgBb(0.3, 0.3, 0.1, 0.1),
           BgBb(3.0 * share, 3.0 * (1.0 - share), 10.0, 60.0)};
-}
-
-inline std::string_view BgBb::limit(std::span<const int> at_bound, const BgBb& there) noexcept {
-  constexpr double hardly = 1e-3;
-  constexpr double alike = 20.0;
-  const double lost = there.gamma() / (there.gamma() + there.delta());  // before an opportunity, on average
-  if (at_bound[2] != 0 || at_bound[3] != 0) {
-    if (lost < hardly) {
-      return "customers who are never lost (beta-Bernoulli)";
-    }
-    if (lost > 1.0 - hardly) {
-      return "customers who are all lost at once";
-    }
-    if (there.gamma() + there.delta() < 0.1) {
-      return "customers who are lost at once or never";
-    }
-    return there.gamma() > alike && there.delta() > alike ? "customers who are all lost with the same probability" : "";
-  }
-  const double purchasing = there.alpha() / (there.alpha() + there.beta());
-  if (purchasing < hardly) {
-    return "customers who never purchase";
-  }
-  if (purchasing > 1.0 - hardly) {
-    return "customers who purchase at every opportunity";
-  }
-  if (there.alpha() + there.beta() < 0.1) {
-    return "customers who purchase always or never";
-  }
-  return there.alpha() > alike && there.beta() > alike ? "customers who all purchase with the same probability" : "";
 }
 
 }  // namespace custval

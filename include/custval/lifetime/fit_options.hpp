@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <stop_token>
 
 namespace custval {
 
@@ -37,11 +38,12 @@ struct FitOptions {
   IllegalRows illegal_rows = IllegalRows::refuse;  ///< of a base
   /// Added to the log-likelihood: an L2Penalty, or any log prior, with its derivatives by the logarithms of parameters.
   std::function<Derivatives<parameter_count<M>>(const M&)> penalty{};
-  double box = 12.0;                  ///< |log θ| at most, θ in units of what is typical of the data
-  double gradient_tolerance = 1e-10;  ///< of the mean log-likelihood of a customer
-  double decrease_tolerance = 1e-12;  ///< predicted for the last step, relative to the mean log-likelihood
-  int largest_number_of_evaluations = 200;
-  std::optional<M> start{};  ///< the only one; else the model's own, from the data
+  double box = 12.0;                         ///< |log θ| at most, θ in units of what is typical of the data
+  double gradient_tolerance = 1e-10;         ///< of the mean log-likelihood of a customer
+  double decrease_tolerance = 1e-12;         ///< predicted for the last step, relative to the mean log-likelihood
+  int largest_number_of_evaluations = 2000;  ///< of the likelihood, over all searches of a fit together
+  std::optional<M> start{};                  ///< the only one; else the model's own, from the data
+  std::stop_token stop{};  ///< asked before every evaluation; a fit that is stopped keeps the best point so far
 };
 
 }  // namespace custval

@@ -14,6 +14,7 @@
 #include <custval/lifetime/detail/gamma_gamma_density.hpp>
 #include <custval/lifetime/detail/gamma_gamma_likelihood.hpp>
 #include <custval/lifetime/model.hpp>
+#include <custval/lifetime/model_limit.hpp>
 #include <custval/lifetime/positive_parameters.hpp>
 #include <custval/lifetime/spend_data.hpp>
 
@@ -24,7 +25,7 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
-#include <span>
+#include <optional>
 #include <string_view>
 
 namespace custval {
@@ -79,75 +80,93 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
   /// How many powers of the unit of money each parameter has.
   [[nodiscard]] static constexpr std::array<int, 3> scale_powers() noexcept { return {0, 0, 1}; }
   /// Where to start looking for the likeliest parameters,
-  [[nodiscard]] static GammaGamma start(const SpendData& data) noexcept;
+  [[nodiscard]] static GammaGamma start(const SpendData& data);
   /// and where else: customers much alike, whose purchases differ; and the other way round.
-  [[nodiscard]] static std::array<GammaGamma, 2> other_starts(const SpendData& data) noexcept;
-  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither), near one that is
-  /// there.
-  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound, const GammaGamma& there) noexcept;
+  [[nodiscard]] static std::array<GammaGamma, 2> other_starts(const SpendData& data);
+  /// What the model becomes when parameters run to bounds.
+  [[nodiscard]] static constexpr std::array<ModelLimit<3>, 6> limits() noexcept {
+    return {{{"customers who all spend the same each time", {1, 1, 0}},
+             {"customers with the same mean spend (gamma)", {0, 1, 0}},
+             {"customers with the same mean spend (gamma)", {0, 0, 1}},
+             {"customers who spend their own mean each time (inverse gamma)", {1, 0, 0}},
+             {"customers who spend their own mean each time (inverse gamma)", {0, 0, -1}},
+             {"customers whose spend has no bound", {0, -1, 0}}}};
+  }
 
   friend bool operator==(const GammaGamma&, const GammaGamma&) = default;
 };
 
-inline GammaGamma GammaGamma::start(const SpendData& data) noexcept {
+inline GammaGamma GammaGamma::start(const SpendData& data) {
   // p v / (q - 1) is the mean spend.
   const double v = detail::sum_of_products(data.weights(), data.means()) / detail::sum_of(data.weights());
-  return v > 0.0 && v < std::numeric_limits<double>::infinity() ? GammaGamma(2.0, 3.0, v) : GammaGamma{};
+  return v > 0.0 && v < std::numeric_limits<double>::infinity() ? GammaGamma(2.0, 3.0, detail::moderate(v))
+                                                                : GammaGamma{};
 }
 
-inline std::array<GammaGamma, 2> GammaGamma::other_starts(const SpendData& data) noexcept {
+inline std::array<GammaGamma, 2> GammaGamma::other_starts(const SpendData& data) {
   const double v = start(data).v();
   return {GammaGamma(1.0, 50.0, 50.0 * v), GammaGamma(50.0, 2.0, 0.02 * v)};
 }
 
-inline std::string_view GammaGamma::limit(std::span<const int> at_bound, const GammaGamma& there) noexcept {
-  constexpr double alike = 20.0;
-  if (there.p() > alike && there.q() > alike) {
-    return "customers who all spend the same each time";
-  }
-  if (there.q() > alike) {
-    return "customers with the same mean spend (gamma)";
-  }
-  if (there.p() > alike) {
-    return "customers who spend their own mean each time (inverse gamma)";
-  }
-  return at_bound[1] < 0 ? "customers whose spend has no bound" : "";
-}
+/// What a prediction of spend does with customers of whom the model has no mean: p x + q <= 1, for x = 0 where q <= 1.
+struct SpendOptions {
+  std::optional<double> where_no_mean{};  ///< expected of such customers; without it they are an error
+};
 
 /// The expected spend a purchase of every customer of a base, from the columns repeat_purchases and mean_repeat_spend,
 /// into the column `expected_spend` of the caller's.
 /// **Shape** `base` and `out` have the same rows
-/// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError naming q where q <= 1:
-/// the mean of customers without repeats does not exist. NaN gives NaN in its row.
+/// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError naming q where a
+/// customer has no mean, unless the options say what is expected then. NaN gives NaN in its row.
 template <CustomerBase Base, class... Out, Executor E = serial>
-void predict(const GammaGamma& model, const Base& base, const View<Out...>& out, const E& executor = {}) {
+void predict(const GammaGamma& model, const Base& base, const View<Out...>& out, const SpendOptions& options,
+             const E& executor = {}) {
   static_assert((std::same_as<typename Out::tag, expected_spend> && ...),
                 "custval: a model of spend writes expected_spend, no other column");
-  if (!(model.q() > 1.0)) {
-    raise_argument("predict", "q", model.q(), "a number > 1, as there is no mean spend otherwise");
-  }
   const auto view = require_columns<GammaGamma>(as_view(base), columns<repeat_purchases, mean_repeat_spend>{});
   if (out.rows() != view.rows()) {
     raise_shape("predict", "the output", out.rows(), "rows", to_text(view.rows()) + ", as many as the base");
   }
   const auto repeats = view[repeat_purchases{}];
   const auto means = view[mean_repeat_spend{}];
+  const auto has_mean = [&](Index i) { return !(model.p() * static_cast<double>(repeats(i)) + model.q() <= 1.0); };
+  if (!options.where_no_mean && !(model.q() > 1.0)) {
+    for (Index i = 0; i < view.rows(); ++i) {
+      if (!has_mean(i)) {
+        raise_argument("predict", "q", model.q(),
+                       "p x + q > 1 for all customers, as there is no mean spend otherwise; row " + to_text(i) +
+                           " has " + to_text(static_cast<double>(repeats(i))) + " repeats");
+      }
+    }
+  }
   auto spend = out[expected_spend{}];
   using Scalar = typename decltype(spend)::Scalar;
   for_each_part(view.rows(), executor, [&](Index first, Index count) {
     for (Index i = first; i < first + count; ++i) {
-      spend(i) =
-          static_cast<Scalar>(model.expected_spend({static_cast<double>(repeats(i)), static_cast<double>(means(i))}));
+      const SpendHistory history{static_cast<double>(repeats(i)), static_cast<double>(means(i))};
+      spend(i) = static_cast<Scalar>(has_mean(i) || std::isnan(history.mean) ? model.expected_spend(history)
+                                                                             : *options.where_no_mean);
     }
   });
 }
 
-/// The same into a new array.
+template <CustomerBase Base, class... Out, Executor E = serial>
+void predict(const GammaGamma& model, const Base& base, const View<Out...>& out, const E& executor = {}) {
+  predict(model, base, out, SpendOptions{}, executor);
+}
+
+/// Expected spends into a new array.
+template <CustomerBase Base, Executor E = serial>
+[[nodiscard]] Eigen::ArrayXd expected_spends(const GammaGamma& model, const Base& base, const SpendOptions& options,
+                                             const E& executor = {}) {
+  Eigen::ArrayXd spend(as_view(base).rows());
+  predict(model, base, view(bind<expected_spend>(spend)), options, executor);
+  return spend;
+}
+
 template <CustomerBase Base, Executor E = serial>
 [[nodiscard]] Eigen::ArrayXd expected_spends(const GammaGamma& model, const Base& base, const E& executor = {}) {
-  Eigen::ArrayXd spend(as_view(base).rows());
-  predict(model, base, view(bind<expected_spend>(spend)), executor);
-  return spend;
+  return expected_spends(model, base, SpendOptions{}, executor);
 }
 
 }  // namespace custval

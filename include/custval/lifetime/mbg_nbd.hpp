@@ -51,19 +51,14 @@ class MbgNbd : public PositiveParameters<MbgNbd, 4>, public HistoryModel<MbgNbd,
   /// How many powers of the unit of time each parameter has.
   [[nodiscard]] static constexpr std::array<int, 4> scale_powers() noexcept { return {0, 1, 0, 0}; }
   /// Where to start looking for the likeliest parameters,
-  [[nodiscard]] static MbgNbd start(const LifetimeData& data) noexcept {
-    return {1.0, detail::start_time(data), 1.0, 1.0};
-  }
+  [[nodiscard]] static MbgNbd start(const LifetimeData& data) { return {1.0, detail::start_time(data), 1.0, 1.0}; }
   /// and where else: steady customers, of whom few leave, and some of these at once; and customers much alike.
-  [[nodiscard]] static std::array<MbgNbd, 3> other_starts(const LifetimeData& data) noexcept {
+  [[nodiscard]] static std::array<MbgNbd, 3> other_starts(const LifetimeData& data) {
     const double gap = detail::mean_gap(data);
     return {MbgNbd(10.0, 10.0 * gap, 0.01, 0.05), MbgNbd(0.3, 0.3 * gap, 0.1, 0.1), MbgNbd(3.0, 3.0 * gap, 10.0, 30.0)};
   }
-  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither), near one that is
-  /// there.
-  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound, const MbgNbd& there) noexcept {
-    return detail::beta_geometric_limit(at_bound, there.parameters());
-  }
+  /// What the model becomes when parameters run to bounds.
+  [[nodiscard]] static constexpr const auto& limits() noexcept { return detail::beta_geometric_limits; }
 
   friend bool operator==(const MbgNbd&, const MbgNbd&) = default;
 };

@@ -5,6 +5,7 @@
 #include <custval/core/execution.hpp>
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
+#include <custval/lifetime/model_limit.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 
 #include <array>
@@ -62,16 +63,14 @@ using fit_data_t = typename fit_data<M>::type;
 /// derivatives with respect to the logarithms of the parameters. The same bits for any executor.
 template <class M>
 concept FittableModel = ParameterModel<M> &&
-    requires(const fit_data_t<M>& data, const typename M::likelihood& likelihood, const M& model,
-             std::span<const int> at_bound) {
+    requires(const fit_data_t<M>& data, const typename M::likelihood& likelihood, const M& model) {
   requires std::constructible_from < typename M::likelihood, const fit_data_t<M>
   & > ;
   { likelihood(model, serial{}) } -> std::same_as<Derivatives<parameter_count<M>>>;
   // Where to start looking, from the data.
   { M::start(data) } -> std::same_as<M>;
-  // The model that this one approaches when parameters run to bounds (-1: towards 0, 1: towards infinity, 0: neither),
-  // near one that is there, in words; "" where it approaches none.
-  { M::limit(at_bound, model) } -> std::convertible_to<std::string_view>;
+  // The simpler models that this one becomes when parameters run to bounds, the simplest first: ModelLimits.
+  { M::limits()[0] } -> std::convertible_to<ModelLimit<parameter_count<M>>>;
 };
 
 /// A model whose fit does not depend on the unit that its data are in: `M::scale_powers()` says how many powers of that

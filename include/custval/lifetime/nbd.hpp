@@ -3,7 +3,6 @@
 
 #include <custval/lifetime/detail/nbd_form.hpp>
 #include <custval/lifetime/detail/nbd_likelihood.hpp>
-#include <custval/lifetime/detail/purchasing_limit.hpp>
 #include <custval/lifetime/detail/start_time.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
@@ -11,7 +10,6 @@
 #include <custval/lifetime/positive_parameters.hpp>
 
 #include <array>
-#include <span>
 #include <string_view>
 
 namespace custval {
@@ -38,12 +36,9 @@ class Nbd : public PositiveParameters<Nbd, 2>, public HistoryModel<Nbd, detail::
   /// How many powers of the unit of time each parameter has.
   [[nodiscard]] static constexpr std::array<int, 2> scale_powers() noexcept { return {0, 1}; }
   /// Where to start looking for the likeliest parameters: r = 1 and the mean rate.
-  [[nodiscard]] static Nbd start(const LifetimeData& data) noexcept { return Nbd(1.0, detail::mean_gap(data)); }
-  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither), near one that is
-  /// there.
-  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound, const Nbd& there) noexcept {
-    return detail::purchasing_limit(at_bound, there.r());
-  }
+  [[nodiscard]] static Nbd start(const LifetimeData& data) { return Nbd(1.0, detail::mean_gap(data)); }
+  /// What the model becomes when parameters run to bounds.
+  [[nodiscard]] static constexpr const auto& limits() noexcept { return detail::nbd_limits; }
 
   friend bool operator==(const Nbd&, const Nbd&) = default;
 };

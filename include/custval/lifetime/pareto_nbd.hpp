@@ -52,23 +52,20 @@ class ParetoNbd : public PositiveParameters<ParetoNbd, 4>, public HistoryModel<P
   /// How many powers of the unit of time each parameter has.
   [[nodiscard]] static constexpr std::array<int, 4> scale_powers() noexcept { return {0, 1, 0, 1}; }
   /// Where to start looking for the likeliest parameters,
-  [[nodiscard]] static ParetoNbd start(const LifetimeData& data) noexcept {
+  [[nodiscard]] static ParetoNbd start(const LifetimeData& data) {
     const double time = detail::start_time(data);
     return {1.0, time, 1.0, time};
   }
   /// and where else: steady customers, of whom few leave, and some of these at once; lives much alike; and lives of all
   /// lengths.
-  [[nodiscard]] static std::array<ParetoNbd, 3> other_starts(const LifetimeData& data) noexcept {
+  [[nodiscard]] static std::array<ParetoNbd, 3> other_starts(const LifetimeData& data) {
     const double gap = detail::mean_gap(data);
     const double time = detail::start_time(data);
     return {ParetoNbd(10.0, 10.0 * gap, 0.1, 0.001 * time), ParetoNbd(3.0, 3.0 * gap, 20.0, 60.0 * time),
             ParetoNbd(0.3, 0.3 * gap, 0.3, 0.1 * time)};
   }
-  /// What the model becomes when parameters run to bounds (-1: to 0, 1: to infinity, 0: neither), near one that is
-  /// there.
-  [[nodiscard]] static std::string_view limit(std::span<const int> at_bound, const ParetoNbd& there) noexcept {
-    return detail::pareto_nbd_limit(at_bound, there.parameters());
-  }
+  /// What the model becomes when parameters run to bounds.
+  [[nodiscard]] static constexpr const auto& limits() noexcept { return detail::pareto_nbd_limits; }
 
   friend bool operator==(const ParetoNbd&, const ParetoNbd&) = default;
 };

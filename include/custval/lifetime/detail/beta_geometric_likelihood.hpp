@@ -6,9 +6,9 @@
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/detail/likelihood_sums.hpp>
-#include <custval/lifetime/detail/purchasing_limit.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
+#include <custval/lifetime/model_limit.hpp>
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -16,7 +16,6 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace custval::detail {
@@ -152,26 +151,16 @@ class BetaGeometricLikelihood {
   RisingSums chances_;
 };
 
-// The limit that a model at bounds is next to; times are counted in what customers are observed for.
-[[nodiscard]] inline std::string_view beta_geometric_limit(std::span<const int> at_bound,
-                                                           const std::array<double, 4>& there) noexcept {
-  const auto [r, alpha, a, b] = there;
-  const double leaving = a / (a + b);  // after a purchase, on average
-  constexpr double hardly = 0.01;
-  constexpr double alike = 20.0;
-  if (at_bound[2] != 0 || at_bound[3] != 0) {
-    if (leaving < hardly) {
-      return "nbd: customers who never leave";
-    }
-    if (leaving > 1.0 - hardly) {
-      return "customers who leave at the first chance";
-    }
-    if (a + b < 0.1) {
-      return "customers who leave at the first chance or never";
-    }
-    return a > alike && b > alike ? "customers who all leave with the same chance" : "";
-  }
-  return purchasing_limit(at_bound, r);
-}
+// What BG/NBD and MBG/NBD become at bounds of r, α, a, b. Where two parameters run off together, one of them is held,
+// and the other one finds its place.
+inline constexpr std::array<ModelLimit<4>, 8> beta_geometric_limits{
+    {{"nbd: customers who never leave", {0, 0, -1, 1}},
+     {"customers who leave at the first chance", {0, 0, 1, -1}},
+     {"customers who leave at the first chance or never", {0, 0, -1, 0}},
+     {"customers who leave at the first chance or never", {0, 0, 0, -1}},
+     {"customers who all leave with the same chance", {0, 0, 0, 1}},
+     {"customers who all leave with the same chance", {0, 0, 1, 0}},
+     {"customers who all purchase at the same rate (Poisson)", {1, 0, 0, 0}},
+     {"customers who all purchase at the same rate (Poisson)", {0, 1, 0, 0}}}};
 
 }  // namespace custval::detail

@@ -5,6 +5,7 @@
 #include <custval/core/fold.hpp>
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -36,9 +37,16 @@ template <class F>
       a.size(), [&](Index first, Index count) { return (part_of(a, first, count) * part_of(b, first, count)).sum(); });
 }
 
-// Scaling by it changes no digit. 1 for what is not a positive number.
+// Scaling by it changes no digit, and its inverse is a number too. 1 for what is not a positive number.
 [[nodiscard]] inline double power_of_two_near(double value) noexcept {
-  return value > 0.0 && value < std::numeric_limits<double>::infinity() ? std::exp2(std::round(std::log2(value))) : 1.0;
+  return value > 0.0 && value < std::numeric_limits<double>::infinity()
+             ? std::exp2((std::clamp)(std::round(std::log2(value)), -1000.0, 1000.0))
+             : 1.0;
+}
+
+// A start a few hundred times as large or as small is a number, too.
+[[nodiscard]] inline double moderate(double value) noexcept {
+  return value > 0.0 && value < std::numeric_limits<double>::infinity() ? (std::clamp)(value, 1e-290, 1e290) : 1.0;
 }
 
 // A column over a scale.

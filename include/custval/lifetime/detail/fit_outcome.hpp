@@ -91,15 +91,16 @@ template <class M>
   return text;
 }
 
-/// Outcome and covariance, from the Hessian at the end.
+/// Outcome and covariance, from the Hessian at the end; and which parameters ran to a bound, if any did.
 template <class M>
-void judge(FittedModel<M>& fitted, const Summit& summit, double box) {
+[[nodiscard]] std::vector<int> judge(FittedModel<M>& fitted, const Summit& summit, double box) {
   fitted.covariance.fill(std::numeric_limits<double>::quiet_NaN());
   fitted.status = {};
   if (summit.how != Climb::converged) {
-    fitted.status.reason =
-        summit.how == Climb::not_finite ? "the log-likelihood is not finite" : "too many evaluations";
-    return;
+    fitted.status.reason = summit.how == Climb::not_finite ? "the log-likelihood is not finite"
+                           : summit.how == Climb::stopped  ? "stopped"
+                                                           : "too many evaluations";
+    return {};
   }
   std::vector<double> information(summit.there.hessian);
   std::transform(information.begin(), information.end(), information.begin(), [](double v) { return -v; });
@@ -107,14 +108,12 @@ void judge(FittedModel<M>& fitted, const Summit& summit, double box) {
   const bool known = covariance_of(information, bound, fitted.customers, fitted.covariance);
   if (std::any_of(bound.begin(), bound.end(), [](int at) { return at != 0; })) {
     fitted.status.outcome = FitOutcome::at_boundary;
-    fitted.status.reason = std::string(M::limit(bound, model_at<M>(summit.point)));
-    if (fitted.status.reason.empty()) {
-      constexpr auto names = M::parameter_names();
-      fitted.status.reason = where_to(bound, names);
-    }
-  } else {
-    fitted.status.outcome = known ? FitOutcome::converged : FitOutcome::flat;
+    constexpr auto names = M::parameter_names();
+    fitted.status.reason = where_to(bound, names);
+    return bound;
   }
+  fitted.status.outcome = known ? FitOutcome::converged : FitOutcome::flat;
+  return {};
 }
 
 /// Whether there may be a higher maximum elsewhere: a clear one is hardly ever one of several.

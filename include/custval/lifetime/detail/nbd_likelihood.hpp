@@ -7,7 +7,9 @@
 #include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
+#include <custval/lifetime/model_limit.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -73,5 +75,10 @@ class NbdLikelihood {
   std::vector<double> weights_;
   RisingSums rising_;
 };
+
+// What NBD becomes at bounds of r and α.
+inline constexpr std::array<ModelLimit<2>, 2> nbd_limits{
+    {{"customers who all purchase at the same rate (Poisson)", {1, 0}},
+     {"customers who all purchase at the same rate (Poisson)", {0, 1}}}};
 
 }  // namespace custval::detail

@@ -8,9 +8,9 @@
 #include <custval/lifetime/detail/lane_groups.hpp>
 #include <custval/lifetime/detail/likelihood_sums.hpp>
 #include <custval/lifetime/detail/pareto_nbd_lanes.hpp>
-#include <custval/lifetime/detail/purchasing_limit.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
+#include <custval/lifetime/model_limit.hpp>
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -19,7 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace custval::detail {
@@ -110,27 +109,16 @@ inline void pareto_nbd_alive(const std::array<double, 4>& theta, std::span<const
   });
 }
 
-// The limit that a model at bounds is next to; times are counted in what customers are observed for.
-[[nodiscard]] inline std::string_view pareto_nbd_limit(std::span<const int> at_bound,
-                                                       const std::array<double, 4>& there) noexcept {
-  const auto [r, alpha, s, beta] = there;
-  const double leaving = s * std::log1p(1.0 / beta);  // -log of the share who stay for the time observed
-  constexpr double hardly = 0.01;
-  constexpr double surely = 10.0;
-  constexpr double alike = 20.0;
-  if (at_bound[2] != 0 || at_bound[3] != 0) {
-    if (leaving < hardly) {
-      return "nbd: customers who never leave";
-    }
-    if (s > alike && beta > alike) {
-      return "customers who are all as likely to leave at any moment";
-    }
-    if (leaving > surely) {
-      return "customers who leave at once";
-    }
-    return beta < 0.1 ? "customers who leave at once or hardly ever" : "";
-  }
-  return purchasing_limit(at_bound, r);
-}
+// What Pareto/NBD becomes at bounds of r, α, s, β. Where two parameters run off together, one of them is held, and the
+// other one finds its place.
+inline constexpr std::array<ModelLimit<4>, 8> pareto_nbd_limits{
+    {{"nbd: customers who never leave", {0, 0, -1, 1}},
+     {"customers who leave at once", {0, 0, 1, -1}},
+     {"customers who are all as likely to leave at any moment", {0, 0, 0, 1}},
+     {"customers who are all as likely to leave at any moment", {0, 0, 1, 0}},
+     {"customers who leave at once or hardly ever", {0, 0, 0, -1}},
+     {"customers who leave at once or hardly ever", {0, 0, -1, 0}},
+     {"customers who all purchase at the same rate (Poisson)", {1, 0, 0, 0}},
+     {"customers who all purchase at the same rate (Poisson)", {0, 1, 0, 0}}}};
 
 }  // namespace custval::detail

@@ -20,7 +20,7 @@ inline constexpr double often_a_day = 4.0;
 // Calls take(days since the first purchase) for each day with a repeat purchase, in order, up to the last day.
 template <class Take>
 void each_repeat(const SteadyCustomer& customer, const SimulatedStart& start, double unit, double last_day,
-                 Random& random, Take&& take) noexcept {
+                 Random& random, Take&& take) {
   const double rate = customer.rate / unit;
   const double end = (std::min)(start.clock + customer.lifetime * unit, last_day + 1.0);
   const bool often = rate > often_a_day;
@@ -54,7 +54,7 @@ void each_repeat(const SteadyCustomer& customer, const SimulatedStart& start, do
 // The same for opportunities, which come once a unit.
 template <class Take>
 void each_repeat(const OpportunityCustomer& customer, const SimulatedStart& /*start*/, double unit, double last_day,
-                 Random& random, Take&& take) noexcept {
+                 Random& random, Take&& take) {
   const double end = (std::min)(customer.opportunities, std::round(last_day / unit));
   for (double now = 0.0;;) {
     now += 1.0 + geometric_variate(customer.minus_log_skip, random);

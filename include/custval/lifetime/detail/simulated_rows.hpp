@@ -54,7 +54,7 @@ struct SimulatedRow {
 
 template <class M, class Spend>
 [[nodiscard]] SimulatedRow simulate_row(const M& model, const Spend& spend, const SimulatedWindow& window,
-                                        std::uint64_t seed, std::uint64_t customer_number) noexcept {
+                                        std::uint64_t seed, std::uint64_t customer_number) {
   Random random(seed, purchase_stream(customer_number));
   amounts_of<Spend> amounts(spend, seed, customer_number);
   SimulatedRow row;

@@ -32,7 +32,7 @@ namespace custval::detail {
 class SimulatedAmounts {
  public:
   template <class Spend>
-  SimulatedAmounts(const Spend& spend, std::uint64_t seed, std::uint64_t customer) noexcept
+  SimulatedAmounts(const Spend& spend, std::uint64_t seed, std::uint64_t customer)
       : random_{seed, spend_stream(customer)}, spender_{draw_spender(spend, random_)} {}
 
   [[nodiscard]] double next() noexcept {

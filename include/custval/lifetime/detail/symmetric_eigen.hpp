@@ -22,7 +22,7 @@ class SymmetricEigen {
     for (std::size_t i = 0; i < n; ++i) {
       v[i * n + i] = 1.0;
     }
-    for (int sweep = 0; sweep < 50 && off_diagonal(a) > 0.0; ++sweep) {
+    for (int sweep = 0; sweep < 50 && !is_diagonal(a); ++sweep) {
       for (std::size_t p = 0; p + 1 < n; ++p) {
         for (std::size_t q = p + 1; q < n; ++q) {
           rotate(a, v, p, q);
@@ -46,22 +46,22 @@ class SymmetricEigen {
   [[nodiscard]] double vector(std::size_t i, std::size_t k) const noexcept { return vectors_[i * n_ + k]; }
 
  private:
-  // What is off the diagonal and not negligible beside it.
-  [[nodiscard]] double off_diagonal(const std::vector<double>& a) const noexcept {
-    double sum = 0.0;
+  // No squares of small numbers, which would be 0.
+  [[nodiscard]] bool is_diagonal(const std::vector<double>& a) const noexcept {
     for (std::size_t i = 0; i < n_; ++i) {
       for (std::size_t j = i + 1; j < n_; ++j) {
-        sum += a[i * n_ + j] * a[i * n_ + j];
+        if (std::abs(a[i * n_ + j]) > 0.0) {
+          return false;
+        }
       }
     }
-    return sum;
+    return true;
   }
   void rotate(std::vector<double>& a, std::vector<double>& v, std::size_t p, std::size_t q) const noexcept {
     const double apq = a[p * n_ + q];
     const double app = a[p * n_ + p];
     const double aqq = a[q * n_ + q];
-    if (std::abs(app) + std::abs(apq) * 1e-3 == std::abs(app) &&
-        std::abs(aqq) + std::abs(apq) * 1e-3 == std::abs(aqq)) {
+    if (std::abs(app) + std::abs(apq) * 1e2 == std::abs(app) && std::abs(aqq) + std::abs(apq) * 1e2 == std::abs(aqq)) {
       a[p * n_ + q] = a[q * n_ + p] = 0.0;
       return;
     }

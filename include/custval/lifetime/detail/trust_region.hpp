@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/lifetime/detail/evaluation_budget.hpp>
 #include <custval/lifetime/detail/symmetric_eigen.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -13,7 +15,7 @@
 
 namespace custval::detail {
 
-enum class Climb { converged, too_many_evaluations, not_finite };
+enum class Climb { converged, too_many_evaluations, stopped, not_finite };
 
 /// A function with its derivatives at a point.
 struct Height {
@@ -26,7 +28,6 @@ struct Summit {
   std::vector<double> point;
   Height there;
   Climb how = Climb::not_finite;
-  int evaluations = 0;
 };
 
 /// `height(point)` of something that lives as long as this is used.
@@ -146,22 +147,59 @@ struct Surroundings {
     }
   }
 
-  // The step within the radius and the box.
+  // The step within the radius and the box. Where it would leave the box, it goes to the bound there, and the other
+  // parameters find their places beside that: along a ridge, two must go together or not at all.
   [[nodiscard]] std::vector<double> step_from(std::span<const double> point, double radius, double box) const {
-    std::vector<double> step = best_step(free_slope, free_curvature, radius);
-    for (std::size_t i = 0; i < step.size(); ++i) {
-      step[i] = held[i] != 0 ? 0.0 : (std::clamp)(point[i] + step[i], -box, box) - point[i];
+    const std::size_t n = point.size();
+    std::vector<double> g = free_slope;
+    std::vector<double> b = free_curvature;
+    std::vector<double> to_bound(n);
+    std::vector<char> out = held;
+    while (true) {
+      std::vector<double> step = best_step(g, b, radius);
+      std::size_t first = n;
+      double most = 0.0;
+      for (std::size_t i = 0; i < n; ++i) {
+        step[i] = out[i] != 0 ? to_bound[i] : step[i];
+        const double beyond = std::abs(point[i] + step[i]) - box;
+        if (out[i] == 0 && beyond > most) {
+          most = beyond;
+          first = i;
+        }
+      }
+      if (first == n) {
+        for (std::size_t i = 0; i < n; ++i) {
+          step[i] = (std::clamp)(point[i] + step[i], -box, box) - point[i];
+        }
+        return step;
+      }
+      out[first] = 1;
+      to_bound[first] = std::copysign(box, point[first] + step[first]) - point[first];
+      for (std::size_t j = 0; j < n; ++j) {
+        g[j] += out[j] == 0 ? b[first * n + j] * to_bound[first] : 0.0;
+        b[first * n + j] = b[j * n + first] = 0.0;
+      }
+      b[first * n + first] = 1.0;
+      g[first] = 0.0;
     }
-    return step;
   }
 };
 
 /// What became of a last step.
-enum class Polish { done, moved, useless };
+enum class Polish { done, moved, useless, no_budget };
 
-/// A last step, which the value can hardly judge any more: it is taken where the slope falls by it, and the last one
-/// where the slope falls as steeply as next to a maximum.
-[[nodiscard]] inline Polish polish(const HeightFunction& f, Summit& at, double scale, double box, double radius) {
+struct ClimbOptions {
+  double scale = 1.0;
+  double box = 12.0;
+  double gradient_tolerance = 0.0;
+  double decrease_tolerance = 0.0;
+};
+
+/// A last step, which the value can hardly judge any more: it is taken where the slope falls by it, and it is the last
+/// one unless the slope falls to half, so that there are at most some fifty.
+[[nodiscard]] inline Polish polish(const HeightFunction& f, Summit& at, const ClimbOptions& options, double radius,
+                                   EvaluationBudget& budget) {
+  const auto [scale, box, gradient_tolerance, decrease_tolerance] = options;
   const Surroundings here(at, scale, box);
   const double slope = largest(here.free_slope);
   const std::vector<double> step = here.step_from(at.point, radius, box);
@@ -172,37 +210,40 @@ enum class Polish { done, moved, useless };
   if (!(slope > 1e-15) || next.point == at.point) {
     return Polish::done;
   }
+  if (!budget.take()) {
+    return Polish::no_budget;
+  }
   next.there = f(next.point);
-  ++at.evaluations;
-  next.evaluations = at.evaluations;
   const double next_slope = largest(Surroundings(next, scale, box).free_slope);
   const double lost = (at.there.value - next.there.value) / (std::max)(scale, std::abs(at.there.value));
   if (!(all_finite(next.there) && next_slope < slope && lost < 1e-15)) {
     return Polish::useless;
   }
   at = next;
-  return next_slope < 1e-2 * slope ? Polish::done : Polish::moved;
+  const bool steep_fall = next_slope < 1e-2 * slope;  // as next to a maximum
+  return steep_fall || next_slope > 0.5 * slope ? Polish::done : Polish::moved;
 }
 
-struct ClimbOptions {
-  double scale = 1.0;
-  double box = 12.0;
-  double gradient_tolerance = 0.0;
-  double decrease_tolerance = 0.0;
-  int evaluations = 200;
-};
-
 /// Climbs to a maximum of `f(point)` within |point| <= box by Newton steps in a trust region; never to a worse point.
-/// Values are divided by `scale` first.
-[[nodiscard]] inline Summit climb(const HeightFunction& f, std::span<const double> start, const ClimbOptions& options) {
-  const auto [scale, box, gradient_tolerance, decrease_tolerance, evaluations] = options;
+/// Values are divided by `scale` first. **Cost** as many evaluations as the budget has at most; a search that gains
+/// nothing any more ends.
+[[nodiscard]] inline Summit climb(const HeightFunction& f, std::span<const double> start, const ClimbOptions& options,
+                                  EvaluationBudget& budget) {
+  const auto [scale, box, gradient_tolerance, decrease_tolerance] = options;
+  constexpr int most_idle_steps = 8;
   Summit at;
   for (const double value : start) {
     at.point.push_back((std::clamp)(value, -box, box));
   }
+  const auto out_of_budget = [&] { return budget.is_stopped() ? Climb::stopped : Climb::too_many_evaluations; };
+  if (!budget.take()) {
+    at.there.value = std::numeric_limits<double>::quiet_NaN();
+    at.how = out_of_budget();
+    return at;
+  }
   at.there = f(at.point);
-  at.evaluations = 1;
   double radius = 2.0;
+  int idle_steps = 0;
   while (all_finite(at.there)) {
     const Surroundings near_here(at, scale, box);
     const std::vector<double> step = near_here.step_from(at.point, radius, box);
@@ -216,26 +257,26 @@ struct ClimbOptions {
     const double predicted = -(dot(near_here.slope, step) + 0.5 * curved);
     const double size = (std::max)(1.0, std::abs(at.there.value) / scale);
     const bool is_there = largest(near_here.free_slope) <= gradient_tolerance || std::abs(predicted) <= 1e-16 * size;
-    if (is_there || std::abs(predicted) <= decrease_tolerance * size) {
-      const Polish last = polish(f, at, scale, box, radius);
-      if (is_there || last == Polish::done) {
-        at.how = Climb::converged;
-        return at;
-      }
+    const bool is_near = is_there || std::abs(predicted) <= decrease_tolerance * size;
+    if (is_near) {
+      const Polish last = polish(f, at, options, radius, budget);
       if (last == Polish::moved) {
         continue;
       }
+      if (is_there || last == Polish::done || idle_steps >= most_idle_steps) {
+        at.how = Climb::converged;
+        return at;
+      }
     }
-    if (at.evaluations >= evaluations) {
-      at.how = Climb::too_many_evaluations;
+    if (!budget.take()) {
+      at.how = out_of_budget();
       return at;
     }
     std::vector<double> next = at.point;
     for (std::size_t i = 0; i < step.size(); ++i) {
       next[i] += step[i];
     }
-    Height there = f(next);
-    ++at.evaluations;
+    const Height there = f(next);
     const double gained = (there.value - at.there.value) / scale;
     const bool better = all_finite(there) && gained >= 0.0;
     const double ratio = better && predicted > 0.0 ? gained / predicted : 0.0;
@@ -244,6 +285,7 @@ struct ClimbOptions {
     } else if (ratio > 0.75 && norm(step) > 0.8 * radius) {
       radius = (std::min)(2.0 * radius, 16.0);
     }
+    idle_steps = better && gained > decrease_tolerance * size ? 0 : idle_steps + 1;
     if (better) {
       at.point = next;
       at.there = there;
