@@ -31,13 +31,21 @@ llvm_tool() {
 }
 
 # Any clang from 14 on will do for compiling; cmake/clang.cmake chooses in the same way.
-has_clang() {
+clang_program() {
   local version
-  command -v clang++ >/dev/null && return 0
+  command -v clang++ && return
   for version in $(seq 14 30); do
-    command -v "clang++-$version" >/dev/null && return 0
+    command -v "clang++-$version" && return
   done
   return 1
+}
+
+# What clang links programs with for sanitizers and fuzzing.
+has_clang_runtime() {
+  local clang
+  clang=$(clang_program) || return 1
+  echo 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' |
+    "$clang" -x c++ -fsanitize=fuzzer,address,undefined - -o /dev/null 2>/dev/null
 }
 
 has_cmake() {
@@ -49,7 +57,8 @@ has_cmake() {
 has_tool() {
   case $1 in
     clang-format | clang-tidy) llvm_tool "$1" >/dev/null ;;
-    clang++) has_clang ;;
+    clang++) clang_program >/dev/null ;;
+    clang-runtime) has_clang_runtime ;;
     cmake) has_cmake ;;
     g++) command -v "${CXX:-g++}" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
@@ -60,6 +69,7 @@ has_tool() {
 system_packages() {
   case $1 in
     clang++) echo "clang-$llvm_version clang" ;;
+    clang-runtime) echo "libclang-rt-$(clang_major)-dev" ;;
     clang-format | clang-tidy) echo "$1-$llvm_version" ;;
     ninja) echo ninja-build ;;
     Eigen3) echo libeigen3-dev ;;
@@ -72,12 +82,20 @@ system_packages() {
   esac
 }
 
+# The major version of the clang there is, or that will be.
+clang_major() {
+  local clang found=
+  clang=$(clang_program) && found=$("$clang" --version | sed -n 's/.*version \([0-9]*\).*/\1/p' | head -n 1)
+  printf '%s\n' "${found:-$llvm_version}"
+}
+
 # What a person is told to get.
 described() {
   case $1 in
     cmake) echo "CMake $least_cmake or newer" ;;
     clang-format | clang-tidy) echo "$1 $llvm_version" ;;
     clang++) echo "clang++ 14 or newer" ;;
+    clang-runtime) echo "the runtime libraries of clang's sanitizers and of libFuzzer" ;;
     Eigen3) echo "Eigen 3.4 or newer" ;;
     benchmark) echo "Google Benchmark" ;;
     nlohmann_json) echo "nlohmann-json" ;;

@@ -7,7 +7,8 @@
 #   release     g++, optimised; all tests: the library's, the program's, headers alone, layering, compile-fail, ODR,
 #               no exceptions, installing and using, the documents' programs
 #   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
-#   clang       clang++, optimised; all tests but those that do not depend on the compiler
+#   clang       clang++ with its address and undefined behaviour sanitizers, optimised; all tests but those that do not
+#               depend on the compiler; each fuzz target for ten seconds
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
 #   tsan        g++ with the thread sanitizer; those of these tests' files that start threads
 #   benchmarks  the benchmarks build and start; nothing is measured
@@ -77,7 +78,7 @@ prepare() {
   for stage in "${stages[@]}"; do
     case $stage in
       format) tools+=(clang-format) ;;
-      clang) tools+=(clang++) ;;
+      clang) tools+=(clang++ clang-runtime) ;;
       clang-tidy) tools+=(clang++ clang-tidy) ;;
     esac
   done
@@ -115,7 +116,7 @@ run_stage() {
       find include tests bench examples \( -name '*.hpp' -o -name '*.cpp' \) -print0 |
         xargs -0 "$tool" --dry-run --Werror
       ;;
-    asan-ubsan | tsan) sanitizer_workflow "$1" ;;
+    asan-ubsan | clang | tsan) sanitizer_workflow "$1" ;;
     clang-tidy)
       llvm_tool clang-tidy >/dev/null || return "$stage_skipped"
       workflow clang-tidy

@@ -35,9 +35,9 @@ std::optional<Character> first_of_utf8(std::string_view text) {
     }
     code = code << 6U | (byte(i) & 0x3FU);
   }
-  const bool too_long = (bytes == 3 && code < 0x800U) || (bytes == 4 && code < 0x10000U);
+  const bool overlong = (bytes == 3 && code < 0x800U) || (bytes == 4 && code < 0x10000U);
   const bool no_character = code > 0x10FFFFU || (code >= 0xD800U && code <= 0xDFFFU);
-  return too_long || no_character ? std::nullopt : std::optional(Character{bytes, code});
+  return overlong || no_character ? std::nullopt : std::optional(Character{bytes, code});
 }
 
 bool is_unprintable(std::uint32_t code) {

@@ -139,13 +139,14 @@ void predict(const GammaGamma& model, const Base& base, const View<Out...>& out,
       }
     }
   }
+  const double where_no_mean = options.where_no_mean.value_or(std::numeric_limits<double>::quiet_NaN());
   auto spend = out[expected_spend{}];
   using Scalar = typename decltype(spend)::Scalar;
   for_each_part(view.rows(), executor, [&](Index first, Index count) {
     for (Index i = first; i < first + count; ++i) {
       const SpendHistory history{static_cast<double>(repeats(i)), static_cast<double>(means(i))};
-      spend(i) = static_cast<Scalar>(has_mean(i) || std::isnan(history.mean) ? model.expected_spend(history)
-                                                                             : *options.where_no_mean);
+      spend(i) =
+          static_cast<Scalar>(has_mean(i) || std::isnan(history.mean) ? model.expected_spend(history) : where_no_mean);
     }
   });
 }
