@@ -60,6 +60,7 @@ has_tool() {
     clang++) clang_program >/dev/null ;;
     clang-runtime) has_clang_runtime ;;
     cmake) has_cmake ;;
+    pip) python3 -m pip --version >/dev/null 2>&1 ;;
     g++) command -v "${CXX:-g++}" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
@@ -72,6 +73,7 @@ system_packages() {
     clang-runtime) echo "libclang-rt-$(clang_major)-dev" ;;
     clang-format | clang-tidy) echo "$1-$llvm_version" ;;
     ninja) echo ninja-build ;;
+    pip) echo python3-pip ;;
     Eigen3) echo libeigen3-dev ;;
     doctest) echo doctest-dev ;;
     benchmark) echo libbenchmark-dev ;;

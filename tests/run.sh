@@ -10,8 +10,13 @@
 #   clang       clang++ with its address and undefined behaviour sanitizers, optimised; all tests but those that do not
 #               depend on the compiler; each fuzz target for ten seconds
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
+#   eigen-5     Eigen 5.0.1 in place of the system's Eigen: every header, a few tests of every room, installing and using,
+#               the README's program
 #   tsan        g++ with the thread sanitizer; those of these tests' files that start threads
 #   benchmarks  the benchmarks build and start; nothing is measured
+#
+#   libc++      not among "all": clang 22 with its own standard library, the nearest thing to a Mac; compiles and runs the
+#               README's program and the fit of docs/lifetime.md
 #
 #   tests/run.sh                all of it, in this order: what finds most comes first
 #   tests/run.sh --quick        format and release
@@ -30,7 +35,8 @@ cd "$root"
 # shellcheck source=cmake/prerequisites.sh
 source cmake/prerequisites.sh
 
-readonly all_stages=(format release asan-ubsan clang clang-tidy tsan benchmarks)
+readonly all_stages=(format release asan-ubsan clang clang-tidy eigen-5 tsan benchmarks)
+readonly stages_by_name=(libc++)
 readonly stage_skipped=77
 
 usage() {
@@ -59,7 +65,7 @@ choose_stages() {
         shift
         ;;
       *)
-        if [[ " ${all_stages[*]} " != *" $argument "* ]]; then
+        if [[ " ${all_stages[*]} ${stages_by_name[*]} " != *" $argument "* ]]; then
           say "tests/run.sh: there is no stage '$argument'"
           usage >&2
           exit 2
@@ -80,6 +86,7 @@ prepare() {
       format) tools+=(clang-format) ;;
       clang) tools+=(clang++ clang-runtime) ;;
       clang-tidy) tools+=(clang++ clang-tidy) ;;
+      eigen-5 | libc++) tools+=(pip) ;;
     esac
   done
   require_tools "${tools[@]}"
@@ -108,6 +115,42 @@ sanitizer_workflow() {
   fi
 }
 
+# unpack_wheel PACKAGE VERSION FOLDER OPTION...: a Python package's files, whatever Python is here.
+unpack_wheel() {
+  local folder=$3 package=$1==$2
+  shift 3
+  mkdir -p "$folder"
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: "$@" --dest "$folder" \
+    "$package" && python3 -m zipfile -e "$folder"/*.whl "$folder" && rm "$folder"/*.whl
+}
+
+# Eigen 5.0.1's headers, into build/eigen-5.0.1: no distribution has them yet, but a Python package does.
+fetch_eigen_5() {
+  local folder=build/eigen-5.0.1
+  if [ ! -f "$folder/Eigen3Config.cmake" ]; then
+    unpack_wheel eigency 5.0.1.1 "$folder" --python-version 3.11 --platform manylinux2014_x86_64 &&
+      cp cmake/eigen-5/*.cmake "$folder"
+  fi
+}
+
+# The compiler that the Python package ziglang carries. It compiles its standard library first and keeps that.
+documents_by_libcxx() {
+  local folder=build/libc++ document
+  if [ ! -x "$folder/ziglang/zig" ]; then
+    unpack_wheel ziglang 0.17.1 "$folder" || return "$stage_skipped"
+    chmod +x "$folder/ziglang/zig"
+  fi
+  # Of the system's headers these and no others.
+  mkdir -p "$folder/include"
+  ln -sfn "$(pkg-config --cflags-only-I eigen3 | sed 's/^-I//; s/ *$//')" "$folder/include/eigen3"
+  ln -sfn "$(echo '#include <boost/version.hpp>' | "$CXX" -x c++ -M - | grep -Eo '/.*/boost' | head -n 1)" \
+    "$folder/include/boost"
+  for document in README.md docs/lifetime.md; do
+    python3 -B tests/documents/check.py "$document" -- "$root/$folder/ziglang/zig" c++ -std=c++20 -O1 -Wall -Wextra \
+      "-I$root/include" -isystem "$root/$folder/include" -isystem "$root/$folder/include/eigen3" -pthread
+  done
+}
+
 run_stage() {
   local tool
   case $1 in
@@ -121,7 +164,21 @@ run_stage() {
       llvm_tool clang-tidy >/dev/null || return "$stage_skipped"
       workflow clang-tidy
       ;;
+    eigen-5)
+      fetch_eigen_5 || return "$stage_skipped"
+      workflow eigen-5
+      ;;
+    libc++) documents_by_libcxx ;;
     *) workflow "$1" ;;
+  esac
+}
+
+# What a stage that was skipped did not find.
+needed_by() {
+  case $1 in
+    libc++) echo "the Python package ziglang 0.17.1" ;;
+    eigen-5) echo "Eigen 5.0.1, from the Python package eigency 5.0.1.1" ;;
+    *) echo "version $llvm_version" ;;
   esac
 }
 
@@ -153,7 +210,7 @@ main() {
     set -e
     case $status in
       0) summary+=("$(printf '%-10s  passed   %4d s  %s' "$stage" $((SECONDS - started)) "$(ctest_line "$stage")")") ;;
-      "$stage_skipped") summary+=("$(printf '%-10s  SKIPPED: needs version %s' "$stage" "$llvm_version")") ;;
+      "$stage_skipped") summary+=("$(printf '%-10s  SKIPPED: needs %s' "$stage" "$(needed_by "$stage")")") ;;
       *)
         summary+=("$(printf '%-10s  FAILED   %4d s  %s' "$stage" $((SECONDS - started)) "$(ctest_line "$stage")")")
         failed+=("$stage")

@@ -292,13 +292,18 @@ TEST_CASE("fit and score: customers who spend their own mean each time are expec
   CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
   REQUIRE(run(folder, "score --model m.json --purchases p.csv --out c.csv") == 0);
   CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
+  // The last columns: expected_spend, lifetime_value, horizon_value.
   std::istringstream rows(read_file(folder / "c.csv"));
   std::string line;
   std::getline(rows, line);
+  REQUIRE(line.ends_with(",expected_spend,lifetime_value,horizon_value"));
   std::vector<double> spends;
   while (std::getline(rows, line)) {
-    const auto last = line.rfind(',');
-    spends.push_back(std::stod(line.substr(line.rfind(',', last - 1) + 1)));
+    std::size_t comma = line.size();
+    for (int column = 0; column < 3; ++column) {
+      comma = line.rfind(',', comma - 1);
+    }
+    spends.push_back(std::stod(line.substr(comma + 1)));
   }
   REQUIRE(spends.size() == 2);
   CHECK(spends[0] == doctest::Approx(10.0).epsilon(2e-4));

@@ -969,8 +969,11 @@ TEST_CASE("fit and score: amounts beyond the largest number are told, and the ot
   for (std::size_t i = 0; i < others.size(); ++i) {
     CHECK(rows[i] == others[i]);
   }
-  // The mean spend of everyone stands in, which that customer's is no part of.
-  CHECK(rows[40].at("expected_spend") == others[0].at("expected_spend"));
+  // What that customer spends is not known, nor what follows from it; when they purchase is.
+  CHECK(rows[40].at("expected_spend").empty());
+  CHECK(rows[40].at("lifetime_value").empty());
+  CHECK(rows[40].at("horizon_value").empty());
+  CHECK_FALSE(rows[40].at("expected_purchases").empty());
   // Fitted with that customer among them the model is one that can be used.
   const Run fit = run(folder, "fit --purchases q.csv --model bg-nbd --out n.json");
   REQUIRE_MESSAGE(fit.exit_code == 0, fit.err);

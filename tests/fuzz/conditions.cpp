@@ -2,6 +2,7 @@
 // Conditions as JSON: what is read is written and read again as the same, and holds for a customer exactly when its
 // parts say so, worked out from the JSON by three-valued logic.
 #include <custval/core/bind.hpp>
+#include <custval/core/summary_columns.hpp>
 #include <custval/core/value_column.hpp>
 #include <custval/core/view.hpp>
 #include <custval/interop/json/condition.hpp>

@@ -65,6 +65,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   CsvOptions options;
   options.delimiter = delimiters[custval_test::take_byte(text) % delimiters.size()];
   options.longest_record = 64;
+  options.block_bytes = 4096;
   const Read whole = read_all(text, options);
   for (const std::size_t block : {1U, 7U, 33U}) {
     options.block_bytes = block;

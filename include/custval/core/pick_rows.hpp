@@ -22,7 +22,7 @@ template <CustomerBase Base>
       const auto column = view[tag];
       static_assert(!is_sparse_rows<std::remove_const_t<decltype(column)>>,
                     "custval: only dense columns are copied; select sparse rows yourself");
-      picked[tag] = column(rows, Eigen::all).template cast<S>();
+      picked[tag] = column(rows, Eigen::indexing::all).template cast<S>();
     };
     (copy(Tags{}), ...);
     return picked;

@@ -40,12 +40,12 @@ class GradingChangeTrial : public GradingTrial<G> {
       };
       if (named(this->options().higher_is_better)) {
         Base better = base;
-        better[tag].topRows(base.rows()) = (base[tag].max)(base[tag](others, Eigen::all));
+        better[tag].topRows(base.rows()) = (base[tag].max)(base[tag](others, Eigen::indexing::all));
         monotone(base, better, tag, tiers);
       }
       if (named(this->options().lower_is_better)) {
         Base better = base;
-        better[tag].topRows(base.rows()) = (base[tag].min)(base[tag](others, Eigen::all));
+        better[tag].topRows(base.rows()) = (base[tag].min)(base[tag](others, Eigen::indexing::all));
         monotone(base, better, tag, tiers);
       }
     });
