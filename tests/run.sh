@@ -143,7 +143,7 @@ documents_by_libcxx() {
   # Of the system's headers these and no others.
   mkdir -p "$folder/include"
   ln -sfn "$(pkg-config --cflags-only-I eigen3 | sed 's/^-I//; s/ *$//')" "$folder/include/eigen3"
-  ln -sfn "$(echo '#include <boost/version.hpp>' | "$CXX" -x c++ -M - | grep -Eo '/.*/boost' | head -n 1)" \
+  ln -sfn "$(echo '#include <boost/version.hpp>' | "$CXX" -x c++ -M - | sed -n 's,.* \(/[^ ]*/boost\)/version.hpp.*,\1,p')" \
     "$folder/include/boost"
   for document in README.md docs/lifetime.md; do
     python3 -B tests/documents/check.py "$document" -- "$root/$folder/ziglang/zig" c++ -std=c++20 -O1 -Wall -Wextra \
