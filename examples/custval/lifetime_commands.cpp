@@ -260,16 +260,14 @@ int run_score(const ScoreOptions& options) {
                      {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
                       .discount_per_year = options.discount},
                      options.threads);
-  const Eigen::ArrayXd spend = spending.spend(purchases, options.threads);
+  const auto id = [&purchases](Eigen::Index row) { return purchases.id(row); };
   std::vector<Overflow> overflows = purchases.overflows;
-  // Only of whom it is not known already is a result that overflows news: from a spend that is none follows none.
-  const auto unknown = purchases.total_spend().isNaN();
+  Eigen::ArrayXd spend = spending.spend(purchases, options.threads);
+  take_out_overflows("expected_spend", spend, purchases.total_spend(), id, overflows);
   const auto worth = [&](const char* column, const Eigen::ArrayXd& purchases_to_come) {
-    const Eigen::ArrayXd product = purchases_to_come * spend * options.margin;
-    Eigen::ArrayXd known = unknown.select(0.0, product);
-    take_out_overflows(
-        column, known, [&](Eigen::Index row) { return purchases.id(row); }, overflows);
-    return Eigen::ArrayXd(unknown.select(product, known));
+    Eigen::ArrayXd value = purchases_to_come * spend * options.margin;
+    take_out_overflows(column, value, spend, id, overflows);
+    return value;
   };
   const Eigen::ArrayXd value = worth("lifetime_value", forecast.residual);
   const Eigen::ArrayXd horizon_value = worth("horizon_value", forecast.discounted);
@@ -291,13 +289,11 @@ int run_score(const ScoreOptions& options) {
     writer.end_row();
   }
   files.folder.commit();
-  const auto total = [](const Eigen::ArrayXd& values) {
-    return decimals(values.isFinite().select(values, 0.0).sum(), 2);
-  };
   say(grouped(static_cast<std::uint64_t>(purchases.customers())) + " customers, " + decimals(forecast.alive.sum(), 0) +
       " of them expected to be still alive\n");
-  say("Worth of their purchases: " + total(horizon_value) + " in the next " + custval::to_text(options.horizon_days) +
-      " days, " + total(value) + " as long as they stay (both discounted)\n");
+  say("Worth of their purchases: " + decimals(finite_sum(horizon_value), 2) + " in the next " +
+      custval::to_text(options.horizon_days) + " days, " + decimals(finite_sum(value), 2) +
+      " as long as they stay (both discounted)\n");
   for (const Overflow& overflow : overflows) {
     say(overflow_text(overflow) + "\n");
   }

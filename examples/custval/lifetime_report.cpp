@@ -132,7 +132,7 @@ Outlook look_ahead(std::string_view name, const Purchases& purchases, const Repo
                     {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
                      .discount_per_year = options.lifetime_discount},
                     options.threads);
-  const double value = (forecast.residual * worth).sum();
+  const double value = finite_sum(forecast.residual * worth);
   return {std::move(model), std::move(forecast), value};
 }
 
@@ -174,6 +174,9 @@ Outlook best_outlook(const Purchases& purchases, const ReportOptions& options, c
 LifetimeReport lifetime_report(const ReportOptions& options, const Purchases& purchases, const Eigen::ArrayXd& margin) {
   SpendFit spend(purchases, options.threads);
   Eigen::ArrayXd expected_spend = spend.spend(purchases, options.threads);
+  const auto id = [&purchases](Eigen::Index row) { return purchases.id(row); };
+  std::vector<Overflow> overflows;
+  take_out_overflows("expected_spend", expected_spend, purchases.total_spend(), id, overflows);
   std::vector<std::string> spend_notes = spend.notes(purchases);
   const Eigen::ArrayXd worth = expected_spend * margin;  // of a purchase
   std::vector<LifetimeTrial> trials;
@@ -181,9 +184,10 @@ LifetimeReport lifetime_report(const ReportOptions& options, const Purchases& pu
   Outlook outlook = options.lifetime == best_lifetime ? best_outlook(purchases, options, worth, trials, choice)
                                                       : look_ahead(options.lifetime, purchases, options, worth);
   Eigen::ArrayXd horizon_value = outlook.forecast.discounted * worth;
+  take_out_overflows("horizon_value", horizon_value, expected_spend, id, overflows);
   return {std::move(outlook.model), std::move(spend),          std::move(outlook.forecast), std::move(expected_spend),
           std::move(horizon_value), options.lifetime_discount, options.horizon_days,        outlook.value,
-          std::move(trials),        std::move(choice),         std::move(spend_notes)};
+          std::move(trials),        std::move(choice),         std::move(spend_notes),      std::move(overflows)};
 }
 
 std::vector<std::string> lifetime_assumptions(const LifetimeReport& lifetime) {
@@ -228,7 +232,7 @@ Json lifetime_section(const LifetimeReport& lifetime) {
   }
   json["customers_alive"] = number_or_null(lifetime.forecast.alive.sum());
   json["purchases_within_horizon"] = number_or_null(lifetime.forecast.purchases.sum());
-  json["value_within_horizon"] = number_or_null(lifetime.horizon_value.sum());
+  json["value_within_horizon"] = number_or_null(finite_sum(lifetime.horizon_value));
   json["value_to_come"] = number_or_null(lifetime.value);
   json["model"] = lifetime.model.json();
   json["spend"] = lifetime.spend.json();
@@ -247,7 +251,7 @@ std::vector<std::string> lifetime_findings(const LifetimeReport& lifetime) {
               grouped(static_cast<std::uint64_t>(lifetime.forecast.alive.size())) +
               " customers are expected to be still alive; they will purchase " +
               whole_text(lifetime.forecast.purchases.sum()) + " times in the next " + days + " days",
-          "these purchases are worth " + whole_text(lifetime.horizon_value.sum()) +
+          "these purchases are worth " + whole_text(finite_sum(lifetime.horizon_value)) +
               " (spend x margin, discounted), all that are to come " + whole_text(lifetime.value)};
 }
 

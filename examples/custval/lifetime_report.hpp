@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lifetime_models.hpp"
+#include "overflows.hpp"
 #include "purchases_input.hpp"
 #include "report.hpp"
 
@@ -41,6 +42,7 @@ struct LifetimeReport {
   std::vector<LifetimeTrial> trials;     ///< when the best was asked for
   std::string choice;                    ///< why this model: a sentence
   std::vector<std::string> spend_notes;  ///< what a reader of the spends should know
+  std::vector<Overflow> overflows;       ///< customers whose expected spend or its value is beyond the largest number
 };
 
 /// The names that `--lifetime` takes beside those of models.

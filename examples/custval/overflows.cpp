@@ -28,6 +28,14 @@ void take_out_overflows(std::string_view column, Eigen::ArrayXd& values, const I
   list.push_back(std::move(found));
 }
 
+void take_out_overflows(std::string_view column, Eigen::ArrayXd& values, const Eigen::ArrayXd& from, const IdOfRow& id,
+                        std::vector<Overflow>& list) {
+  Eigen::ArrayXd known = from.isNaN().select(0.0, values);
+  take_out_overflows(column, known, id, list);
+  const double unknown = std::numeric_limits<double>::quiet_NaN();
+  values = from.isNaN().select(values.isFinite().select(values, unknown), known);
+}
+
 std::string overflow_text(const Overflow& overflow) {
   std::string text = overflow.column + " is beyond the largest number for " + grouped(overflow.customers) +
                      (overflow.customers == 1 ? " customer (" : " customers (");
@@ -36,6 +44,10 @@ std::string overflow_text(const Overflow& overflow) {
   }
   return text + (overflow.first.size() < overflow.customers ? ", ...)" : ")") +
          ": left empty, with all that depends on it";
+}
+
+double finite_sum(const Eigen::ArrayXd& values) {
+  return values.isFinite().select(values, 0.0).sum();
 }
 
 double finite_mean(const Eigen::ArrayXd& values) {

@@ -28,8 +28,15 @@ using IdOfRow = std::function<std::string_view(Eigen::Index row)>;
 void take_out_overflows(std::string_view column, Eigen::ArrayXd& values, const IdOfRow& id,
                         std::vector<Overflow>& list);
 
+/// Likewise in a column that may follow from another: who has no number there is not told again.
+void take_out_overflows(std::string_view column, Eigen::ArrayXd& values, const Eigen::ArrayXd& from, const IdOfRow& id,
+                        std::vector<Overflow>& list);
+
 /// An overflow as a sentence.
 [[nodiscard]] std::string overflow_text(const Overflow& overflow);
+
+/// The sum of the finite values.
+[[nodiscard]] double finite_sum(const Eigen::ArrayXd& values);
 
 /// The mean of the finite values, whatever their sum; 0 for none.
 [[nodiscard]] double finite_mean(const Eigen::ArrayXd& values);

@@ -224,12 +224,13 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, 
   clear_unless(config.knowledge.enabled, knowledge_value{}, "knowledge_value");
   clear_unless(config.transaction.enabled, transaction_value{}, "transaction_value");
   // Whose spend is known but not what it is worth; of the others it is said already.
-  std::vector<Overflow> overflows;
+  std::vector<Overflow> overflows = lifetime != nullptr ? lifetime->overflows : std::vector<Overflow>{};
+  const Eigen::ArrayXd& from = lifetime != nullptr ? lifetime->expected_spend : total_spend;
   const auto take_out = [&]<class... Tags>(columns<Tags...> /*tags*/) {
     const auto each = [&](auto tag) {
-      Eigen::ArrayXd known = total_spend.isNaN().select(0.0, values[tag]);
-      take_out_overflows(decltype(tag)::name(), known, id, overflows);
-      values[tag] = total_spend.isNaN().select(values[tag], known);
+      Eigen::ArrayXd column = values[tag];
+      take_out_overflows(decltype(tag)::name(), column, from, id, overflows);
+      values[tag] = column;
     };
     (each(Tags{}), ...);
   };

@@ -373,6 +373,14 @@ TEST_CASE("spend data takes weights and leaves out what cannot be if asked to") 
   CHECK(custval::fit<GammaGamma>(base, options).customers == 6.0);
 }
 
+TEST_CASE("an expected spend is a number wherever the mean itself is") {
+  // p v / (q - 1) and p (v + x m) / (p x + q - 1), of which the products alone are beyond the largest number.
+  const custval::GammaGamma model(1e6, 1e6 + 1, 1e303);
+  CHECK(model.population_mean() == doctest::Approx(1e303).epsilon(1e-14));
+  CHECK(model.expected_spend({1, 1e303}) == doctest::Approx(1e303).epsilon(1e-14));
+  CHECK(custval::GammaGamma(2, 3, 1e307).expected_spend({1e10, 1e307}) == doctest::Approx(1e307).epsilon(1e-9));
+}
+
 TEST_CASE("spend independence is the correlation of repeats and spend") {
   CHECK(spend_independence(spend_data({1, 2, 3}, {5, 7, 9}, {1, 1, 1})).correlation == doctest::Approx(1.0));
   CHECK(spend_independence(spend_data({1, 2, 3}, {9, 7, 5}, {1, 1, 1})).correlation == doctest::Approx(-1.0));

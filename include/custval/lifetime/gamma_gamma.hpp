@@ -70,8 +70,13 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
   /// Of the next purchase. Of a customer without repeats, the population's mean; a mean below 0 counts as 0.
   [[nodiscard]] double expected_spend(const SpendHistory& history) const noexcept {
     const double excess = p() * history.repeats + (q() - 1.0);
-    const double spent = history.repeats > 0.0 ? history.repeats * (std::max)(history.mean, 0.0) : 0.0;
-    return excess <= 0.0 && !std::isnan(spent) ? std::numeric_limits<double>::infinity() : p() * (v() + spent) / excess;
+    const double mean = history.repeats > 0.0 ? (std::max)(history.mean, 0.0) : 0.0;
+    if (excess <= 0.0 && !std::isnan(mean)) {
+      return std::numeric_limits<double>::infinity();
+    }
+    // p (v + x m) / (p x + q - 1) in an order in which nothing overflows before the mean itself does.
+    const double share = p() / excess;
+    return share * v() + share * history.repeats * mean;
   }
 
   /// Of a purchase of anyone.
