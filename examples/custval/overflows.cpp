@@ -32,8 +32,8 @@ void take_out_overflows(std::string_view column, Eigen::ArrayXd& values, const E
                         std::vector<Overflow>& list) {
   Eigen::ArrayXd known = from.isNaN().select(0.0, values);
   take_out_overflows(column, known, id, list);
-  const double unknown = std::numeric_limits<double>::quiet_NaN();
-  values = from.isNaN().select(values.isFinite().select(values, unknown), known);
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  values = from.isNaN().select(values.isFinite().select(values, none), known);
 }
 
 std::string overflow_text(const Overflow& overflow) {
