@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // custval fit and custval score as a user runs them.
 #include "../shared_data.hpp"
+#include "run_program.hpp"
 #include "temporary_folder.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -16,19 +15,12 @@
 
 using custval_test::names_in;
 using custval_test::read_file;
+using custval_test::run_program;
 using custval_test::TemporaryFolder;
 using custval_test::write_file;
 using nlohmann::json;
 
 namespace {
-
-// The exit code.
-int run(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() + "' && '" + custval_test::custval_program + "' " +
-                              arguments + " >'" + (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
-  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 // Twelve customers, of whom some come back, and a row that is none.
 std::string small_log() {
@@ -51,8 +43,9 @@ TEST_CASE("fit: the CDNOW sample gives what the papers print") {
     return;
   }
   const TemporaryFolder folder;
-  REQUIRE(run(folder, "fit --purchases '" + *log +
-                          "' --model bg-nbd --calibration-end 1997-09-30 --time-unit week --out model.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases '" + *log +
+                                  "' --model bg-nbd --calibration-end 1997-09-30 --time-unit week --out model.json") ==
+          0);
   const json model = json::parse(read_file(folder / "model.json"));
   CHECK(model["model"] == "bg-nbd");
   CHECK(model["status"] == "converged");
@@ -72,8 +65,8 @@ TEST_CASE("fit: the CDNOW sample gives what the papers print") {
   CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
 
   // Customers as at the same day.
-  REQUIRE(run(folder, "fit --purchases '" + *log + "' --model mbg-nbd --time-unit day --out days.json") == 0);
-  REQUIRE(run(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
+  REQUIRE(run_program(folder, "fit --purchases '" + *log + "' --model mbg-nbd --time-unit day --out days.json") == 0);
+  REQUIRE(run_program(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
   CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
   const std::string customers = read_file(folder / "customers.csv");
   CHECK(customers.starts_with(
@@ -84,14 +77,15 @@ TEST_CASE("fit: the CDNOW sample gives what the papers print") {
 TEST_CASE("fit and score: a small log with a row that cannot be used") {
   const TemporaryFolder folder;
   write_file(folder / "p.csv", small_log());
-  REQUIRE(run(folder, "fit --purchases p.csv --model nbd --out m.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --out m.json") == 0);
   CHECK(read_file(folder / "stdout").find("1 rows of the log could not be used: m.json.rejects.csv") !=
         std::string::npos);
   CHECK(read_file(folder / "m.json.rejects.csv").find("2024-99-01") != std::string::npos);
   const json model = json::parse(read_file(folder / "m.json"));
   CHECK(model["customers"] == 12);
   CHECK(model["purchases"]["first_day"] == "2024-01-01");
-  REQUIRE(run(folder, "score --model m.json --purchases p.csv --horizon-days 30 --margin 0.5 --out c.csv") == 0);
+  REQUIRE(run_program(folder, "score --model m.json --purchases p.csv --horizon-days 30 --margin 0.5 --out c.csv") ==
+          0);
   const std::string half = read_file(folder / "c.csv");
   CHECK(half.find("\nc0,0,0,") != std::string::npos);
   CHECK(half.find("nan") == std::string::npos);
@@ -100,29 +94,29 @@ TEST_CASE("fit and score: a small log with a row that cannot be used") {
 TEST_CASE("fit and score: what is wrong is said and nothing is written") {
   const TemporaryFolder folder;
   write_file(folder / "p.csv", small_log());
-  CHECK(run(folder, "fit --purchases p.csv --model gb-nbd --out m.json") == 2);
-  CHECK(run(folder, "fit --purchases p.csv --model nbd --calibration-end yesterday --out m.json") == 2);
+  CHECK(run_program(folder, "fit --purchases p.csv --model gb-nbd --out m.json") == 2);
+  CHECK(run_program(folder, "fit --purchases p.csv --model nbd --calibration-end yesterday --out m.json") == 2);
   CHECK(read_file(folder / "stderr").find("--calibration-end: 'yesterday' is not a date") != std::string::npos);
-  CHECK(run(folder, "fit --purchases none.csv --model nbd --out m.json") == 1);
-  CHECK(run(folder, "fit --purchases p.csv --model nbd --out p.csv") == 1);  // its own input
-  CHECK(run(folder, "fit --purchases p.csv --model nbd --calibration-end 2031-01-01 --out m.json") == 1);
+  CHECK(run_program(folder, "fit --purchases none.csv --model nbd --out m.json") == 1);
+  CHECK(run_program(folder, "fit --purchases p.csv --model nbd --out p.csv") == 1);  // its own input
+  CHECK(run_program(folder, "fit --purchases p.csv --model nbd --calibration-end 2031-01-01 --out m.json") == 1);
   CHECK(read_file(folder / "stderr").find("the calibration end, 2031-01-01, is after the observation end, 2024-") !=
         std::string::npos);
   // Nobody came back by then.
-  CHECK(run(folder, "fit --purchases p.csv --model bg-nbd --calibration-end 2024-01-01 --out m.json") == 1);
+  CHECK(run_program(folder, "fit --purchases p.csv --model bg-nbd --calibration-end 2024-01-01 --out m.json") == 1);
   CHECK(read_file(folder / "stderr") ==
         "custval: bg-nbd cannot be fitted to these purchases: no customers with a repeat purchase\n");
-  CHECK(run(folder, "score --model m.json --purchases p.csv --margin nan --out c.csv") == 2);
+  CHECK(run_program(folder, "score --model m.json --purchases p.csv --margin nan --out c.csv") == 2);
   CHECK(read_file(folder / "stderr").find("--margin: must be a number, not 'nan'") != std::string::npos);
-  CHECK(run(folder, "score --model m.json --purchases p.csv --discount 0 --out c.csv") == 2);
+  CHECK(run_program(folder, "score --model m.json --purchases p.csv --discount 0 --out c.csv") == 2);
   CHECK(read_file(folder / "stderr").find("--discount: must be a number above 0, not '0'") != std::string::npos);
   write_file(folder / "broken.json", "{\"format\": \"custval.lifetime_model\", ");
-  CHECK(run(folder, "score --model broken.json --purchases p.csv --out c.csv") == 1);
+  CHECK(run_program(folder, "score --model broken.json --purchases p.csv --out c.csv") == 1);
   const std::string broken = read_file(folder / "stderr");
   CHECK(broken.starts_with("custval: 'broken.json' is not JSON, or not all of it: parse error at line 1, column "));
   CHECK(std::count(broken.begin(), broken.end(), '\n') == 1);
   write_file(folder / "other.json", R"({"format": "custval.grading", "version": 1})");
-  CHECK(run(folder, "score --model other.json --purchases p.csv --out c.csv") == 1);
+  CHECK(run_program(folder, "score --model other.json --purchases p.csv --out c.csv") == 1);
   CHECK(names_in(folder.path()) == std::set<std::string>{"broken.json", "other.json", "p.csv", "stderr", "stdout"});
 }
 
@@ -133,15 +127,15 @@ TEST_CASE("fit: every model by its name") {
   }
   const TemporaryFolder folder;
   const auto fitted = [&](const std::string& model) {
-    REQUIRE(run(folder, "fit --purchases '" + *log + "' --model " + model +
-                            " --calibration-end 1997-09-30 --out model.json") == 0);
+    REQUIRE(run_program(folder, "fit --purchases '" + *log + "' --model " + model +
+                                    " --calibration-end 1997-09-30 --out model.json") == 0);
     return json::parse(read_file(folder / "model.json"));
   };
   const json pareto = fitted("pareto-nbd");
   CHECK(pareto["parameters"]["beta"].get<double>() == doctest::Approx(11.668735288855).epsilon(1e-7));
   CHECK(pareto["parameters"]["s"].get<double>() == doctest::Approx(0.60623998912783).epsilon(1e-7));
   CHECK(pareto["log_likelihood"].get<double>() == doctest::Approx(-9594.976178939543).epsilon(1e-12));
-  REQUIRE(run(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
+  REQUIRE(run_program(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
   CHECK(read_file(folder / "customers.csv").find("\n0001,3,345,545,0.63191") != std::string::npos);
 
   // Opportunities are weeks from Monday, of which the last full one ends on Sunday, 28 June 1998.
@@ -149,13 +143,13 @@ TEST_CASE("fit: every model by its name") {
   CHECK(weeks["parameters"].size() == 4);
   CHECK(weeks["parameters"].contains("delta"));
   CHECK(weeks["status"] == "converged");
-  REQUIRE(run(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
+  REQUIRE(run_program(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
   CHECK(read_file(folder / "customers.csv").find("\n0001,3,49,77,0.6") != std::string::npos);
 
   const json spend = fitted("gamma-gamma");
   CHECK(spend["model"] == "gamma-gamma");
   CHECK(spend["parameters"]["q"].get<double>() == doctest::Approx(3.744224667132).epsilon(1e-9));
-  CHECK(run(folder, "score --model model.json --purchases '" + *log + "' --out spend.csv") == 1);
+  CHECK(run_program(folder, "score --model model.json --purchases '" + *log + "' --out spend.csv") == 1);
   CHECK(read_file(folder / "stderr") ==
         "custval: 'model.json' is a model of spend alone: it says nothing about purchases to come\n");
 }
@@ -172,7 +166,7 @@ TEST_CASE("report: values by a lifetime model that the policies can use") {
                   "labels": ["alive", "perhaps", "gone"]}]})");
   const std::string report =
       "report --purchases '" + *log + "' --config config.json --lifetime pareto-nbd --lifetime-discount 0.15 --out r";
-  REQUIRE(run(folder, report) == 0);
+  REQUIRE(run_program(folder, report) == 0);
   const json figures = json::parse(read_file(folder / "r/report.json"));
   CHECK(figures["lifetime"]["model"]["parameters"]["r"].get<double>() ==
         doctest::Approx(0.55327704685318).epsilon(1e-7));
@@ -215,7 +209,7 @@ TEST_CASE(
     return;
   }
   const TemporaryFolder folder;
-  REQUIRE(run(folder, "report --purchases '" + *log + "' --lifetime best --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases '" + *log + "' --lifetime best --out r") == 0);
   const json lifetime = json::parse(read_file(folder / "r/report.json"))["lifetime"];
   REQUIRE(lifetime["trials"].size() == 3);
   double highest = -1e300;
@@ -237,7 +231,7 @@ TEST_CASE(
     }
     // What each would make of the customers: as when it is asked for.
     const std::string name = trial["model"];
-    REQUIRE(run(folder, "report --purchases '" + *log + "' --lifetime " + name + " --out one") == 0);
+    REQUIRE(run_program(folder, "report --purchases '" + *log + "' --lifetime " + name + " --out one") == 0);
     const json one = json::parse(read_file(folder / "one/report.json"))["lifetime"];
     CHECK(one["customers_alive"] == trial["customers_alive"]);
     CHECK(one["value_to_come"] == trial["value_to_come"]);
@@ -246,13 +240,13 @@ TEST_CASE(
   CHECK(lifetime["model"]["model"] == best);
   CHECK(lifetime["choice"].get<std::string>().starts_with(best + ": of the models fitted to the first 364 days, "));
   const std::string shown = read_file(folder / "stdout");
-  REQUIRE(run(folder, "report --purchases '" + *log + "' --lifetime best --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases '" + *log + "' --lifetime best --out r") == 0);
   CHECK(read_file(folder / "stdout").find("Lifetimes by " + best + "\n") != std::string::npos);
   CHECK(read_file(folder / "stdout").find("\n  pareto-nbd  ") != std::string::npos);
   CHECK(shown.find("candidate") == std::string::npos);  // one was asked for
   // The first part is what a fit with this calibration end sees.
-  REQUIRE(run(folder, "fit --purchases '" + *log + "' --model pareto-nbd --calibration-end 1997-12-30 --out m.json") ==
-          0);
+  REQUIRE(run_program(folder, "fit --purchases '" + *log +
+                                  "' --model pareto-nbd --calibration-end 1997-12-30 --out m.json") == 0);
   CHECK(json::parse(read_file(folder / "m.json"))["log_likelihood"].get<double>() ==
         doctest::Approx(lifetime["trials"][0]["log_likelihood"].get<double>()).epsilon(1e-12));
 }
@@ -260,19 +254,19 @@ TEST_CASE(
 TEST_CASE("report: a lifetime model that cannot be is refused") {
   const TemporaryFolder folder;
   write_file(folder / "once.csv", "customer_id,date,amount\na,2024-01-01,5\nb,2024-02-01,6\n");
-  CHECK(run(folder, "report --purchases once.csv --lifetime bg-nbd --out r") == 1);
+  CHECK(run_program(folder, "report --purchases once.csv --lifetime bg-nbd --out r") == 1);
   CHECK(read_file(folder / "stderr") ==
         "custval: --lifetime bg-nbd: bg-nbd cannot be fitted to these purchases (no customers with a repeat "
         "purchase)\n");
-  CHECK(run(folder, "report --purchases once.csv --lifetime best --out r") == 1);
+  CHECK(run_program(folder, "report --purchases once.csv --lifetime best --out r") == 1);
   CHECK(read_file(folder / "stderr").find("no lifetime model can be fitted to the first two thirds of the time") !=
         std::string::npos);
-  CHECK(run(folder, "report --purchases once.csv --lifetime nbd --out r") == 2);
-  CHECK(run(folder, "report --purchases once.csv --lifetime best --lifetime-discount 0 --out r") == 2);
+  CHECK(run_program(folder, "report --purchases once.csv --lifetime nbd --out r") == 2);
+  CHECK(run_program(folder, "report --purchases once.csv --lifetime best --lifetime-discount 0 --out r") == 2);
   // Columns that only a lifetime model has are not there without one.
   write_file(folder / "config.json", R"({"policies": [{"name": "p", "type": "thresholds", "column": "expected_spend",
                                           "cuts": [1], "labels": ["a", "b"]}]})");
-  CHECK(run(folder, "report --purchases once.csv --config config.json --out r") == 1);
+  CHECK(run_program(folder, "report --purchases once.csv --config config.json --out r") == 1);
   CHECK(read_file(folder / "stderr").find("reads the column 'expected_spend'") != std::string::npos);
 }
 
@@ -284,13 +278,13 @@ TEST_CASE("fit and score: customers who spend their own mean each time are expec
     log += month < 6 ? "BIG,2024-0" + std::to_string(month) + "-06,1000\n" : "";
   }
   write_file(folder / "p.csv", log);
-  REQUIRE(run(folder, "fit --purchases p.csv --model nbd --out m.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --out m.json") == 0);
   const std::string note =
       "\nNote: the Gamma-Gamma model of spend is at a boundary, and predicts as it does there: customers who spend "
       "their "
       "own mean each time (inverse gamma)\n";
   CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
-  REQUIRE(run(folder, "score --model m.json --purchases p.csv --out c.csv") == 0);
+  REQUIRE(run_program(folder, "score --model m.json --purchases p.csv --out c.csv") == 0);
   CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
   // The last columns: expected_spend, lifetime_value, horizon_value.
   std::istringstream rows(read_file(folder / "c.csv"));
@@ -308,13 +302,13 @@ TEST_CASE("fit and score: customers who spend their own mean each time are expec
   REQUIRE(spends.size() == 2);
   CHECK(spends[0] == doctest::Approx(10.0).epsilon(2e-4));
   CHECK(spends[1] == doctest::Approx(1000.0).epsilon(2e-4));
-  REQUIRE(run(folder, "report --purchases p.csv --lifetime bg-nbd --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases p.csv --lifetime bg-nbd --out r") == 0);
   CHECK(read_file(folder / "r/report.json").find("customers who spend their own mean each time") != std::string::npos);
 
   // Of a customer without repeats there is no mean here, as q < 1: the mean of the base, (60 + 5000 + 7) / 12
   // purchases.
   write_file(folder / "more.csv", log + "ONCE,2024-03-03,7\n");
-  REQUIRE(run(folder, "score --model m.json --purchases more.csv --out c.csv") == 0);
+  REQUIRE(run_program(folder, "score --model m.json --purchases more.csv --out c.csv") == 0);
   CHECK(read_file(folder / "stdout")
             .find("the Gamma-Gamma model has no mean spend for 1 of 3 customers with few repeat "
                   "purchases: they are expected to spend the mean of all purchases, 460.00") != std::string::npos);
@@ -339,13 +333,13 @@ TEST_CASE("fit and report: spend that rises with the number of purchases is said
   write_file(folder / "rising.csv", make_log(true));
   write_file(folder / "apart.csv", make_log(false));
   const std::string sentence = "customers who purchase more often spend more a purchase (twice the purchases, ";
-  REQUIRE(run(folder, "fit --purchases rising.csv --model nbd --out m.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases rising.csv --model nbd --out m.json") == 0);
   CHECK(read_file(folder / "stdout").find("Note: " + sentence) != std::string::npos);
-  REQUIRE(run(folder, "score --model m.json --purchases rising.csv --out c.csv") == 0);
+  REQUIRE(run_program(folder, "score --model m.json --purchases rising.csv --out c.csv") == 0);
   CHECK(read_file(folder / "stdout").find("Note: " + sentence) != std::string::npos);
-  REQUIRE(run(folder, "report --purchases rising.csv --lifetime bg-nbd --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases rising.csv --lifetime bg-nbd --out r") == 0);
   CHECK(read_file(folder / "r/report.json").find(sentence) != std::string::npos);
-  REQUIRE(run(folder, "fit --purchases apart.csv --model nbd --out m.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases apart.csv --model nbd --out m.json") == 0);
   CHECK(read_file(folder / "stdout").find("purchase more often") == std::string::npos);
 }
 
@@ -354,7 +348,7 @@ TEST_CASE("fit: amounts beyond what numbers hold are said and models can be read
   write_file(folder / "p.csv",
              "customer_id,date,amount\nc16,2023-02-17,0.01\nc10,2024-03-04,1e-310\n"
              "c16,2024-06-26,1.7976931348623157e308\nc10,2023-05-28,1e150\n");
-  CHECK(run(folder, "fit --purchases p.csv --model gamma-gamma --out m.json") == 1);
+  CHECK(run_program(folder, "fit --purchases p.csv --model gamma-gamma --out m.json") == 1);
   CHECK(read_file(folder / "stderr") ==
         "custval: no Gamma-Gamma model can be fitted to these purchases: not converged: the log-likelihood is not "
         "finite\n");
@@ -362,6 +356,6 @@ TEST_CASE("fit: amounts beyond what numbers hold are said and models can be read
   write_file(folder / "large.csv",
              "customer_id,date,amount\na,2024-01-01,1.5e308\nb,2024-01-01,1.5e308\nb,2024-02-01,1e307\n"
              "c,2024-01-01,1.5e308\nc,2024-03-01,2e307\n");
-  REQUIRE(run(folder, "fit --purchases large.csv --model nbd --out m.json") == 0);
-  CHECK(run(folder, "score --model m.json --purchases large.csv --out c.csv") == 0);
+  REQUIRE(run_program(folder, "fit --purchases large.csv --model nbd --out m.json") == 0);
+  CHECK(run_program(folder, "score --model m.json --purchases large.csv --out c.csv") == 0);
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // Calendars, refunds, who is left out and the horizon, as a user of fit, score and report meets them.
-#include "../paths.hpp"
 #include "../shared_data.hpp"
+#include "run_program.hpp"
 #include "temporary_folder.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
-#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -17,19 +15,12 @@
 
 using custval_test::names_in;
 using custval_test::read_file;
+using custval_test::run_program;
 using custval_test::TemporaryFolder;
 using custval_test::write_file;
 using nlohmann::json;
 
 namespace {
-
-// The exit code.
-int run_custval(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() + "' && '" + custval_test::custval_program + "' " +
-                              arguments + " >'" + (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
-  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 bool says(const TemporaryFolder& folder, const std::string& text) {
   // Lines of a report are broken at 80 columns.
@@ -98,9 +89,9 @@ TEST_CASE("bg-bb: opportunities are ISO weeks, or weeks from a weekday of one's 
   }
   const TemporaryFolder folder;
   const auto repeats = [&](const std::string& options) {
-    REQUIRE(run_custval(folder, "fit --purchases '" + *log + "' --model bg-bb --time-unit week " + options +
+    REQUIRE(run_program(folder, "fit --purchases '" + *log + "' --model bg-bb --time-unit week " + options +
                                     " --out m.json") == 0);
-    REQUIRE(run_custval(folder, "score --model m.json --purchases '" + *log + "' --out c.csv") == 0);
+    REQUIRE(run_program(folder, "score --model m.json --purchases '" + *log + "' --out c.csv") == 0);
     std::string found;
     auto rows = rows_of(read_file(folder / "c.csv"));
     for (const char* const id : {"SAME_WEEK", "TWO_WEEKS", "MONSUN", "SUNMON"}) {
@@ -122,9 +113,9 @@ TEST_CASE("bg-bb: opportunities are months, quarters and years of the calendar, 
   const TemporaryFolder folder;
   write_file(folder / "p.csv", monthly_log());
   const auto scored = [&](const std::string& unit, const std::string& id) {
-    REQUIRE(run_custval(folder, "fit --purchases p.csv --model bg-bb --observation-end 2024-10-10 --time-unit " + unit +
+    REQUIRE(run_program(folder, "fit --purchases p.csv --model bg-bb --observation-end 2024-10-10 --time-unit " + unit +
                                     " --out m.json") == 0);
-    REQUIRE(run_custval(folder, "score --model m.json --purchases p.csv --observation-end 2024-10-10 --out c.csv") ==
+    REQUIRE(run_program(folder, "score --model m.json --purchases p.csv --observation-end 2024-10-10 --out c.csv") ==
             0);
     CHECK(model_in(folder, "m.json")["calendar"]["unit"] == unit);
     return rows_of(read_file(folder / "c.csv"))[id]["observed_time"];
@@ -136,7 +127,7 @@ TEST_CASE("bg-bb: opportunities are months, quarters and years of the calendar, 
   CHECK(scored("quarter", "c0") == "2");
   CHECK(scored("day", "c0") == "283");  // 1 January to 10 October of a leap year
   // No year is over.
-  CHECK(run_custval(folder, "fit --purchases p.csv --model bg-bb --time-unit year --out y.json") == 1);
+  CHECK(run_program(folder, "fit --purchases p.csv --model bg-bb --time-unit year --out y.json") == 1);
   CHECK(read_file(folder / "stderr").find("after 2023-12-31, the last day of a full year") != std::string::npos);
 }
 
@@ -144,7 +135,7 @@ TEST_CASE("bg-bb: a period that is not over is no opportunity, unless the observ
   const TemporaryFolder folder;
   write_file(folder / "p.csv", monthly_log() + "late,2024-09-03,10\n");
   const auto fit = [&](const std::string& end) {
-    REQUIRE(run_custval(folder, "fit --purchases p.csv --model bg-bb --time-unit month --observation-end " + end +
+    REQUIRE(run_program(folder, "fit --purchases p.csv --model bg-bb --time-unit month --observation-end " + end +
                                     " --out m.json") == 0);
     return model_in(folder, "m.json");
   };
@@ -164,7 +155,7 @@ TEST_CASE("--time-unit: the unit of any model's times; --week-starts only where 
   const TemporaryFolder folder;
   write_file(folder / "p.csv", monthly_log());
   const auto alpha = [&](const std::string& unit) {
-    REQUIRE(run_custval(folder, "fit --purchases p.csv --model nbd --time-unit " + unit + " --out m.json") == 0);
+    REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --time-unit " + unit + " --out m.json") == 0);
     CHECK(!model_in(folder, "m.json").contains("calendar"));
     return model_in(folder, "m.json")["parameters"]["alpha"].get<double>();
   };
@@ -173,21 +164,21 @@ TEST_CASE("--time-unit: the unit of any model's times; --week-starts only where 
   CHECK(alpha("month") == doctest::Approx(days / 30.436875).epsilon(1e-5));
   CHECK(alpha("quarter") == doctest::Approx(days / 91.310625).epsilon(1e-5));
   CHECK(alpha("year") == doctest::Approx(days / 365.2425).epsilon(1e-5));
-  CHECK(run_custval(folder, "fit --purchases p.csv --model nbd --time-unit fortnight --out x.json") == 2);
-  CHECK(run_custval(folder, "fit --purchases p.csv --model nbd --week-starts sunday --out x.json") == 2);
-  CHECK(run_custval(folder,
+  CHECK(run_program(folder, "fit --purchases p.csv --model nbd --time-unit fortnight --out x.json") == 2);
+  CHECK(run_program(folder, "fit --purchases p.csv --model nbd --week-starts sunday --out x.json") == 2);
+  CHECK(run_program(folder,
                     "fit --purchases p.csv --model bg-bb --time-unit month --week-starts sunday --out x.json") == 2);
-  CHECK(run_custval(folder, "fit --purchases p.csv --model bg-bb --week-starts someday --out x.json") == 2);
+  CHECK(run_program(folder, "fit --purchases p.csv --model bg-bb --week-starts someday --out x.json") == 2);
 }
 
 TEST_CASE("score: a model's file whose numbers cannot be is refused with the place, and nothing is written") {
   const TemporaryFolder folder;
   write_file(folder / "p.csv", monthly_log());
-  REQUIRE(run_custval(folder, "fit --purchases p.csv --model bg-bb --time-unit week --out good.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model bg-bb --time-unit week --out good.json") == 0);
   const json good = model_in(folder, "good.json");
   const auto refused = [&](json bad, const std::string& message) {
     write_file(folder / "bad.json", bad.dump());
-    CHECK(run_custval(folder, "score --model bad.json --purchases p.csv --out c.csv") == 1);
+    CHECK(run_program(folder, "score --model bad.json --purchases p.csv --out c.csv") == 1);
     CHECK(read_file(folder / "stderr").find(message) != std::string::npos);
     CHECK(!names_in(folder.path()).contains("c.csv"));
   };
@@ -220,7 +211,7 @@ TEST_CASE("score: a model's file whose numbers cannot be is refused with the pla
   other["purchases"]["refunds"] = "perhaps";
   refused(other, "purchases.refunds is \"perhaps\", expected one of the words that custval fit takes");
   // A calendar is for opportunities alone.
-  REQUIRE(run_custval(folder, "fit --purchases p.csv --model nbd --out nbd.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --out nbd.json") == 0);
   other = model_in(folder, "nbd.json");
   other["calendar"] = good["calendar"];
   refused(other, "only bg-bb counts by a calendar, not nbd");
@@ -239,29 +230,29 @@ TEST_CASE("--refunds: a log of profits keeps its losses in fit, score and report
     }
   }
   write_file(folder / "p.csv", log);
-  REQUIRE(run_custval(folder, "fit --purchases p.csv --model nbd --out m.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --out m.json") == 0);
   CHECK(says(folder, "36 rows of "));
   CHECK(says(folder,
              "are no purchase; where negative amounts are data, such as losses in a log of profits: --refunds "
              "keep\n"));
-  REQUIRE(run_custval(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
+  REQUIRE(run_program(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
   CHECK(rows_of(read_file(folder / "c.csv"))["c0"]["repeat_purchases"] == "6");
-  REQUIRE(run_custval(folder, "fit --purchases p.csv --model nbd --refunds keep --out m.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --refunds keep --out m.json") == 0);
   CHECK(model_in(folder, "m.json")["purchases"]["refunds"] == "keep");
   CHECK(says(folder, "Note: negative amounts are kept as purchases like any other\n"));
   // The model knows what it was fitted by.
-  REQUIRE(run_custval(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
+  REQUIRE(run_program(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
   CHECK(rows_of(read_file(folder / "c.csv"))["c0"]["repeat_purchases"] == "9");
-  REQUIRE(run_custval(folder, "score --purchases p.csv --model m.json --refunds net_same_day --out c.csv") == 0);
+  REQUIRE(run_program(folder, "score --purchases p.csv --model m.json --refunds net_same_day --out c.csv") == 0);
   CHECK(rows_of(read_file(folder / "c.csv"))["c0"]["repeat_purchases"] == "6");
-  REQUIRE(run_custval(folder, "report --purchases p.csv --refunds keep --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases p.csv --refunds keep --out r") == 0);
   CHECK(rows_of(read_file(folder / "r/customers.csv"))["c0"]["repeat_purchases"] == "9");
   // An option goes before the configuration.
   write_file(folder / "config.json", R"({"refunds": "keep"})");
-  REQUIRE(run_custval(folder, "report --purchases p.csv --config config.json --refunds drop --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases p.csv --config config.json --refunds drop --out r") == 0);
   CHECK(rows_of(read_file(folder / "r/customers.csv"))["c0"]["repeat_purchases"] == "6");
   CHECK(model_in(folder, "r/report.json")["purchases"]["refunds"] == "drop");
-  CHECK(run_custval(folder, "fit --purchases p.csv --model nbd --refunds sometimes --out x.json") == 2);
+  CHECK(run_program(folder, "fit --purchases p.csv --model nbd --refunds sometimes --out x.json") == 2);
 }
 
 TEST_CASE("--refunds: what came back a week later is told, and taken back or kept apart where that is wanted") {
@@ -270,11 +261,11 @@ TEST_CASE("--refunds: what came back a week later is told, and taken back or kep
                                    "back,2024-03-01,30\nback,2024-04-01,80\nback,2024-05-01,40\n"
                                    "back,2024-05-08,-80\nback,2024-06-01,-7\n");
   const auto row = [&](const std::string& options) {
-    REQUIRE(run_custval(folder, "fit --purchases p.csv --model nbd --out m.json " + options) == 0);
+    REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --out m.json " + options) == 0);
     const json told = model_in(folder, "m.json")["purchases"];
     CHECK(told["returns_of_earlier_days"] == json{{"rows", 1}, {"amount", -80.0}});
     CHECK(told["refunds_without_a_purchase"] == json{{"rows", 1}, {"amount", -7.0}});
-    REQUIRE(run_custval(folder, "score --purchases p.csv --model m.json --out c.csv " + options) == 0);
+    REQUIRE(run_program(folder, "score --purchases p.csv --model m.json --out c.csv " + options) == 0);
     return rows_of(read_file(folder / "c.csv"))["back"];
   };
   CHECK(row("")["repeat_purchases"] == "2");
@@ -289,7 +280,7 @@ TEST_CASE("--refunds: what came back a week later is told, and taken back or kep
   CHECK(row("--refunds net_purchase")["recency"] == "61");  // 1 March to 1 May
   CHECK(row("--refunds apart")["repeat_purchases"] == "2");
   CHECK(says(folder, "kept apart, the purchase counts\n"));
-  REQUIRE(run_custval(folder, "report --purchases p.csv --refunds net_purchase --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases p.csv --refunds net_purchase --out r") == 0);
   auto report = rows_of(read_file(folder / "r/customers.csv"))["back"];
   CHECK(report["repeat_purchases"] == "1");
   CHECK(report["mean_repeat_spend"] == "40");
@@ -297,7 +288,7 @@ TEST_CASE("--refunds: what came back a week later is told, and taken back or kep
   CHECK(says(folder, "1 refund of -80.00 took back the purchase of an earlier day (same customer and amount)"));
   // The same rule from the configuration.
   write_file(folder / "config.json", R"({"refunds": "net_purchase"})");
-  REQUIRE(run_custval(folder, "report --purchases p.csv --config config.json --out r2") == 0);
+  REQUIRE(run_program(folder, "report --purchases p.csv --config config.json --out r2") == 0);
   CHECK(read_file(folder / "r2/customers.csv") == read_file(folder / "r/customers.csv"));
 }
 
@@ -307,8 +298,8 @@ TEST_CASE("--refunds net_purchase: a return takes back the purchase of its day, 
   write_file(folder / "p.csv", monthly_log() +
                                    "back,2024-01-03,30\nback,2024-01-09,80\nback,2024-01-15,-80\n"
                                    "back,2024-01-19,80\n");
-  REQUIRE(run_custval(folder, "fit --purchases p.csv --model bg-bb --refunds net_purchase --out m.json") == 0);
-  REQUIRE(run_custval(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model bg-bb --refunds net_purchase --out m.json") == 0);
+  REQUIRE(run_program(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
   auto row = rows_of(read_file(folder / "c.csv"))["back"];
   CHECK(row["repeat_purchases"] == "1");
   CHECK(row["recency"] == "2");
@@ -318,15 +309,15 @@ TEST_CASE("--zero-amounts: in fit and score as in report") {
   const TemporaryFolder folder;
   write_file(folder / "p.csv", monthly_log() + "gift,2024-02-01,10\ngift,2024-03-01,0\n");
   const auto repeats = [&](const std::string& options) {
-    REQUIRE(run_custval(folder, "fit --purchases p.csv --model nbd --out m.json " + options) == 0);
-    REQUIRE(run_custval(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
+    REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --out m.json " + options) == 0);
+    REQUIRE(run_program(folder, "score --purchases p.csv --model m.json --out c.csv") == 0);
     return rows_of(read_file(folder / "c.csv"))["gift"]["repeat_purchases"];
   };
   CHECK(repeats("") == "1");
   CHECK(repeats("--zero-amounts drop") == "0");
   CHECK(repeats("--zero-amounts reject") == "0");
   CHECK(read_file(folder / "c.csv.rejects.csv").find("amount is zero") != std::string::npos);
-  CHECK(run_custval(folder, "fit --purchases p.csv --model nbd --zero-amounts apart --out x.json") == 2);
+  CHECK(run_program(folder, "fit --purchases p.csv --model nbd --zero-amounts apart --out x.json") == 2);
 }
 
 TEST_CASE("fit: customers whom the calibration end leaves out are told") {
@@ -341,22 +332,22 @@ TEST_CASE("fit: customers whom the calibration end leaves out are told") {
     }
   }
   write_file(folder / "p.csv", log);
-  REQUIRE(run_custval(folder, "fit --purchases p.csv --model nbd --calibration-end 2024-04-30 --out m.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model nbd --calibration-end 2024-04-30 --out m.json") == 0);
   CHECK(says(folder,
              "Note: 150 of 300 customers first bought after 2024-04-30, the calibration end: they are left out\n"));
   CHECK(model_in(folder, "m.json")["customers"] == 150);
   CHECK(model_in(folder, "m.json")["purchases"]["customers_left_out"]["first_bought_after_the_calibration_end"] == 150);
   write_file(folder / "config.json", R"({"calibration_end": "2024-04-30"})");
-  REQUIRE(run_custval(folder, "report --purchases p.csv --config config.json --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases p.csv --config config.json --out r") == 0);
   CHECK(says(folder, "150 of 300 customers first bought after 2024-04-30, the calibration end: they are left out"));
 }
 
 TEST_CASE("--horizon: the value of so many days stands beside the endless one, in score and report") {
   const TemporaryFolder folder;
   write_file(folder / "p.csv", monthly_log());
-  REQUIRE(run_custval(folder, "fit --purchases p.csv --model pareto-nbd --out m.json") == 0);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model pareto-nbd --out m.json") == 0);
   const auto values = [&](const std::string& horizon) {
-    REQUIRE(run_custval(folder, "score --purchases p.csv --model m.json --margin 0.5 --out c.csv " + horizon) == 0);
+    REQUIRE(run_program(folder, "score --purchases p.csv --model m.json --margin 0.5 --out c.csv " + horizon) == 0);
     auto rows = rows_of(read_file(folder / "c.csv"));
     double within = 0;
     double all = 0;
@@ -381,9 +372,9 @@ TEST_CASE("--horizon: the value of so many days stands beside the endless one, i
   CHECK(says(folder, " in the next 30 days, "));
   const auto ages = values("--horizon-days 400000");  // as the option was called at first
   CHECK(ages[0] == doctest::Approx(ages[1]).epsilon(1e-9));
-  CHECK(run_custval(folder, "score --purchases p.csv --model m.json --horizon 0 --out x.csv") == 2);
+  CHECK(run_program(folder, "score --purchases p.csv --model m.json --horizon 0 --out x.csv") == 2);
 
-  REQUIRE(run_custval(folder, "report --purchases p.csv --lifetime pareto-nbd --horizon 30 --out r") == 0);
+  REQUIRE(run_program(folder, "report --purchases p.csv --lifetime pareto-nbd --horizon 30 --out r") == 0);
   const json told = model_in(folder, "r/report.json")["lifetime"];
   CHECK(told["horizon_days"] == 30);
   // All margins are 1 in the report, 0.5 above.

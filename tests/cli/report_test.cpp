@@ -3,16 +3,15 @@
 #include "report.hpp"
 
 #include "../shared_data.hpp"
+#include "run_program.hpp"
 #include "temporary_folder.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -39,10 +38,8 @@ struct Run {
 
 // Runs the program in the folder with these arguments.
 Run run(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() + "' && '" + custval_test::custval_program + "' " +
-                              arguments + " >'" + (folder / "stdout") + "' 2>'" + (folder / "stderr") + "'";
-  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(folder / "stdout"), read_file(folder / "stderr")};
+  const int exit_code = custval_test::run_program(folder, arguments);
+  return {exit_code, read_file(folder / "stdout"), read_file(folder / "stderr")};
 }
 
 // A result file as rows of named fields; the test files have no quoted fields.

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "../memory_limit.hpp"
 #include "child_program.hpp"
 #include "failure.hpp"
 
@@ -308,13 +309,6 @@ TEST_CASE("output: formulas in CSV: labels are disarmed, ids come back as they w
   CHECK(run_in(folder, "report --purchases p.csv --out o --escape-formulas some").exit_code == 2);
 }
 
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#if !defined(__has_feature)
-#define CUSTVAL_TEST_MEMORY_LIMIT 1
-#elif !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
-#define CUSTVAL_TEST_MEMORY_LIMIT 1
-#endif
-#endif
 #if defined(CUSTVAL_TEST_MEMORY_LIMIT)
 TEST_CASE("usable threads: where there is no memory for so many, fewer do the work, and it is said") {
   const TemporaryFolder folder;

@@ -8,13 +8,8 @@
 #include <string>
 #include <vector>
 
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#if !defined(__has_feature)
-#define CUSTVAL_TEST_MEMORY_LIMIT 1
-#elif !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
-#define CUSTVAL_TEST_MEMORY_LIMIT 1
-#endif
-#endif
+#include "../memory_limit.hpp"
+
 #if defined(CUSTVAL_TEST_MEMORY_LIMIT)
 #include <sys/resource.h>
 #include <unistd.h>
