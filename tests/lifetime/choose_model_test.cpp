@@ -201,7 +201,7 @@ TEST_CASE("choose_model: the leader where it leads for sure, else the least AIC 
 }
 
 TEST_CASE("choose_model: a base simulated by a model does not speak against it") {
-  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+  for (const std::uint64_t seed : {1U, 2U}) {
     check_own_family(pareto_nbd, 0, seed);
     check_own_family(bg_nbd, 1, seed);
     check_own_family(mbg_nbd, 2, seed);

@@ -150,7 +150,7 @@ TEST_CASE("fit: hundreds of purchases until the end fit or say which limit it is
 }
 
 TEST_CASE("fit: the unit of time and the currency do not matter") {
-  const auto base = simulate(BgNbd(0.2426, 4.414, 0.7929, 2.426), GammaGamma(6.25, 3.74, 15.44), weeks(3'000, 5));
+  const auto base = simulate(BgNbd(0.2426, 4.414, 0.7929, 2.426), GammaGamma(6.25, 3.74, 15.44), weeks(1'000, 5));
   const auto agree = [&]<class M>(const FittedModel<M>& fitted, const FittedModel<M>& other, double unit,
                                   double densities) {
     CAPTURE(to_text(fitted));
