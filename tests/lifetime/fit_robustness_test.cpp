@@ -7,6 +7,7 @@
 #include "../message_of.hpp"
 #include "cdnow_sample.hpp"
 #include "models_for_simulation.hpp"
+#include "repetitions.hpp"
 
 #include <doctest/doctest.h>
 
@@ -111,11 +112,7 @@ TEST_CASE("fit: a thousand random starts reach the maximum") {
   if (!sample || !donations) {
     return;
   }
-#ifdef NDEBUG
-  constexpr int starts = 1000;
-#else
-  constexpr int starts = 50;  // builds without optimisation, for sanitizers
-#endif
+  constexpr int starts = custval_test::repetitions(1000);
   const LifetimeData data(*sample, TimeUnit::week());
   check_random_starts<Nbd>(data, starts, 15);
   check_random_starts<BgNbd>(data, starts, 15);
@@ -268,7 +265,8 @@ TEST_CASE("fit: data that tell little end at a limit with finite parameters") {
 }
 
 TEST_CASE("fit: what was simulated without deaths ends at NBD or next to it") {
-  for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U, 6U}) {
+  for (int repetition = 1; repetition <= custval_test::repetitions(6); ++repetition) {
+    const auto seed = static_cast<std::uint64_t>(repetition);
     const LifetimeData data(simulate(Nbd(0.5, 8), weeks(5'000, seed)), TimeUnit::week());
     const double nbd = fit<Nbd>(data).log_likelihood;
     const auto pareto = fit<ParetoNbd>(data);
@@ -284,13 +282,15 @@ TEST_CASE("fit: a thousand customers are enough to converge") {
   // Far out on a ridge is where small samples end: of a hundred customers every fifth sample; of a thousand, none of
   // sixty.
   int converged = 0;
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  constexpr int samples = custval_test::repetitions(20);
+  for (int sample = 1; sample <= samples; ++sample) {
+    const auto seed = static_cast<std::uint64_t>(sample);
     const LifetimeData data(simulate(ParetoNbd(0.5533, 10.578, 0.6061, 11.669), weeks(1'000, seed)), TimeUnit::week());
     converged += fit<ParetoNbd>(data).status.converged() ? 1 : 0;
     converged += fit<BgNbd>(data).status.converged() ? 1 : 0;
     converged += fit<MbgNbd>(data).status.converged() ? 1 : 0;
   }
-  CHECK(converged == 60);
+  CHECK(converged == 3 * samples);
 }
 
 TEST_CASE("fit: too few evaluations and starts outside the box are said or mended") {

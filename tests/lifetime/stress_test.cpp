@@ -2,6 +2,7 @@
 // Every quantity of every model on random inputs from all over what is legal: x 0 … 5000, t_x/T 0 … 1, T 1e-3 … 1e4,
 // parameters 1e-3 … 1e3. None may be NaN, none may throw.
 #include "models_for_simulation.hpp"
+#include "repetitions.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,11 +18,7 @@ using namespace custval;
 
 namespace {
 
-#ifdef NDEBUG
-constexpr int cases = 20'000;  // of each model
-#else
-constexpr int cases = 500;  // builds without optimisation, for sanitizers
-#endif
+constexpr int cases = custval_test::repetitions(20'000);  // of each model
 
 double draw(std::mt19937_64& random, double low, double high) {
   return low * std::pow(high / low, static_cast<double>(random() >> 11U) * 0x1p-53);
