@@ -7,12 +7,13 @@
 #   release     g++, optimised; all tests: the library's, the program's, headers alone, layering, compile-fail, ODR,
 #               no exceptions, installing and using, the documents' programs
 #   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
-#   clang       clang++ with its address and undefined behaviour sanitizers, optimised; all tests but those that do not
-#               depend on the compiler; each fuzz target for ten seconds
+#   clang       clang++, optimised; all tests but those that do not depend on the compiler
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
 #   eigen-5     Eigen 5.0.1 in place of the system's Eigen: every header, a few tests of every room, installing and using,
 #               the README's program
 #   tsan        g++ with the thread sanitizer; those of these tests' files that start threads
+#   fuzz        clang++ with the address and undefined behaviour sanitizers; each fuzz target for ten seconds, the program's
+#               tests and a few of every room
 #   benchmarks  the benchmarks build and start; nothing is measured
 #
 #   libc++      not among "all": clang 22 with its own standard library, the nearest thing to a Mac; compiles and runs the
@@ -35,7 +36,7 @@ cd "$root"
 # shellcheck source=cmake/prerequisites.sh
 source cmake/prerequisites.sh
 
-readonly all_stages=(format release asan-ubsan clang clang-tidy eigen-5 tsan benchmarks)
+readonly all_stages=(format release asan-ubsan clang clang-tidy fuzz eigen-5 tsan benchmarks)
 readonly stages_by_name=(libc++)
 readonly stage_skipped=77
 
@@ -84,7 +85,8 @@ prepare() {
   for stage in "${stages[@]}"; do
     case $stage in
       format) tools+=(clang-format) ;;
-      clang) tools+=(clang++ clang-runtime) ;;
+      clang) tools+=(clang++) ;;
+      fuzz) tools+=(clang++ clang-runtime) ;;
       clang-tidy) tools+=(clang++ clang-tidy) ;;
       eigen-5 | libc++) tools+=(pip) ;;
     esac
@@ -159,7 +161,7 @@ run_stage() {
       find include tests bench examples \( -name '*.hpp' -o -name '*.cpp' \) -print0 |
         xargs -0 "$tool" --dry-run --Werror
       ;;
-    asan-ubsan | clang | tsan) sanitizer_workflow "$1" ;;
+    asan-ubsan | fuzz | tsan) sanitizer_workflow "$1" ;;
     clang-tidy)
       llvm_tool clang-tidy >/dev/null || return "$stage_skipped"
       workflow clang-tidy

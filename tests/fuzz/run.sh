@@ -6,9 +6,9 @@
 #   tests/fuzz/run.sh [--minutes M] [--jobs J] [TARGET...]
 #
 # M is 60 and J the number of processors unless given. Targets are the sources in tests/fuzz, without .cpp. What was
-# found worth keeping stays in build/fuzz/TARGET and is where the next run starts; `--minimise` puts the least of it that
+# found worth keeping stays in build/fuzzing/TARGET and is where the next run starts; `--minimise` puts the least of it that
 # covers as much into tests/fuzz/corpus/TARGET, files of at most 4 kB. An input that shows a fault is
-# build/fuzz/TARGET.finding-*; the exit status is 1 while there is one.
+# build/fuzzing/TARGET.finding-*; the exit status is 1 while there is one.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -17,7 +17,7 @@ cd "$root"
 # shellcheck source=cmake/prerequisites.sh
 source cmake/prerequisites.sh
 
-readonly build=build/clang/tests/fuzz
+readonly build=build/fuzz/tests/fuzz
 readonly longest_kept=4096
 
 usage() {
@@ -36,14 +36,14 @@ prepare() {
   require_tools g++ cmake ninja python3 pkg-config ccache clang++ clang-runtime
   export CXX=${CXX:-g++}
   require_packages Eigen3 doctest CLI11 nlohmann_json Boost
-  cmake --preset clang >/dev/null
-  cmake --build --preset clang --target "${targets[@]/#/custval_fuzz_}"
+  cmake --preset fuzz >/dev/null
+  cmake --build --preset fuzz --target "${targets[@]/#/custval_fuzz_}"
   python3 -B tests/fuzz/seeds.py . "$build/seeds"
 }
 
 # fuzz TARGET: one line at the end.
 fuzz() {
-  local kept=build/fuzz/$1 log=build/fuzz/$1.log status=0
+  local kept=build/fuzzing/$1 log=build/fuzzing/$1.log status=0
   mkdir -p "$kept" "tests/fuzz/corpus/$1" "$build/seeds/$1"
   "$build/custval_fuzz_$1" "-max_total_time=$((minutes * 60))" -timeout=30 -rss_limit_mb=4096 -print_final_stats=1 \
     -close_fd_mask=1 -dict=tests/fuzz/words.txt "-artifact_prefix=$kept.finding-" "$kept" "tests/fuzz/corpus/$1" \
@@ -57,7 +57,7 @@ fuzz() {
 minimise() {
   local corpus=tests/fuzz/corpus/$1 least
   least=$(mktemp -d)
-  find "build/fuzz/$1" "$corpus" -type f -size "-$((longest_kept + 1))c" -exec cp -t "$least" {} +
+  find "build/fuzzing/$1" "$corpus" -type f -size "-$((longest_kept + 1))c" -exec cp -t "$least" {} +
   rm -rf "$corpus"
   mkdir -p "$corpus"
   "$build/custval_fuzz_$1" -merge=1 -close_fd_mask=1 "$corpus" "$least" 2>/dev/null
@@ -96,7 +96,7 @@ main() {
     done
   fi
   prepare
-  mkdir -p build/fuzz
+  mkdir -p build/fuzzing
   for target in "${targets[@]}"; do
     if [ "$minimising" = yes ]; then
       minimise "$target"
@@ -109,7 +109,7 @@ main() {
   done
   wait
   for target in "${targets[@]}"; do
-    if compgen -G "build/fuzz/$target.finding-*"; then
+    if compgen -G "build/fuzzing/$target.finding-*"; then
       failed=1
     fi
   done
