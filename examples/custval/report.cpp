@@ -49,7 +49,8 @@ std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const F
   for (const std::string& id : ids) {
     const std::ptrdiff_t row = find(id);
     if (row < 0) {
-      throw Failure("customer " + in_quotes(id) + ", who is to be explained, has no purchase in the log");
+      throw Failure("customer " + in_quotes(id) + ", who is to be explained, has no purchase in the log" +
+                    (purchases.calibrated ? " up to the calibration end" : ""));
     }
     rows.push_back(row);
   }
@@ -118,6 +119,7 @@ int run_report(const ReportOptions& options) {
 
   say(summary_text(report, is_utf8_locale()));
   say("\nWritten to " + printable(folder.name()) + ": customers.csv, classes.csv, report.json, rejects.csv\n");
+  say(folder.links());
   return 0;
 }
 
