@@ -73,6 +73,7 @@ SlotCondition read_nested(JsonSection& condition, const JsonSection& outermost, 
   }
   condition.finish();
   std::vector<SlotCondition> parts;
+  parts.reserve(sections.size());
   for (JsonSection& section : sections) {
     parts.push_back(read_nested(section, outermost, place_of, depth + 1));
   }

@@ -39,7 +39,8 @@ class CsvWriter {
     char text[64];
     char* end = text;
     if constexpr (std::floating_point<Number>) {
-      if (std::isnan(value)) {
+      // What is no number is an empty field, an overflow too.
+      if (!std::isfinite(value)) {
         return number_field({});
       }
       value = value == Number{0} ? Number{0} : value;

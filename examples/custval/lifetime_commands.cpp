@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <custval/core/error.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/json_from_text.hpp>
@@ -122,8 +123,8 @@ custval::Calendar calendar_of(const FitOptions& options) {
     throw UsageFailure("--week-starts: only bg-bb with --time-unit week counts by weeks of the calendar");
   }
   if (weeks) {
-    const auto place = std::find(weekdays.begin(), weekdays.end(),
-                                 options.week_starts.empty() ? std::string_view("monday") : options.week_starts);
+    const auto* const place = std::find(weekdays.begin(), weekdays.end(),
+                                        options.week_starts.empty() ? std::string_view("monday") : options.week_starts);
     return custval::Calendar::weeks(std::chrono::weekday{static_cast<unsigned>(place - weekdays.begin())});
   }
   return options.time_unit == "month"     ? custval::Calendar::months()
@@ -148,6 +149,21 @@ custval::Calendar opportunities_of(const LifetimeFit& fitted) {
   return fitted.unit().calendar().value_or(custval::Calendar::days());
 }
 
+// How far ahead a model looks: one that counts by a calendar as many of its periods as are nearest to so many days.
+std::string horizon_text(const LifetimeFit& fitted, double days) {
+  const std::optional<custval::Calendar> calendar = fitted.unit().calendar();
+  if (!calendar || calendar->unit() == custval::calendar_unit::day) {
+    return custval::to_text(days) + " days";
+  }
+  const double periods = std::round(days / fitted.unit().days());
+  const std::string period(period_name(*calendar));
+  if (periods < 1.0) {
+    throw UsageFailure("--horizon: " + custval::to_text(days) + " days are less than half a " + period +
+                       ", and the model counts by whole ones");
+  }
+  return custval::to_text(periods) + " " + period + (periods == 1.0 ? "" : "s");
+}
+
 // Refunds and zeros count as when the model was fitted, unless the options say otherwise.
 void take_rules(const custval::Json& model, LogOptions& log) {
   const auto take = [&](const char* key, const auto& words, std::optional<RowRule>& rule) {
@@ -162,6 +178,12 @@ void take_rules(const custval::Json& model, LogOptions& log) {
   };
   take("refunds", refund_rules, log.refunds);
   take("zero_amounts", zero_rules, log.zero_amounts);
+}
+
+void say_overflows(const std::vector<Overflow>& overflows) {
+  for (const Overflow& overflow : overflows) {
+    say(overflow_text(overflow) + "\n");
+  }
 }
 
 // What the log was taken for.
@@ -190,6 +212,7 @@ void write_model(ResultFiles& files, custval::Json json, const Purchases& purcha
   files.folder.open(files.name).write(json.dump(2) + "\n");
   files.folder.commit();
   say(table + "\n");
+  say_overflows(purchases.overflows);
   say_purchases(purchases);
   say_rejects(files);
   say_place(files);
@@ -205,6 +228,7 @@ int run_fit(const FitOptions& options) {
   log.calendar = opportunities ? calendar : custval::Calendar::days();
   Config config;
   config.calibration_end = day_of(options.calibration_end, "--calibration-end");
+  log.looks_after_calibration = false;
   config.observation_end = day_of(options.observation_end, "--observation-end");
   ResultFiles files(options.out, Inputs().add("--purchases", options.purchases), options.formulas);
   const Purchases purchases = read_purchases(log, config, files.rejects);
@@ -250,6 +274,7 @@ int run_score(const ScoreOptions& options) {
     throw Failure(in_quotes(options.model) + ": " + failure.what());
   }
   take_rules(json, log);
+  const std::string horizon = horizon_text(fitted, options.horizon_days);
   if (!json.contains("spend")) {
     throw Failure(in_quotes(options.model) + " has no part 'spend'");
   }
@@ -291,12 +316,9 @@ int run_score(const ScoreOptions& options) {
   files.folder.commit();
   say(grouped(static_cast<std::uint64_t>(purchases.customers())) + " customers, " + decimals(forecast.alive.sum(), 0) +
       " of them expected to be still alive\n");
-  say("Worth of their purchases: " + decimals(finite_sum(horizon_value), 2) + " in the next " +
-      custval::to_text(options.horizon_days) + " days, " + decimals(finite_sum(value), 2) +
-      " as long as they stay (both discounted)\n");
-  for (const Overflow& overflow : overflows) {
-    say(overflow_text(overflow) + "\n");
-  }
+  say("Worth of their purchases: " + money_text(finite_sum(horizon_value)) + " in the next " + horizon + ", " +
+      money_text(finite_sum(value)) + " as long as they stay (both discounted)\n");
+  say_overflows(overflows);
   say_purchases(purchases);
   say_caveat(fitted);
   say_notes(spending, purchases);

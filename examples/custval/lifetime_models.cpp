@@ -10,6 +10,7 @@
 #include <custval/lifetime/holdout_log_score.hpp>
 #include <custval/lifetime/spend_data.hpp>
 #include <custval/lifetime/spend_dependence.hpp>
+#include <limits>
 #include <utility>
 
 #include "failure.hpp"
@@ -23,11 +24,6 @@ namespace custval_cli {
 namespace {
 
 using namespace custval;
-
-// Money with cents; where these are beyond the digits that a number has, in short.
-std::string amount(double value) {
-  return std::abs(value) < 1e15 ? decimals(value, 2) : short_text(value);
-}
 
 // Calls `use` with the model of that name, as a type.
 template <class Use>
@@ -209,20 +205,23 @@ Json SpendFit::json() const {
 }
 
 std::string SpendFit::table() const {
-  return fitted_ ? to_text(*fitted_) : "spend per purchase: " + amount(mean_) + " for everyone (" + problem_ + ")\n";
+  return fitted_ ? to_text(*fitted_)
+                 : "spend per purchase: " + money_text(mean_) + " for everyone (" + problem_ + ")\n";
 }
 
 Eigen::ArrayXd SpendFit::spend(const Purchases& purchases, int thread_count) const {
-  return fitted_ ? expected_spends(fitted_->model, purchases.summary, SpendOptions{.where_no_mean = mean_},
-                                   threads{thread_count})
-                 : Eigen::ArrayXd(Eigen::ArrayXd::Constant(purchases.customers(), mean_));
+  const Eigen::ArrayXd spend = fitted_ ? expected_spends(fitted_->model, purchases.summary,
+                                                         SpendOptions{.where_no_mean = mean_}, threads{thread_count})
+                                       : Eigen::ArrayXd(Eigen::ArrayXd::Constant(purchases.customers(), mean_));
+  // Of whose money nothing is known, nothing is expected.
+  return purchases.total_spend().isNaN().select(std::numeric_limits<double>::quiet_NaN(), spend);
 }
 
 std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
   std::vector<std::string> notes;
   if (!fitted_) {
-    notes.push_back("spend per purchase is the mean of all purchases, " + amount(mean_) + " (Gamma-Gamma: " + problem_ +
-                    ")");
+    notes.push_back("spend per purchase is the mean of all purchases, " + money_text(mean_) +
+                    " (Gamma-Gamma: " + problem_ + ")");
     return notes;
   }
   const GammaGamma& model = fitted_->model;
@@ -230,7 +229,7 @@ std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
     notes.push_back("the Gamma-Gamma model of spend is at a boundary, and predicts as it does there: " +
                     fitted_->status.reason);
   } else if (fitted_->status.outcome == FitOutcome::flat) {
-    notes.push_back(
+    notes.emplace_back(
         "the purchases hardly tell the parameters of the Gamma-Gamma model of spend, which predicts by them");
   }
   const auto& repeats = purchases.summary[repeat_purchases{}];
@@ -242,7 +241,7 @@ std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
     notes.push_back("the Gamma-Gamma model has no mean spend for " + grouped(without_mean) + " of " +
                     grouped(static_cast<std::uint64_t>(purchases.customers())) +
                     " customers with few repeat purchases: they are expected to spend the mean of all purchases, " +
-                    amount(mean_));
+                    money_text(mean_));
   }
   const SpendDependence found = spend_dependence(model, SpendData(purchases.summary, IllegalRows::drop));
   if (found.matters()) {
@@ -250,8 +249,8 @@ std::vector<std::string> SpendFit::notes(const Purchases& purchases) const {
     notes.push_back(std::string("customers who purchase more often spend ") + (found.slope > 0.0 ? "more" : "less") +
                     " a purchase (twice the purchases, " + decimals(std::exp2(found.slope), 2) +
                     " times the spend; p " + (found.p < 0.001 ? "< 0.001" : "= " + decimals(found.p, 3)) +
-                    "), which Gamma-Gamma takes them not to: of those who purchased once it expects " + amount(once) +
-                    " a purchase, where this trend gives " + amount(once * found.once));
+                    "), which Gamma-Gamma takes them not to: of those who purchased once it expects " +
+                    money_text(once) + " a purchase, where this trend gives " + money_text(once * found.once));
   }
   return notes;
 }

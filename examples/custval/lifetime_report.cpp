@@ -43,7 +43,7 @@ struct Trials {
 // A whole number with its sign, for people.
 std::string whole_text(double value) {
   if (!(std::abs(value) < 1e15)) {
-    return std::isnan(value) ? "-" : short_text(value);
+    return std::isfinite(value) ? short_text(value) : money_text(value);
   }
   const auto rounded = static_cast<std::uint64_t>(std::llround(std::abs(value)));
   return (value < 0.0 && rounded != 0 ? "-" : "") + grouped(rounded);
@@ -159,6 +159,8 @@ Outlook best_outlook(const Purchases& purchases, const ReportOptions& options, c
       if (i == choice.chosen) {
         best.emplace(std::move(outlook));
       }
+    } catch (const Interrupted&) {
+      throw;
     } catch (const Failure&) {
       if (i == choice.chosen) {
         throw;
@@ -270,7 +272,10 @@ std::string lifetime_table(const LifetimeReport& lifetime) {
       continue;
     }
     const bool leads = trial.behind == 0.0 && trial.behind_error == 0.0;
-    text += cell(leads ? "-" : decimals(trial.behind, 1) + " +- " + decimals(trial.behind_error, 1), 25) +
+    text += cell(leads ? "-"
+                       : decimals(trial.behind, 1) + " +- " +
+                             (std::isfinite(trial.behind_error) ? decimals(trial.behind_error, 1) : "-"),
+                 25) +
             cell(decimals(trial.aic, 1), 20) + cell(whole_text(trial.alive), 12) + cell(whole_text(trial.value), 17) +
             "\n";
   }

@@ -21,6 +21,8 @@ struct LogOptions {
   FormulaRule formulas = FormulaRule::labels;
   std::optional<RowRule> refunds;       ///< none: the configuration's, or what a model was fitted by
   std::optional<RowRule> zero_amounts;  ///< likewise
+  /// Whether what comes after a calibration end is held against what was before; else nobody looks at it.
+  bool looks_after_calibration = true;
   /// Purchases count by its periods, those that are over at the end of the observation.
   custval::Calendar calendar;
 };

@@ -54,7 +54,8 @@ CLI::Validator finite_number() {
   return number_that("a number", [](double value) { return std::isfinite(value); });
 }
 
-void add_log(CLI::App& command, LogOptions& options) {
+// `rules_by_default`: what refunds and zeros are where no option says it; empty: the usual.
+void add_log(CLI::App& command, LogOptions& options, const std::string& rules_by_default = {}) {
   command.add_option("--purchases", options.purchases, "CSV file with a row per purchase; - reads standard input")
       ->required()
       ->type_name("FILE");
@@ -89,7 +90,7 @@ void add_log(CLI::App& command, LogOptions& options) {
       ->type_name("WORD")
       ->default_str("labels");
   const auto add_rule = [&command](const char* name, const char* about, const auto& words, std::optional<RowRule>& rule,
-                                   const char* otherwise) {
+                                   const std::string& otherwise) {
     command
         .add_option_function<std::string>(
             name, [&rule, &words](const std::string& word) { rule = row_rule(word, words); }, about)
@@ -102,9 +103,9 @@ void add_log(CLI::App& command, LogOptions& options) {
       "what a negative amount is: net_same_day (takes from its day), net_purchase (takes back the purchase of the "
       "same customer and amount, the latest before), apart (money beside the purchases), keep (a purchase like any "
       "other, as in a log of profits), drop or reject",
-      refund_rules, options.refunds, "net_same_day");
+      refund_rules, options.refunds, rules_by_default.empty() ? "net_same_day" : rules_by_default);
   add_rule("--zero-amounts", "what a zero amount is: keep (a purchase), drop, net_same_day or reject", zero_rules,
-           options.zero_amounts, "keep");
+           options.zero_amounts, rules_by_default.empty() ? "keep" : rules_by_default);
   command.add_option("--threads", options.threads, "threads to use; 0 for all of the machine's")
       ->check(CLI::Range(0, 1024).description(""))
       ->type_name("N")
@@ -113,26 +114,29 @@ void add_log(CLI::App& command, LogOptions& options) {
 
 CLI::App* add_report(CLI::App& app, ReportOptions& options) {
   CLI::App* const report = app.add_subcommand("report", "Value and grade the customers of a purchase log");
-  add_log(*report, options);
+  add_log(*report, options, "what the configuration says, else net_same_day and keep");
   report->add_option("--customers", options.customers, "CSV file with a row per customer: wallet share, margin ...")
       ->type_name("FILE");
   report->add_option("--config", options.config, "JSON file with model parameters and grading policies")
       ->type_name("FILE");
   std::vector<std::string> lifetimes(report_lifetimes.begin(), report_lifetimes.end());
   lifetimes.emplace_back(best_lifetime);
-  report
-      ->add_option("--lifetime", options.lifetime,
-                   "value customers by the purchases to come that a lifetime model expects: pareto-nbd, bg-nbd, "
-                   "mbg-nbd, or the best of them")
-      ->check(CLI::IsMember(lifetimes))
-      ->type_name("NAME");
+  CLI::Option* const lifetime =
+      report
+          ->add_option("--lifetime", options.lifetime,
+                       "value customers by the purchases to come that a lifetime model expects: pareto-nbd, bg-nbd, "
+                       "mbg-nbd, or the best of them")
+          ->check(CLI::IsMember(lifetimes))
+          ->type_name("NAME");
   report->add_option("--lifetime-discount", options.lifetime_discount, "per year, for --lifetime")
+      ->needs(lifetime)
       ->check(positive_number())
       ->type_name("RATE")
       ->capture_default_str();
   report
       ->add_option("--horizon", options.horizon_days,
                    "how far ahead expected purchases and the value within it look, with --lifetime")
+      ->needs(lifetime)
       ->check(positive_number())
       ->type_name("DAYS")
       ->capture_default_str();
@@ -177,7 +181,7 @@ CLI::App* add_fit(CLI::App& app, custval_cli::FitOptions& options) {
 
 CLI::App* add_score(CLI::App& app, ScoreOptions& options) {
   CLI::App* const score = app.add_subcommand("score", "Value customers by a lifetime model fitted before");
-  add_log(*score, options);
+  add_log(*score, options, "what the model was fitted with");
   score->add_option("--model", options.model, "JSON file that 'custval fit' wrote")->required()->type_name("FILE");
   score
       ->add_option("--observation-end", options.observation_end,

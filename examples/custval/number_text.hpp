@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <string>
 
@@ -19,6 +20,14 @@ namespace custval_cli {
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "%.4g", value);
   return text.data();
+}
+
+/// Money with cents; in short where these are beyond the digits that a number has.
+[[nodiscard]] inline std::string money_text(double value) {
+  if (std::isinf(value)) {
+    return value > 0.0 ? "more than 1.8e+308" : "less than -1.8e+308";
+  }
+  return std::isnan(value) ? "-" : std::abs(value) < 1e15 ? decimals(value, 2) : short_text(value);
 }
 
 }  // namespace custval_cli

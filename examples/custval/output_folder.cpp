@@ -149,6 +149,14 @@ void OutputFolder::look_at_folder() {
     throw Failure("'" + shown_ + "' is not a folder");
   }
   folder_existed_ = fs::is_directory(status);
+  if (folder_existed_) {
+    // By one name, so that targets can be compared, links among them.
+    std::error_code error;
+    folder_ = fs::canonical(folder_, error);
+    if (error) {
+      fail_with_system_error("cannot write to the folder '" + shown_ + "'", error.value());
+    }
+  }
 }
 
 void OutputFolder::look_at_target(Entry& entry, const Inputs& inputs) const {
@@ -251,6 +259,16 @@ std::string OutputFolder::place_of(const std::string& name) const {
   return shown_name(name) + (is_link ? ", a link to " + entry->target.string() : "");
 }
 
+std::string OutputFolder::links() const {
+  std::string text;
+  for (const Entry& entry : entries_) {
+    if (folder_existed_ && entry.target != folder_ / entry.name) {
+      text += place_of(entry.name) + "\n";
+    }
+  }
+  return text;
+}
+
 OutputFolder::Entry& OutputFolder::entry_of(const std::string& name) {
   const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& one) { return one.name == name; });
   if (entry == entries_.end()) {
@@ -289,10 +307,11 @@ void OutputFolder::commit() {
   Unfinished unfinished;
   stop_if_interrupted();
   try {
+    if (!folder_existed_ && !move_whole_folder()) {
+      join_folder();
+    }
     if (folder_existed_) {
       put_in_place();
-    } else {
-      fs::rename(stagings_.back().second, folder_);
     }
   } catch (const fs::filesystem_error& failure) {
     fail_with_system_error("cannot move the results into '" + shown_ + "'", failure.code().value());
@@ -308,6 +327,30 @@ void OutputFolder::commit() {
     unfinished.forget(parent);
   }
   committed_ = true;
+}
+
+// Gives the temporary folder its name; false where there is a folder of that name by now.
+bool OutputFolder::move_whole_folder() const {
+  std::error_code error;
+  fs::rename(stagings_.back().second, folder_, error);
+  if (error == std::errc::directory_not_empty || error == std::errc::file_exists) {
+    return false;
+  }
+  if (error) {
+    throw fs::filesystem_error("", folder_, error);
+  }
+  return true;
+}
+
+// Another run has made the folder meanwhile: its files stay, ours go beside them as into any folder that exists.
+void OutputFolder::join_folder() {
+  look_at_folder();
+  std::size_t number = 0;
+  for (Entry& entry : entries_) {
+    entry.target = folder_ / entry.name;
+    look_at_target(entry, {});
+    entry.backup = stagings_.back().second / ("old-" + std::to_string(number++));
+  }
 }
 
 // Keeps the file about to be replaced: by a second name for it, or where the file system has no links by moving it.

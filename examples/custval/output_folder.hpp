@@ -92,6 +92,9 @@ class OutputFolder {
   /// Where a file goes, for the user: its name, and for a link what it leads to.
   [[nodiscard]] std::string place_of(const std::string& name) const;
 
+  /// The places of those that are links, a line each: "out/a.csv, a link to /data/a.csv".
+  [[nodiscard]] std::string links() const;
+
  private:
   struct Entry {
     std::string name;
@@ -108,6 +111,8 @@ class OutputFolder {
   [[nodiscard]] Entry& entry_of(const std::string& name);
   [[nodiscard]] std::string shown_name(const std::string& name) const;
   [[nodiscard]] Backup keep_old(const Entry& entry) const;
+  [[nodiscard]] bool move_whole_folder() const;
+  void join_folder();
   void put_in_place();
   void clear_away() noexcept;
 

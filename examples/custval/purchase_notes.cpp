@@ -22,7 +22,7 @@ std::string counted(std::int64_t rows, const std::string& what) {
 
 // "3 refunds of -45.00 in all".
 std::string refunds_of(const RowsAndMoney& group) {
-  return counted(group.rows, "refund") + " of " + decimals(group.amount, 2) + (group.rows == 1 ? "" : " in all");
+  return counted(group.rows, "refund") + " of " + money_text(group.amount) + (group.rows == 1 ? "" : " in all");
 }
 
 void note_returns(const Purchases& purchases, std::vector<std::string>& notes) {
@@ -31,12 +31,13 @@ void note_returns(const Purchases& purchases, std::vector<std::string>& notes) {
   const RowRule rule = purchases.refunds;
   if (rule == RowRule::keep) {
     if (late.rows + others.rows > 0) {
-      notes.push_back("negative amounts are kept as purchases like any other");
+      notes.emplace_back("negative amounts are kept as purchases like any other");
     }
     return;
   }
   if (late.rows > 0) {
-    const std::string whose = " the purchase of an earlier day (same customer and amount)";
+    const std::string whose =
+        " the purchase of an earlier " + std::string(period_name(purchases.calendar)) + " (same customer and amount)";
     notes.push_back(rule == RowRule::net_purchase ? refunds_of(late) + " took back" + whose
                     : rule == RowRule::apart
                         ? refunds_of(late) + " gave back" + whose + ": kept apart, the purchase counts"
@@ -50,7 +51,7 @@ void note_returns(const Purchases& purchases, std::vector<std::string>& notes) {
         (rule == RowRule::apart ? "kept apart" : "netted within the " + std::string(period_name(purchases.calendar))));
   }
   if (rule != RowRule::apart && purchases.losing_days.rows > 0) {
-    notes.push_back(counted(purchases.losing_days.rows, "row") + " of " + decimals(purchases.losing_days.amount, 2) +
+    notes.push_back(counted(purchases.losing_days.rows, "row") + " of " + money_text(purchases.losing_days.amount) +
                     " in all, on " + std::string(period_name(purchases.calendar)) +
                     "s that sum to nothing or less, are no purchase; where negative amounts are data, such as losses "
                     "in a log of profits: --refunds keep");
@@ -69,7 +70,12 @@ std::vector<std::string> purchase_notes(const Purchases& purchases) {
   const std::string of_all = " of " + grouped(static_cast<std::uint64_t>(purchases.ids.size())) + " customers ";
   if (purchases.customers_too_late > 0) {
     notes.push_back(grouped(purchases.customers_too_late) + of_all + "first bought after " +
-                    date_text(purchases.observation_end) + ", the calibration end: they are left out");
+                    date_text(purchases.observation_end) +
+                    (purchases.calendar.unit() == custval::calendar_unit::day
+                         ? ", the calibration end"
+                         : ", the end of the last full " + std::string(period_name(purchases.calendar)) +
+                               " up to the calibration end") +
+                    ": they are left out");
   }
   if (purchases.customers_without_purchase > 0) {
     notes.push_back(grouped(purchases.customers_without_purchase) + of_all +
@@ -94,6 +100,7 @@ custval::Json left_out_json(const Purchases& purchases) {
   json["customers_left_out"] = {{"first_bought_after_the_calibration_end", purchases.customers_too_late},
                                 {"no_purchase", purchases.customers_without_purchase},
                                 {"no_row_that_counts", purchases.customers_without_rows}};
+  json["customers_of_unknown_money"] = purchases.total_spend().isNaN().count();
   return json;
 }
 

@@ -121,7 +121,7 @@ std::string last_of_period(const Calendar& calendar) {
   return calendar.unit() == calendar_unit::day ? "" : ", the last day of a full " + std::string(period_name(calendar));
 }
 
-void take_counts(Purchases& purchases, const Config& config) {
+void take_counts(Purchases& purchases, const Config& config, const LogOptions& options) {
   const SummaryCounts& counts = purchases.summary.counts;
   const Calendar& calendar = purchases.calendar;
   purchases.rows_used = static_cast<std::uint64_t>(counts.used.rows);
@@ -140,6 +140,9 @@ void take_counts(Purchases& purchases, const Config& config) {
   purchases.customers_without_purchase = static_cast<std::uint64_t>(counts.customers_never_purchased);
   purchases.customers_without_rows = static_cast<std::uint64_t>(
       purchases.ids.size() - purchases.customers() - counts.customers_bought_later - counts.customers_never_purchased);
+  if (config.calibration_end && !options.looks_after_calibration) {
+    purchases.customers_too_late = std::exchange(purchases.customers_without_rows, 0);
+  }
   if (purchases.customers() > 0) {
     const auto period = [](double number) { return static_cast<std::int32_t>(number); };
     purchases.first_day = calendar.first_day(period(purchases.summary[first_day{}].minCoeff())).number();
@@ -166,9 +169,12 @@ AmountPolicy amount_policy(const Purchases& purchases) {
   return {library_rule(purchases.refunds), library_rule(purchases.zero_amounts)};
 }
 
-// Counts refunds by whether there is a purchase that they take back, and when that was.
+// Counts refunds up to the last day that counts by whether there is a purchase that they take back, of an earlier
+// period or of their own.
 void count_returns(const PurchaseView<std::uint32_t>& log, const ReturnOptions& options,
                    const std::vector<ReturnedPurchase>& returns, Purchases& purchases) {
+  const std::int32_t end = options.calibration_end.value_or(*options.observation_end).number();
+  const auto period_of = [&purchases](std::int32_t day) { return purchases.calendar.period_of(Day{day}); };
   const auto days = log.days();
   const auto amounts = log.amounts();
   const auto add = [&](RowsAndMoney& group, std::size_t row) {
@@ -178,11 +184,11 @@ void count_returns(const PurchaseView<std::uint32_t>& log, const ReturnOptions& 
   auto next = returns.begin();
   for (std::size_t row = 0; row < days.size(); ++row) {
     if (next != returns.end() && next->refund == static_cast<Index>(row)) {
-      if (days[static_cast<std::size_t>(next->purchase)] < days[row]) {
+      if (days[row] <= end && period_of(days[static_cast<std::size_t>(next->purchase)]) < period_of(days[row])) {
         add(purchases.late_returns, row);
       }
       ++next;
-    } else if (amounts[row] < 0.0 && days[row] <= options.observation_end->number()) {
+    } else if (amounts[row] < 0.0 && days[row] <= end) {
       add(purchases.other_refunds, row);
     }
   }
@@ -209,6 +215,10 @@ void summarise_log(const PurchaseLog<>& log, const Config& config, const LogOpti
     calibration_end = last_full_day(calendar, *calibration_end);
   }
   end = last_full_day(calendar, end);
+  if (calibration_end && !options.looks_after_calibration) {
+    end = *calibration_end;
+    calibration_end.reset();
+  }
   purchases.calendar = calendar;
   purchases.last_known_day = end.number();
   purchases.refunds = options.refunds.value_or(config.refunds);
@@ -254,15 +264,18 @@ SplitSummary<std::uint32_t> trial_split(const PurchaseLog<>& log, int thread_cou
   return summarise(log.view(), split, threads{thread_count});
 }
 
-// What one customer's amounts come to must not touch the others.
+// What one customer's amounts come to must not touch the others: of whom one sum is beyond the largest number, no money
+// is known.
 void take_out_overflows(Purchases& purchases) {
   const auto id = [&purchases](Index row) { return purchases.id(row); };
-  const auto take_out = [&](auto tag, Eigen::ArrayXd& values) {
-    custval_cli::take_out_overflows(decltype(tag)::name(), values, id, purchases.overflows);
-  };
-  take_out(total_spend{}, purchases.summary.table[total_spend{}]);
-  take_out(mean_repeat_spend{}, purchases.summary.table[mean_repeat_spend{}]);
-  take_out(holdout_spend{}, purchases.holdout_spend);
+  Eigen::ArrayXd& total = purchases.summary.table[total_spend{}];
+  Eigen::ArrayXd& mean = purchases.summary.table[mean_repeat_spend{}];
+  custval_cli::take_out_overflows(total_spend::name(), total, id, purchases.overflows);
+  custval_cli::take_out_overflows(mean_repeat_spend::name(), mean, total, id, purchases.overflows);
+  const double unknown_money = std::numeric_limits<double>::quiet_NaN();
+  mean = total.isNaN().select(unknown_money, mean);
+  total = mean.isNaN().select(unknown_money, total);
+  custval_cli::take_out_overflows(holdout_spend::name(), purchases.holdout_spend, id, purchases.overflows);
 }
 
 }  // namespace
@@ -296,7 +309,7 @@ Purchases read_purchases(const LogOptions& options, const Config& config, Reject
     }
   }
   summarise_log(log, config, options, purchases);
-  take_counts(purchases, config);
+  take_counts(purchases, config, options);
   take_out_overflows(purchases);
   if (purchases.customers() == 0) {
     fail_without_rows(file.name(), purchases, rejects);

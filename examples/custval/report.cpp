@@ -44,12 +44,13 @@ CustomerData customer_data(const ReportOptions& options, const Config& config, c
 }
 
 // The rows of the customers that the user asks about.
-std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const FindRow& find) {
+std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const FindRow& find, bool calibrated) {
   std::vector<custval::Index> rows;
   for (const std::string& id : ids) {
     const std::ptrdiff_t row = find(id);
     if (row < 0) {
-      throw Failure("customer " + in_quotes(id) + ", who is to be explained, has no purchase in the log");
+      throw Failure("customer " + in_quotes(id) + ", who is to be explained, has no purchase in the log" +
+                    (calibrated ? " up to the calibration end" : ""));
     }
     rows.push_back(row);
   }
@@ -82,7 +83,7 @@ int run_report(const ReportOptions& options) {
     const std::optional<std::uint32_t> number = purchases.ids.find(id);
     return number ? places[*number] : -1;
   };
-  const std::vector<custval::Index> explained = rows_of(options.explain, find);
+  const std::vector<custval::Index> explained = rows_of(options.explain, find, purchases.calibrated);
   CustomerData customers = customer_data(options, config, purchases, find, more_columns, customers_file, rejects);
   std::optional<LifetimeReport> lifetime;
   if (looks_ahead) {
@@ -118,6 +119,7 @@ int run_report(const ReportOptions& options) {
 
   say(summary_text(report, is_utf8_locale()));
   say("\nWritten to " + printable(folder.name()) + ": customers.csv, classes.csv, report.json, rejects.csv\n");
+  say(folder.links());
   return 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include "failure.hpp"
 #include "field_text.hpp"
+#include "number_text.hpp"
 #include "progress.hpp"
 #include "purchase_notes.hpp"
 #include "pyramid.hpp"
@@ -19,13 +20,8 @@ constexpr std::size_t line_width = 80;
 
 // An amount for people: 1,234,567.89; from a billion on 1.23e+09.
 std::string amount_text(double amount) {
-  if (std::isnan(amount)) {
-    return "-";
-  }
-  if (std::abs(amount) >= 1e12) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", amount);
-    return text;
+  if (!(std::abs(amount) < 1e12)) {
+    return std::isfinite(amount) ? short_text(amount) : money_text(amount);
   }
   const auto cents = static_cast<std::uint64_t>(std::llround(std::abs(amount) * 100.0));
   char fraction[8];

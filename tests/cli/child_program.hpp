@@ -5,11 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "paths.hpp"
@@ -62,6 +64,19 @@ class ChildProgram {
       id_ = 0;
     }
     return id_ == 0;
+  }
+
+  /// The exit code, if it ends by itself within ten seconds; a thousand if it does not. Asked to stop it takes one at
+  /// most, on a machine that does nothing else.
+  [[nodiscard]] int wait_shortly() {
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!has_ended()) {
+      if (std::chrono::steady_clock::now() > patience) {
+        return 1000;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return wait();
   }
 
   /// The exit code, once it has ended by itself; minus the signal that killed it.

@@ -85,7 +85,7 @@ TEST_CASE("interrupt: a read that waits for a pipe ends, with the signal's exit 
       REQUIRE(wait_until(program,
                          [&] { return fs::exists(folder.path() / out) && tree_of(folder).size() > before.size(); }));
       program.signal(signal);
-      CHECK(program.wait() == code);
+      CHECK(program.wait_shortly() == code);
       CHECK(program.errors() == "custval: stopped; nothing was written\n");
       CHECK(tree_of(folder) == before);
     }
@@ -107,7 +107,7 @@ TEST_CASE("interrupt: reading a pipe that has begun to speak, and signals that c
     program.signal(SIGTERM);
     program.signal(SIGINT);
   }
-  const int code = program.wait();
+  const int code = program.wait_shortly();
   CHECK((code == 143 || code == 130));
   close(pipe);
   CHECK(tree_of(folder) == before);
@@ -145,7 +145,7 @@ TEST_CASE("interrupt: making up a base, writing it, valuing and fitting it") {
     // Ten thousand resamples take long: the signal comes in their midst.
     std::this_thread::sleep_for(std::chrono::milliseconds(phase.command.front() == "report" ? 400 : 0));
     program.signal(SIGTERM);
-    CHECK(program.wait() == 143);
+    CHECK(program.wait_shortly() == 143);
     CHECK(program.errors() == "custval: stopped; nothing was written\n");
     CHECK(tree_of(folder) == before);
   }
@@ -167,7 +167,7 @@ TEST_CASE("interrupt: whenever the signal comes, the results are all old or all 
     REQUIRE(wait_until(program, [&] { return has_temporary(folder.path() / "out"); }));
     std::this_thread::sleep_for(std::chrono::microseconds(400 * round));
     program.signal(SIGINT);
-    const int code = program.wait();
+    const int code = program.wait_shortly();
     const Tree after = tree_of(folder);
     std::size_t old = 0;
     for (const std::string& name : names) {
@@ -202,7 +202,7 @@ TEST_CASE("interrupt: printing into a pipe that nobody reads ends; the results a
   ChildProgram program(folder, prints, command);
   REQUIRE(wait_until(program, [&] { return fs::exists(folder.path() / "out" / "report.json"); }));
   program.signal(SIGINT);
-  CHECK(program.wait() == 130);
+  CHECK(program.wait_shortly() == 130);
   close(reader);
   CHECK(program.errors() == "custval: stopped; the results had been written\n");
   CHECK(custval_test::names_in(folder.path()) == std::set<std::string>{"log.csv", "out"});
@@ -221,6 +221,6 @@ TEST_CASE("interrupt: a signal that the caller ignores, as nohup does, is ignore
   const std::string log = signal_test_log(20);
   REQUIRE(write(pipe, log.data(), log.size()) == static_cast<ssize_t>(log.size()));
   close(pipe);
-  CHECK(program.wait() == 0);
+  CHECK(program.wait_shortly() == 0);
   CHECK(fs::exists(folder.path() / "out" / "report.json"));
 }

@@ -302,3 +302,36 @@ TEST_CASE("output_folder: a folder that has been removed under one's feet") {
   fs::current_path(before);
   CHECK(read_file(base / "out/x") == "1");
 }
+
+TEST_CASE("output_folder: two names that are one file by a link are refused, by whatever path") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "out");
+  write_file(folder / "out/a", "old");
+  std::filesystem::create_symlink("a", folder.path() / "out/b");
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  CHECK_THROWS_WITH_AS(OutputFolder("out", {"a", "b"}), "'out/a' and 'out/b' are one file", Failure);
+  std::filesystem::current_path(folder.path() / "out");
+  CHECK_THROWS_AS(OutputFolder(".", {"a", "b"}), Failure);
+  std::filesystem::current_path(before);
+  CHECK_THROWS_AS(OutputFolder((folder.path() / "out").string(), {"a", "b"}), Failure);
+  CHECK(read_file(folder / "out/a") == "old");
+}
+
+TEST_CASE("output_folder: a folder that another run makes meanwhile takes both their files") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "new/out";
+  OutputFolder first(out, {"a", "b"});
+  first.open("a").write("first a");
+  first.open("b").write("first b");
+  OutputFolder second(out, {"b", "c"});
+  second.open("b").write("second b");
+  second.open("c").write("second c");
+  second.commit();
+  first.commit();
+  CHECK(names_in(out) == std::set<std::string>{"a", "b", "c"});
+  CHECK(names_in(folder.path() / "new") == std::set<std::string>{"out"});
+  CHECK(read_file(out + "/a") == "first a");
+  CHECK(read_file(out + "/b") == "first b");
+  CHECK(read_file(out + "/c") == "second c");
+}

@@ -342,6 +342,32 @@ TEST_CASE("fit: customers whom the calibration end leaves out are told") {
   CHECK(says(folder, "150 of 300 customers first bought after 2024-04-30, the calibration end: they are left out"));
 }
 
+TEST_CASE(
+    "refunds: a return within a period is none of an earlier one, and what a fit does not look at is not counted") {
+  const TemporaryFolder folder;
+  std::string log = "customer_id,date,amount\n";
+  for (int c = 0; c < 8; ++c) {
+    for (int month = 1; month <= 1 + c % 4; ++month) {
+      log += "c" + std::to_string(c) + ",2024-0" + std::to_string(month) + "-1" + std::to_string(c) + ",20\n";
+    }
+  }
+  // Back within the month, back in the next, and back after the calibration end.
+  log += "c3,2024-02-20,-20\nc7,2024-02-03,-20\nc2,2024-06-20,-20\nc5,2024-06-30,9\n";
+  write_file(folder / "p.csv", log);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model bg-bb --time-unit month --out m.json") == 0);
+  json purchases = model_in(folder, "m.json")["purchases"];
+  CHECK(purchases["returns_of_earlier_days"]["rows"] == 2);
+  CHECK(says(folder, "2 refunds of -40.00 in all gave back the purchase of an earlier month"));
+  REQUIRE(run_program(folder, "score --purchases p.csv --model m.json --horizon 100 --out s.csv") == 0);
+  CHECK(says(folder, " in the next 3 months, "));
+  CHECK(run_program(folder, "score --purchases p.csv --model m.json --horizon 10 --out s.csv") == 2);
+  REQUIRE(run_program(folder, "fit --purchases p.csv --model bg-nbd --calibration-end 2024-04-30 --out m.json") == 0);
+  purchases = model_in(folder, "m.json")["purchases"];
+  CHECK(purchases["returns_of_earlier_days"]["rows"] == 2);
+  CHECK(purchases["refunds_without_a_purchase"]["rows"] == 0);
+  CHECK(purchases["rows_without_a_purchase"]["rows"] == 2);
+}
+
 TEST_CASE("--horizon: the value of so many days stands beside the endless one, in score and report") {
   const TemporaryFolder folder;
   write_file(folder / "p.csv", monthly_log());

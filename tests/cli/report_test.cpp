@@ -938,6 +938,41 @@ TEST_CASE("report: 60,000 ids chosen to collide under a known hash are as quick 
   CHECK(result.out.find("60,000 rows read, 60,000 used") != std::string::npos);
 }
 
+TEST_CASE("fit and score: a customer whose total overflows leaves the others as they are without her") {
+  // Of two such purchases the total is beyond the largest number, but not the mean; both on one day likewise.
+  for (const std::string big :
+       {"big,2024-01-01,1e308\nbig,2024-03-01,1e308\n", "big,2024-01-01,1e308\nbig,2024-01-01,1e308\n"}) {
+    CAPTURE(big);
+    const TemporaryFolder folder;
+    std::string log = "customer_id,date,amount\n";
+    for (int customer = 0; customer < 40; ++customer) {
+      for (int k = 0; k <= customer % 5; ++k) {
+        log += "c" + std::to_string(customer) + ",2024-0" + std::to_string(1 + (customer * 3 + k * 2) % 9) + "-" +
+               std::to_string(10 + customer % 17) + "," + std::to_string(10 + (customer * 7 + k * 5) % 23) + "\n";
+      }
+    }
+    write_file(folder / "p.csv", log);
+    write_file(folder / "q.csv", log + big);
+    const std::string end = " --observation-end 2024-12-31";
+    REQUIRE(run(folder, "fit --purchases p.csv --model gamma-gamma --out p.json" + end).exit_code == 0);
+    const Run fit = run(folder, "fit --purchases q.csv --model gamma-gamma --out q.json" + end);
+    REQUIRE_MESSAGE(fit.exit_code == 0, fit.err);
+    CHECK(fit.out.find("total_spend is beyond the largest number for 1 customer ('big')") != std::string::npos);
+    const json p = json::parse(read_file(folder / "p.json"));
+    const json q = json::parse(read_file(folder / "q.json"));
+    CHECK(p["parameters"] == q["parameters"]);
+    CHECK(q["purchases"]["customers_of_unknown_money"] == 1);
+    REQUIRE(run(folder, "fit --purchases q.csv --model bg-nbd --out m.json" + end).exit_code == 0);
+    REQUIRE(run(folder, "score --purchases q.csv --model m.json --out s.csv" + end).exit_code == 0);
+    const auto rows = read_rows(folder / "s.csv");
+    REQUIRE(rows.size() == 41);
+    for (const char* const column : {"expected_spend", "lifetime_value", "horizon_value"}) {
+      CHECK(rows[40].at(column).empty());
+      CHECK_FALSE(rows[0].at(column).empty());
+    }
+  }
+}
+
 TEST_CASE("fit and score: amounts beyond the largest number are told, and the others are valued") {
   const TemporaryFolder folder;
   std::string log = "customer_id,date,amount\n";

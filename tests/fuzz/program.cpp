@@ -91,8 +91,8 @@ void check_csv(const std::string& text) {
     expect(record->problem.empty(), "results can be read again");
     for (std::size_t i = 0; i < record->fields.size(); ++i) {
       const std::string_view name = reader.header()[i];
-      const bool text_of_input = name == "customer_id" || name == "row" || name == "reason" || name == "label" ||
-                                 name == "policy" || name.ends_with("_class");
+      const bool text_of_input = name == "customer_id" || name == "row" || name == "reason" || name == "class" ||
+                                 name == "policy" || name.starts_with("class_");
       expect(text_of_input || (record->fields[i] != "inf" && record->fields[i] != "-inf" && record->fields[i] != "nan"),
              "results hold numbers");
     }

@@ -24,12 +24,11 @@ usage() {
   sed -n '3,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' tests/fuzz/run.sh
 }
 
-number() {
+require_number() {
   if ! [[ ${2:-} =~ ^[1-9][0-9]*$ ]]; then
     say "tests/fuzz/run.sh: $1 takes a whole number above 0"
     exit 2
   fi
-  printf '%s\n' "$2"
 }
 
 prepare() {
@@ -76,8 +75,11 @@ main() {
         usage
         exit 0
         ;;
-      --minutes) minutes=$(number "$1" "${2:-}") && shift ;;
-      --jobs) jobs=$(number "$1" "${2:-}") && shift ;;
+      --minutes | --jobs)
+        require_number "$1" "${2:-}"
+        printf -v "${1#--}" %s "$2"
+        shift
+        ;;
       --minimise) minimising=yes ;;
       *)
         if ! [ -f "tests/fuzz/$1.cpp" ]; then
@@ -109,7 +111,8 @@ main() {
   done
   wait
   for target in "${targets[@]}"; do
-    if compgen -G "build/fuzzing/$target.finding-*"; then
+    if compgen -G "build/fuzzing/$target.finding-*" ||
+      ! grep -q '^stat::number_of_executed' "build/fuzzing/$target.log"; then
       failed=1
     fi
   done

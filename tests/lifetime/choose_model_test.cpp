@@ -201,6 +201,16 @@ TEST_CASE("choose_model: the leader where it leads for sure, else the least AIC 
   CHECK_THROWS_AS(static_cast<void>(choose_model({})), ArgumentError);
 }
 
+TEST_CASE("choose_model: what differs by how far fits go is tied") {
+  // The same model twice, but for an error of 1e-12 in every score.
+  const Eigen::ArrayXd scores = Eigen::ArrayXd::LinSpaced(30, -3.0, -2.0);
+  const std::vector<ModelCandidate> candidates{{"a", 10.0, scores}, {"b", 9.0, scores - 1e-12}};
+  const ModelChoice choice = choose_model(candidates);
+  CHECK(choice.leader == 0);
+  CHECK(choice.tied == std::vector<bool>{true, true});
+  CHECK(choice.chosen == 1);
+}
+
 TEST_CASE("choose_model: a base simulated by a model does not speak against it") {
   for (int repetition = 1; repetition <= custval_test::repetitions(3); ++repetition) {
     const auto seed = static_cast<std::uint64_t>(repetition);

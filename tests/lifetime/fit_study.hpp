@@ -196,8 +196,11 @@ struct StudyResult {
   std::string best_model;
 
   [[nodiscard]] bool can_be_fitted() const { return !std::isnan(best); }
-  /// By how much the fit is below the best, relative to it.
-  [[nodiscard]] double lack() const { return (best - log_likelihood) / std::max(1.0, std::abs(best)); }
+  /// By how much the fit is below the best, relative to it; without end where it is none.
+  [[nodiscard]] double lack() const {
+    return std::isnan(log_likelihood) ? std::numeric_limits<double>::infinity()
+                                      : (best - log_likelihood) / std::max(1.0, std::abs(best));
+  }
   [[nodiscard]] bool is_right() const {
     return !can_be_fitted() ||
            (evaluations <= 2000 && lack() <= 1e-6 && !status.starts_with("not converged: too many evaluations"));
@@ -213,9 +216,6 @@ template <class M>
   result.status = to_text(fitted.status);
   result.evaluations = fitted.evaluations;
   result.log_likelihood = fitted.log_likelihood;
-  if (std::isnan(fitted.log_likelihood)) {
-    return result;
-  }
   StudyRandom random(seed);
   const FitOptions<M> options;
   detail::EvaluationBudget budget(20 * 200);

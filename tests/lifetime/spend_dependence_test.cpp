@@ -76,6 +76,21 @@ TEST_CASE("spend dependence: a spend that rises with the purchases has the slope
   CHECK(weighted.p == doctest::Approx(repeated.p).epsilon(1e-12));
 }
 
+TEST_CASE("spend dependence: one customer alone makes no slope") {
+  // All purchased twice but one: the line goes through that one, whatever she spends.
+  std::vector<double> repeats(59, 1.0);
+  std::vector<double> means;
+  StudyRandom random(5);
+  for (int i = 0; i < 60; ++i) {
+    means.push_back(30.0 * gamma_variate(4, random));
+  }
+  repeats.push_back(12.0);
+  const auto found = spend_dependence(GammaGamma(2, 4, 30), with_weights(repeats, means));
+  CHECK(std::isnan(found.p));
+  CHECK_FALSE(found.matters());
+  CHECK(found.customers == 60.0);
+}
+
 TEST_CASE("spend dependence: data that say nothing give NaN and do not matter") {
   for (const SpendData& data : {SpendData{}, with_weights({1, 2}, {3, 4}), with_weights({2, 2, 2, 2}, {1, 5, 8, 9})}) {
     const auto nothing = spend_dependence(GammaGamma(6, 4, 15), data);

@@ -68,8 +68,9 @@ struct ModelChoice {
 };
 
 /// Chooses a model by what it said of a holdout. The leader has the largest predictive log-likelihood; who is less than
-/// two paired standard errors behind is tied with it. Of those tied, the one with the least AIC in the calibration
-/// period is chosen, the first of equals: where the holdout cannot tell models apart, the other data do.
+/// two paired standard errors behind, or by less than 1e-9 of it, is tied with it. Of those tied, the one with the
+/// least AIC in the calibration period is chosen, the first of equals: where the holdout cannot tell models apart, the
+/// other data do.
 /// **Shape** as many scores of each candidate. **Errors** ArgumentError for no candidates; ShapeError
 [[nodiscard]] inline ModelChoice choose_model(std::span<const ModelCandidate> candidates,
                                               const Eigen::ArrayXd& weights = {}) {
@@ -84,11 +85,13 @@ struct ModelChoice {
     }
   }
   choice.chosen = choice.leader;
+  // Models that are the same at the limit that they were fitted to differ by how far fits go, not by what they say.
+  const double alike = 1e-9 * (1.0 + candidates[choice.leader].log_scores.abs().sum());
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const ScoreDifference behind =
         i == choice.leader ? ScoreDifference{}
                            : paired_difference(candidates[choice.leader].log_scores, candidates[i].log_scores, weights);
-    const bool tied = behind.difference <= 0.0 || behind.difference < errors_apart * behind.standard_error;
+    const bool tied = behind.difference <= alike || behind.difference < errors_apart * behind.standard_error;
     choice.behind.push_back(behind);
     choice.tied.push_back(tied);
   }

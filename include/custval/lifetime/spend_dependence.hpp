@@ -18,7 +18,7 @@
 namespace custval {
 
 /// How the spend a purchase goes with the number of purchases, which Gamma-Gamma takes it not to do. NaN where the data
-/// do not say: fewer than three customers, or all with as many purchases.
+/// do not say: fewer than three customers, all with as many purchases, or all but one.
 struct SpendDependence {
   /// Of the logarithm of the mean spend by that of the number of purchases: 0.5 where twice the purchases go with √2
   /// times the spend of each.
@@ -105,7 +105,10 @@ class SpendSpread {
     const auto [log_purchases, log_spend, own] = rows[i];
     const double away = log_purchases - mean_purchases;
     const double leverage = own * (1.0 / weights.value() + away * away / squares.value());
-    const double residual = (log_spend - mean_spend - result.slope * away) / (std::max)(1.0 - leverage, 1e-6);
+    if (leverage > 1.0 - 1e-9) {
+      return SpendDependence{.customers = result.customers};  // the slope is this customer's alone
+    }
+    const double residual = (log_spend - mean_spend - result.slope * away) / (1.0 - leverage);
     meat.add(data.weights()[i] * (own * away * residual) * (own * away * residual));
   }
   result.standard_error = std::sqrt(meat.value()) / squares.value();

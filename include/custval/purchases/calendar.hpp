@@ -98,7 +98,7 @@ class Calendar {
   }
   // The first day of a month that is so many after January 1970.
   [[nodiscard]] static constexpr std::int64_t first_of_month(std::int64_t month) noexcept {
-    const std::int64_t from_march = month - 2 + 1970 * 12;
+    const std::int64_t from_march = month - 2 + std::int64_t{1970} * 12;
     const std::int64_t year = floor_divide(from_march, 12);
     const std::int64_t era = floor_divide(year, 400);
     const std::int64_t of_era = year - era * 400;

@@ -121,7 +121,7 @@ class BasicTextIds {
       ends_.reserve(ends_.size() + ends_.size() / 2 + 64);
     }
     const auto number = static_cast<std::uint32_t>(ends_.size() + 1);
-    Undo undo{characters_, characters_.size()};
+    Undo undo(characters_);
     characters_.append(text);
     if (slot == crowded) {
       crowded_.emplace(std::string(std::string_view(characters_).substr(undo.size)), number);
@@ -133,9 +133,12 @@ class BasicTextIds {
     return number - 1;
   }
   struct Undo {
-    std::string& characters;
+    explicit Undo(std::string& all) : characters{&all}, size{all.size()} {}
+    Undo(const Undo&) = delete;
+    Undo& operator=(const Undo&) = delete;
+    ~Undo() { characters->resize(size); }
+    std::string* characters;
     std::size_t size;
-    ~Undo() { characters.resize(size); }
   };
 
   void grow() {

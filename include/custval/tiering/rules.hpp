@@ -94,6 +94,7 @@ class RuleGrading : public GradingRecord {
       raise_shape("Rules", "the policy", 0, "rules", "1 or more");
     }
     std::vector<std::string_view> named;
+    named.reserve(rules.size() + 1);
     for (const Rule<Columns>& each : rules) {
       named.emplace_back(each.label);
     }

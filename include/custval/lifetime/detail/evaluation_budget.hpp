@@ -15,17 +15,21 @@ class EvaluationBudget {
   /// Whether there may be one more; if so, it counts as made.
   [[nodiscard]] bool take() noexcept {
     if (made_ >= most_ || is_stopped()) {
+      was_refused_ = true;
       return false;
     }
     ++made_;
     return true;
   }
   [[nodiscard]] int made() const noexcept { return made_; }
+  /// Whether one was asked for that may not be made.
+  [[nodiscard]] bool was_refused() const noexcept { return was_refused_; }
   [[nodiscard]] bool is_stopped() const noexcept { return stop_.stop_requested(); }
 
  private:
   int most_;
   int made_ = 0;
+  bool was_refused_ = false;
   std::stop_token stop_;
 };
 

@@ -104,7 +104,7 @@ template <class M>
   }
   std::vector<double> information(summit.there.hessian);
   std::transform(information.begin(), information.end(), information.begin(), [](double v) { return -v; });
-  const std::vector<int> bound = bounds_reached(summit.point, information, box);
+  std::vector<int> bound = bounds_reached(summit.point, information, box);
   const bool known = covariance_of(information, bound, fitted.customers, fitted.covariance);
   if (std::any_of(bound.begin(), bound.end(), [](int at) { return at != 0; })) {
     fitted.status.outcome = FitOutcome::at_boundary;

@@ -48,6 +48,11 @@ class FitSearch {
 
   void report(FittedModel<M>& fitted) {
     std::vector<int> bound = describe(fitted);
+    // Whatever search was cut short might have led higher.
+    if (budget_->was_refused()) {
+      fitted.status = {FitOutcome::not_converged, budget_->is_stopped() ? "stopped" : "too many evaluations"};
+      return;
+    }
     if (!bound.empty()) {
       name_limit(fitted, bound);
       fitted.evaluations = budget_->made();

@@ -116,6 +116,14 @@ class HeightFunction {
   return out;
 }
 
+// What rises, as something to lower.
+[[nodiscard]] inline std::vector<double> downhill(std::vector<double> uphill, double scale) {
+  for (double& v : uphill) {
+    v = -v / scale;
+  }
+  return uphill;
+}
+
 /// The function to lower near a point: its slope and curvature, and the same without what bounds hold back.
 struct Surroundings {
   std::vector<double> slope;
@@ -125,16 +133,12 @@ struct Surroundings {
   std::vector<char> held;
 
   Surroundings(const Summit& at, double scale, double box)
-      : slope(at.there.gradient), curvature(at.there.hessian), held(slope.size()) {
+      : slope(downhill(at.there.gradient, scale)),
+        curvature(downhill(at.there.hessian, scale)),
+        free_slope(slope),
+        free_curvature(curvature),
+        held(slope.size()) {
     const std::size_t n = slope.size();
-    for (double& v : slope) {
-      v = -v / scale;
-    }
-    for (double& v : curvature) {
-      v = -v / scale;
-    }
-    free_slope = slope;
-    free_curvature = curvature;
     for (std::size_t i = 0; i < n; ++i) {
       if ((at.point[i] >= box && slope[i] < 0.0) || (at.point[i] <= -box && slope[i] > 0.0)) {
         held[i] = 1;
@@ -145,6 +149,15 @@ struct Surroundings {
         free_slope[i] = 0.0;
       }
     }
+  }
+
+  /// By how much a step lowers the function, as far as slope and curvature tell.
+  [[nodiscard]] double gain_of(std::span<const double> step) const {
+    double curved = 0.0;
+    for (std::size_t i = 0; i < step.size(); ++i) {
+      curved += step[i] * dot(std::span(curvature).subspan(i * step.size(), step.size()), step);
+    }
+    return -(dot(slope, step) + 0.5 * curved);
   }
 
   // The step within the radius and the box. Where it would leave the box, it goes to the bound there, and the other
@@ -250,11 +263,7 @@ struct ClimbOptions {
     if (!all_finite(step)) {
       break;
     }
-    double curved = 0.0;
-    for (std::size_t i = 0; i < step.size(); ++i) {
-      curved += step[i] * dot(std::span(near_here.curvature).subspan(i * step.size(), step.size()), step);
-    }
-    const double predicted = -(dot(near_here.slope, step) + 0.5 * curved);
+    const double predicted = near_here.gain_of(step);
     const double size = (std::max)(1.0, std::abs(at.there.value) / scale);
     const bool is_there = largest(near_here.free_slope) <= gradient_tolerance || std::abs(predicted) <= 1e-16 * size;
     const bool is_near = is_there || std::abs(predicted) <= decrease_tolerance * size;
@@ -273,9 +282,8 @@ struct ClimbOptions {
       return at;
     }
     std::vector<double> next = at.point;
-    for (std::size_t i = 0; i < step.size(); ++i) {
-      next[i] += step[i];
-    }
+    std::transform(next.begin(), next.end(), step.begin(), next.begin(),
+                   [](double from, double by) { return from + by; });
     const Height there = f(next);
     const double gained = (there.value - at.there.value) / scale;
     const bool better = all_finite(there) && gained >= 0.0;
