@@ -342,13 +342,16 @@ bool OutputFolder::move_whole_folder() const {
   return true;
 }
 
-// Another run has made the folder meanwhile: its files stay, ours go beside them as into any folder that exists.
+// Another run has made the folder meanwhile: its files stay, ours go beside them.
 void OutputFolder::join_folder() {
   look_at_folder();
   std::size_t number = 0;
   for (Entry& entry : entries_) {
     entry.target = folder_ / entry.name;
-    look_at_target(entry, {});
+    std::error_code error;
+    if (fs::symlink_status(entry.target, error).type() != fs::file_type::not_found) {
+      throw Failure("cannot write '" + shown_name(entry.name) + "': somebody else has made it meanwhile");
+    }
     entry.backup = stagings_.back().second / ("old-" + std::to_string(number++));
   }
 }

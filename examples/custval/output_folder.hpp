@@ -57,7 +57,8 @@ class OutputFile {
 /// letters by chance, are made exclusively, and nothing but what was made here is ever removed (see Unfinished).
 ///
 /// - **The folder does not exist** (its parents are made as needed): files grow in a temporary folder beside it, and
-///   commit renames that folder. One rename: others see all or nothing, even if the machine stops.
+///   commit renames that folder. One rename: others see all or nothing, even if the machine stops. Where another run
+///   has made the folder meanwhile, files go beside its own one by one; a file of the same name is an error.
 /// - **The folder exists**: files grow in a temporary folder in it (because it may be a mount point of its own, and
 ///   renames do not cross file systems), and commit renames them over their namesakes one by one in the order of the
 ///   names. Files of other names are never touched. Each file is old or new, never half; if a rename fails, those

@@ -324,13 +324,17 @@ TEST_CASE("output_folder: a folder that another run makes meanwhile takes both t
   OutputFolder first(out, {"a", "b"});
   first.open("a").write("first a");
   first.open("b").write("first b");
-  OutputFolder second(out, {"b", "c"});
-  second.open("b").write("second b");
+  OutputFolder second(out, {"c"});
   second.open("c").write("second c");
+  OutputFolder third(out, {"b", "d"});
+  third.open("b").write("third b");
+  third.open("d").write("third d");
   second.commit();
   first.commit();
-  CHECK(names_in(out) == std::set<std::string>{"a", "b", "c"});
-  CHECK(names_in(folder.path() / "new") == std::set<std::string>{"out"});
+  // But not two files of one name.
+  CHECK_THROWS_WITH_AS(third.commit(), ("cannot write '" + out + "/b': somebody else has made it meanwhile").c_str(),
+                       Failure);
+  CHECK(names_in(out) == Names{"a", "b", "c"});
   CHECK(read_file(out + "/a") == "first a");
   CHECK(read_file(out + "/b") == "first b");
   CHECK(read_file(out + "/c") == "second c");
