@@ -195,7 +195,8 @@ struct StudyResult {
   double best = 0.0;  ///< of twenty random starts
   std::string best_model;
 
-  [[nodiscard]] bool can_be_fitted() const { return !std::isnan(best); }
+  /// Whether there is anybody to learn from; no other reason takes a likelihood away.
+  [[nodiscard]] bool can_be_fitted() const { return !status.starts_with("not converged: no customers"); }
   /// By how much the fit is below the best, relative to it; without end where it is none.
   [[nodiscard]] double lack() const {
     return std::isnan(log_likelihood) ? std::numeric_limits<double>::infinity()
