@@ -56,7 +56,7 @@ void summarise(const PurchaseView<Id, D>& log, const SplitOptions& options, cons
                         workspace.memory());
 }
 
-/// The same into a new summary.
+/// A new summary of the log.
 template <CustomerId Id, LogDay D, Executor E = serial>
 [[nodiscard]] PurchaseSummary<Id> summarise(const PurchaseView<Id, D>& log, const SummaryOptions& options = {},
                                             const E& executor = {}) {

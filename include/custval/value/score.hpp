@@ -44,7 +44,7 @@ void score(const Model& model, const Base& base, const View<Out...>& out, const 
   }
 }
 
-/// The same into a new table of all the model's outputs, in the scalar type of the inputs. Memory that is new costs
+/// Values into a new table of all the model's outputs, in the scalar type of the inputs. Memory that is new costs
 /// several times what memory already in use does: who scores again and again keeps the table and uses the form above.
 template <class Model, CustomerBase Base, Executor E = serial>
 [[nodiscard]] auto score(const Model& model, const Base& base, const E& executor = {}) {

@@ -40,8 +40,8 @@ namespace custval {
   return json;
 }
 
-/// The same from JSON, for so many classes. **Errors** FormatError with the place; for customers who are fewer than the
-/// rows that counted or more than all rows, too.
+/// What a grading of so many classes was fitted on, from JSON. **Errors** FormatError with the place, also for fewer
+/// customers than rows that counted, or more than all rows.
 [[nodiscard]] inline FittedOn fitted_on_from(const JsonObject& object, std::size_t classes) {
   FittedOn fitted_on{
       object.count("rows"), object.count("skipped"), object.number("total"), object.counts("customers"), {}};

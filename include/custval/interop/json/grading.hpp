@@ -46,7 +46,7 @@ template <JsonGrading G>
   return detail::read_body<G>(JsonObject(json, "grading_from_json", ""));
 }
 
-/// The same from a text. **Errors** FormatError, with the place, for a text that is not JSON or cut short, too.
+/// A grading from a text. **Errors** those of grading_from_json; FormatError for what is no JSON or cut short.
 template <JsonGrading G>
 [[nodiscard]] G grading_from_text(std::string_view text) {
   return grading_from_json<G>(detail::parse_document("grading_from_text", text));

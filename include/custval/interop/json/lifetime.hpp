@@ -184,7 +184,7 @@ template <ParameterModel M>
   return fitted;
 }
 
-/// The same from a text. **Errors** FormatError, with the place, for a text that is not JSON or cut short, too.
+/// A fitted model from a text. **Errors** those of lifetime_from_json; FormatError for what is no JSON or cut short.
 template <ParameterModel M>
 [[nodiscard]] FittedModel<M> lifetime_from_text(std::string_view text) {
   return lifetime_from_json<M>(detail::parse_document("lifetime_from_text", text));
