@@ -88,11 +88,11 @@ TEST_CASE("ids chosen to collide under a known hash do not under the secret one"
 TEST_CASE("where all hashes are equal a look compares boundedly many texts, and numbers are the same") {
   constexpr std::size_t size = 5'000;
   const std::vector<std::string> texts = once_colliding(size);
-  using Ids = BasicTextIds<OneForAll, CountedTexts>;
+  using Numbering = BasicTextIds<OneForAll, CountedTexts>;
   CountedTexts::compared = 0;
-  check_numbers<Ids>(texts);
+  check_numbers<Numbering>(texts);
   constexpr long looks = 3 * size + 1;
-  CHECK(CountedTexts::compared <= looks * static_cast<long>(Ids::most_probes));
+  CHECK(CountedTexts::compared <= looks * static_cast<long>(Numbering::most_probes));
   CHECK(CountedTexts::compared > looks);
 }
 

@@ -120,6 +120,23 @@ TEST_CASE("what cannot be tried out is said") {
         "of cuts");
 }
 
+TEST_CASE("of more cuts in one column than can be tried the nearest are, however many rules there are") {
+  // A trial of so many conditions takes long, so that not all are tried.
+  constexpr int conditions = 40'000;
+  std::vector<Condition<columns<factor<0>>>> equal;
+  for (int i = 0; i < conditions; ++i) {
+    equal.push_back(factor<0>{} == 3.0 * i);
+  }
+  const auto grading =
+      fit(Rules{rule("threefold", Condition<columns<factor<0>>>::any_of(equal))}, Table<double, factor<0>>(1));
+  Table<double, factor<0>> base(1);
+  base[factor<0>{}](0) = 3.0 * (conditions / 2) + 1.0;
+  const Explanation explanation = explain(grading, base, 0);
+  CHECK_FALSE(explanation.all_tried);
+  REQUIRE(explanation.ways.size() == 1);
+  CHECK(explanation.ways[0] == Way{0, "threefold", {{"a", 3.0 * (conditions / 2) + 1.0, 3.0 * (conditions / 2), 0}}});
+}
+
 TEST_CASE("the ways are those that trying every cell of a grid finds") {
   using G = GridGrading<columns<factor<0>, factor<1>, factor<2>, factor<3>>>;
   const std::vector<double> cuts{3, 2, 1};  // levels are 3 and more, 2, 1, 0

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,14 +44,19 @@ class NextClass {
 
   NextClass(const G& grading, const Row& row) : grading_{grading} {
     read(row, Inputs{});
-    grading.cut_points(row, [this](auto tag, double value) { this->add_cut(tag, value); });
+    std::size_t cuts = 0;
+    grading.cut_points(row, [this, &cuts](auto tag, double value) {
+      this->add_cut(tag, value);
+      ++cuts;
+    });
+    most_trials_ = work / (std::max)(1.0, static_cast<double>(cuts) / cuts_of_a_trial);
     for (std::size_t column = 0; column < trials_.size(); ++column) {
       trials_[column].assign(static_cast<std::size_t>(block_rows), values_[column]);
     }
   }
 
   [[nodiscard]] Ways ways(Tier tier) {
-    double budget = most_trials;
+    double budget = most_trials_;
     Ways result;
     for (std::size_t changed = 1; changed <= most_changes && result.found.empty(); ++changed) {
       best_.clear();
@@ -72,7 +78,9 @@ class NextClass {
   using Inputs = typename G::inputs;
   using S = typename Row::scalar;
   static constexpr std::size_t most_changes = 3;
-  static constexpr double most_trials = 10e6;
+  // Ten million trials of a grading of up to 25 cuts; a trial of more takes longer, and there are fewer.
+  static constexpr double work = 10e6;
+  static constexpr double cuts_of_a_trial = 25.0;
 
   struct Candidate {
     S value;
@@ -120,12 +128,10 @@ class NextClass {
     }
     const std::size_t column = place_in_list<Tag>(Inputs{});
     const S now = values_[column];
-    auto& all = candidates_[column];
-    const bool known =
-        std::any_of(all.begin(), all.end(), [&](const Candidate& other) { return other.value == candidate.value; });
-    if (!known && candidate.value != now && Tag::domain::contains(static_cast<double>(candidate.value))) {
+    if (candidate.value != now && Tag::domain::contains(static_cast<double>(candidate.value)) &&
+        known_[column].insert(candidate.value).second) {
       candidate.cost = cost_of(now, candidate.value);
-      all.push_back(candidate);
+      candidates_[column].push_back(candidate);
     }
   }
 
@@ -144,12 +150,16 @@ class NextClass {
       for (const std::size_t column : chosen_) {
         trials *= static_cast<double>(candidates_[column].size());
       }
-      if (trials <= budget) {
-        budget -= trials;
-        try_candidates(static_cast<std::size_t>(trials), worse_than);
-      } else {
+      if (trials > budget) {
         all_tried = false;
+        if (chosen_.size() > 1) {
+          return;
+        }
+        keep_cheapest(candidates_[chosen_[0]], static_cast<std::size_t>(budget));
+        trials = static_cast<double>(candidates_[chosen_[0]].size());
       }
+      budget -= trials;
+      try_candidates(static_cast<std::size_t>(trials), worse_than);
       return;
     }
     for (std::size_t column = first; column < values_.size(); ++column) {
@@ -159,6 +169,12 @@ class NextClass {
         chosen_.pop_back();
       }
     }
+  }
+
+  static void keep_cheapest(std::vector<Candidate>& candidates, std::size_t count) {
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& one, const Candidate& other) { return one.cost < other.cost; });
+    candidates.resize(count);
   }
 
   // All combinations of the candidates of the chosen columns, the last column's fastest, by blocks.
@@ -231,6 +247,8 @@ class NextClass {
   std::array<S, Inputs::size> values_{};
   std::array<std::string_view, Inputs::size> names_{};
   std::array<std::vector<Candidate>, Inputs::size> candidates_;
+  std::array<std::set<S>, Inputs::size> known_;  // the candidates' values
+  double most_trials_ = work;
   std::array<std::vector<S>, Inputs::size> trials_;  // the columns of the block of trials
   std::array<Tier, static_cast<std::size_t>(block_rows)> tiers_{};
   std::vector<std::size_t> chosen_;
