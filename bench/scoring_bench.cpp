@@ -81,41 +81,56 @@ auto prepared_model(const Base<S>& base) {
   return make_model().prepare(base.view(), serial{});
 }
 
+// The limit: the sum of all numbers of the fourteen streams, read side by side.
 template <class S>
 S read_streams(const Base<S>& base) {
-  S sum{0};
-  for_each_block(0, base.rows(), [&](Index first, Index count) {
-    const auto b = base.view().slice(first, count);
-    sum += (b[spending_capacity{}] + b[wallet_share{}] + b[unit_margin{}] + b[influence{}] + b[reach{}] +
-            b[audience_value{}] + b[profile_value{}] + b[contact_counts{}].col(0) + b[contact_counts{}].col(1) +
-            b[knowledge_convertibility{}].col(0) + b[knowledge_contribution{}].col(0) + b[knowledge_benefit{}].col(0) +
-            b[knowledge_cost{}].col(0) + b[partner_eligible{}])
-               .sum();
+  const auto view = base.view();
+  Pack<S> even;
+  Pack<S> odd;
+  detail::for_each_pack<pack_width<S>>(base.rows(), [&](auto full, Index row, int count) {
+    const PackedRows<decltype(base.view()), pack_width<S>, full.value> c(view, row, count);
+    even += c[spending_capacity{}] + c[unit_margin{}] + c[reach{}] + c[profile_value{}] + c[contact_counts{}].col(0) +
+            c[knowledge_convertibility{}].col(0) + c[knowledge_benefit{}].col(0);
+    odd += c[wallet_share{}] + c[influence{}] + c[audience_value{}] + c[partner_eligible{}] +
+           c[contact_counts{}].col(1) + c[knowledge_contribution{}].col(0) + c[knowledge_cost{}].col(0);
   });
-  return sum;
+  return sum(even + odd);
 }
 
+// STREAM triad over arrays that begin a cache line.
 template <class S>
-struct Triad {
-  Eigen::ArrayX<S> a, b, c;
-  explicit Triad(Index rows)
-      : a(Eigen::ArrayX<S>::Zero(rows)),
-        b(Eigen::ArrayX<S>::Constant(rows, 1)),
-        c(Eigen::ArrayX<S>::Constant(rows, 2)) {}
+class Triad {
+ public:
+  explicit Triad(Index rows) : rows_{rows}, a_(room(rows, 0)), b_(room(rows, 1)), c_(room(rows, 2)) {}
+
   void run(bool streaming) {
-    if (!streaming) {
-      a = b + S{3} * c;
-      benchmark::DoNotOptimize(a.data());
-      return;
+    S* const a = line(a_);
+    const S* const b = line(b_);
+    const S* const c = line(c_);
+    for (Index i = 0; i + Pack<S>::width <= rows_; i += Pack<S>::width) {
+      const auto sum = Pack<S>::load(b + i) + Pack<S>::load(c + i) * S{3};
+      if (streaming) {
+        sum.stream(a + i);
+      } else {
+        sum.store(a + i);
+      }
     }
-    detail::BlockArray<S> scratch;
-    for_each_block(0, a.size(), [&](Index first, Index count) {
-      scratch.head(count) = b.segment(first, count) + S{3} * c.segment(first, count);
-      detail::stream_out(scratch.data(), count, a.data() + first);
-    });
     detail::finish_streaming();
-    benchmark::DoNotOptimize(a.data());
+    benchmark::DoNotOptimize(a);
   }
+
+ private:
+  static constexpr std::size_t per_line = 64 / sizeof(S);
+  static std::vector<S> room(Index rows, S value) {
+    return std::vector<S>(static_cast<std::size_t>(rows) + per_line, value);
+  }
+  static S* line(std::vector<S>& numbers) {
+    const auto address = reinterpret_cast<std::uintptr_t>(numbers.data());
+    return numbers.data() + (64 - address % 64) % 64 / sizeof(S);
+  }
+
+  Index rows_;
+  std::vector<S> a_, b_, c_;
 };
 
 template <class S>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: custval: score takes a CustomerValue or a type that meets ValueModel
+// EXPECT: custval: the output of a value model is a value_column
 #include <custval/value/columns.hpp>
 #include <custval/value/score.hpp>
 

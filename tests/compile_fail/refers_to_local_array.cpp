@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: custval: a value model returns an expression that refers to an array of its own
+// EXPECT: or block(rows) that returns an array of its own
 #include <custval/value/columns.hpp>
 #include <custval/value/score.hpp>
 
@@ -8,12 +8,12 @@ using namespace custval;
 struct Model {
   using inputs = columns<reach>;
   using output = word_of_mouth_value;
-  auto operator()(const auto& c) const {
-    const Eigen::ArrayXd doubled = 2.0 * c[reach{}];
+  auto block(const auto& rows) const {
+    const Eigen::ArrayXd doubled = 2.0 * rows[reach{}];
 #ifdef CONTROL
-    return Eigen::ArrayXd(doubled + c[reach{}]);
+    return Eigen::ArrayXd(doubled + rows[reach{}]);
 #else
-    return doubled + c[reach{}];
+    return doubled + rows[reach{}];
 #endif
   }
 };

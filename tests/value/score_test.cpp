@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/pack_math.hpp>
 #include <custval/testing/random_base.hpp>
 #include <custval/testing/value_model_laws.hpp>
 #include <custval/value/customer_value.hpp>
@@ -20,6 +21,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 using namespace custval;
 
@@ -37,7 +39,7 @@ struct advocacy_value : value_column<"advocacy_value", value_kind::potential> {}
 struct AdvocacyValue {
   using inputs = columns<fans, audience_value>;
   using output = advocacy_value;
-  auto operator()(const auto& c) const { return c[fans{}].sqrt() * c[audience_value{}]; }
+  auto operator()(const auto& c) const { return sqrt(c[fans{}]) * c[audience_value{}]; }
 };
 
 // Another that must see the whole base: what a customer's purchases are above the mean.
@@ -59,23 +61,32 @@ struct AboveMeanModel {
   }
 };
 
-// One that Eigen cannot vectorise.
+// One of a function that packs do not have.
 struct Stepped {
   using inputs = columns<spending_capacity>;
   using output = above_mean_value;
   auto operator()(const auto& c) const {
-    return c[spending_capacity{}].unaryExpr([](auto v) { return std::floor(v); });
+    return transform(c[spending_capacity{}], [](auto v) { return std::floor(v); });
   }
 };
 
-// One that works in an array of its own and returns it.
+// One that works in arrays, a block at a time.
 struct InAnArray {
   using inputs = columns<fans, audience_value>;
   using output = advocacy_value;
-  auto operator()(const auto& c) const {
-    Eigen::ArrayX<typename std::remove_cvref_t<decltype(c)>::scalar> values = c[fans{}].sqrt();
-    values *= c[audience_value{}];
+  auto block(const auto& rows) const {
+    Eigen::ArrayX<typename std::remove_cvref_t<decltype(rows)>::scalar> values = rows[fans{}].sqrt();
+    values *= rows[audience_value{}];
     return values;
+  }
+};
+
+// One that forgets the last row of a block.
+struct OneShort {
+  using inputs = columns<fans>;
+  using output = advocacy_value;
+  auto block(const auto& rows) const {
+    return std::vector<typename std::remove_cvref_t<decltype(rows)>::scalar>(static_cast<std::size_t>(rows.rows() - 1));
   }
 };
 
@@ -92,7 +103,7 @@ struct Throwing {
   using inputs = columns<fans, audience_value>;
   using output = advocacy_value;
   auto operator()(const auto& c) const {
-    if ((c[fans{}] > 1e6).any()) {
+    if (any(c[fans{}] > 1e6)) {
       throw std::runtime_error("the model has had enough");
     }
     return c[fans{}] * c[audience_value{}];
@@ -115,6 +126,7 @@ struct WritesNoValue {
 
 static_assert(ValueModel<AdvocacyValue> && RowWiseModel<AdvocacyValue, float>);
 static_assert(ValueModel<AboveMeanModel> && PreparableModel<AboveMeanModel> && !RowWiseModel<AboveMeanModel>);
+static_assert(BlockModel<InAnArray> && !RowModel<InAnArray> && RowModel<AdvocacyValue> && !BlockModel<AdvocacyValue>);
 static_assert(!ValueModel<NoOutput> && !ValueModel<NotCallable> && !ValueModel<WritesNoValue> && !ValueModel<int>);
 
 using Everything = Table<double, spending_capacity, wallet_share, unit_margin, influence, reach, audience_value,
@@ -240,7 +252,7 @@ TEST_CASE("all outputs: threads, streaming stores and other executors change no 
   }
 }
 
-TEST_CASE("a model that is not vectorised is fused all the same") {
+TEST_CASE("a model of a function of one number is fused all the same") {
   const auto base = two_customers();
   Eigen::ArrayXd total(2);
   score(CustomerValue{Stepped{}, KnowledgeValue{0.5}}, base, view(bind<total_value>(total)));
@@ -305,6 +317,32 @@ TEST_CASE("a model may work in an array of its own, alone and in a sum, and obey
   CHECK((total == Eigen::Array2d(189, -50)).all());
   const auto laws = testing::check_value_model(InAnArray{});
   CHECK_MESSAGE(laws.passed(), to_text(laws));
+}
+
+TEST_CASE("a model that returns too few numbers for a block is told so") {
+  const auto base = two_customers();
+  CHECK_THROWS_WITH_AS(score(OneShort{}, base),
+                       "custval::score: what the model of 'advocacy_value' returns for a block has 1 numbers, expected "
+                       "2, one a row",
+                       ShapeError);
+}
+
+TEST_CASE("every number of rows around a pack's and a block's width gives what one row at a time does") {
+  for (const Index rows : {0, 1, 3, 7, 8, 9, 15, 16, 17, 511, 512, 513, 1031}) {
+    CAPTURE(rows);
+    auto base = testing::random_base<double, columns<fans, audience_value>>(rows, {.seed = 5});
+    base[fans{}] = base[fans{}].abs();
+    const auto together = score(CustomerValue{AdvocacyValue{}}, base);
+    Eigen::ArrayXd memory = Eigen::ArrayXd::Constant(rows + 2, -7);
+    score(AdvocacyValue{}, base, view(bind<advocacy_value>(memory.segment(1, rows))));
+    CHECK(memory(0) == -7);
+    CHECK(memory(rows + 1) == -7);
+    for (Index row = 0; row < rows; ++row) {
+      const double alone = std::sqrt(base[fans{}](row)) * base[audience_value{}](row);
+      CHECK(together[total_value{}](row) == alone);
+      CHECK(memory(row + 1) == alone);
+    }
+  }
 }
 
 TEST_CASE("what a model throws reaches the caller, on one thread and on several, and scoring goes on afterwards") {

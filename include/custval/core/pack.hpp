@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/detail/former_array.hpp>
 #include <custval/core/detail/lanes.hpp>
+#include <custval/core/detail/stream.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 namespace custval {
@@ -40,8 +43,7 @@ class PackMask {
   [[nodiscard]] friend bool all(const PackMask& mask) noexcept { return !any(!mask); }
 
   /// Lane by lane the first where the mask is true, else the second.
-  [[nodiscard]] friend Pack<S, W> select(const PackMask& which, const Pack<S, W>& yes,
-                                         const Pack<S, W>& no) noexcept {
+  [[nodiscard]] friend Pack<S, W> select(const PackMask& which, const Pack<S, W>& yes, const Pack<S, W>& no) noexcept {
     return choose(which, yes, no);
   }
 
@@ -85,7 +87,7 @@ class PackMask {
 /// exp, log, log1p and expm1 are in pack_math.hpp.
 /// **Cost** what the instructions cost: a pack lives in registers.
 template <std::floating_point S, int W>
-class Pack {
+class Pack : public detail::FormerArray {
  public:
   static_assert(W >= static_cast<int>(detail::Lanes<S>::size) && (W & (W - 1)) == 0,
                 "custval: a pack is as wide as a register, or twice, four times … as wide");
@@ -97,7 +99,8 @@ class Pack {
   Pack() noexcept : Pack(S{0}) {}
   /// W times the same number.
   template <class T>
-  requires std::is_arithmetic_v<T> Pack(T number) noexcept {  // NOLINT(google-explicit-constructor): numbers mix
+  requires std::is_arithmetic_v<T> Pack(T number)
+  noexcept {  // NOLINT(google-explicit-constructor): numbers mix
     each([&](auto i) { lanes_[i] = Native::all(static_cast<S>(number)); });
   }
 
@@ -108,14 +111,6 @@ class Pack {
       std::memcpy(&lanes, from + i * Native::size, sizeof lanes);
       return lanes;
     });
-  }
-  /// The first `count` ≤ W numbers from here on, then zeros: the end of a column.
-  [[nodiscard]] static Pack load(const S* from, int count) noexcept {
-    Pack result;
-    if (count > 0) {
-      std::memcpy(static_cast<void*>(result.lanes_), from, static_cast<std::size_t>(count) * sizeof(S));
-    }
-    return result;
   }
   /// f(0), f(1), … f(W − 1).
   template <class F>
@@ -132,6 +127,21 @@ class Pack {
   void store(S* to, int count) const noexcept {
     if (count > 0) {
       std::memcpy(to, lanes_, static_cast<std::size_t>(count) * sizeof(S));
+    }
+  }
+
+  /// Stores past the caches: for memory much larger than them that is not read soon. `to` is aligned to a cache line;
+  /// detail::finish_streaming() after the last store makes them visible to other threads.
+  void stream(S* to) const noexcept {
+    each([&](auto i) { detail::stream_register(lanes_[i], to + i * Native::size); });
+  }
+  /// The same numbers in another type.
+  template <class Other>
+  [[nodiscard]] Pack<Other, W> to() const noexcept {
+    if constexpr (std::is_same_v<Other, S>) {
+      return *this;
+    } else {
+      return Pack<Other, W>::from([&](int i) { return static_cast<Other>((*this)[i]); });
     }
   }
 
@@ -205,7 +215,9 @@ class Pack {
   // Unrolled here, or compilers keep the registers in memory at -O2.
   template <class F>
   static void each(F&& f) noexcept {
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (f(std::integral_constant<std::size_t, I>{}), ...); }
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (f(std::integral_constant<std::size_t, I>{}), ...);
+    }
     (std::make_index_sequence<registers>{});
   }
   template <class F>

@@ -3,7 +3,7 @@
 
 #include <custval/core/pack.hpp>
 
-#include <concepts>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -86,7 +86,9 @@ struct PackBits {
 template <class P, class S, std::size_t N>
 [[nodiscard]] P polynomial(const S (&coefficients)[N], const P& x) noexcept {
   P value = coefficients[N - 1];
-  [&]<std::size_t... I>(std::index_sequence<I...>) { ((value = value * x + coefficients[N - 2 - I]), ...); }
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    ((value = value * x + coefficients[N - 2 - I]), ...);
+  }
   (std::make_index_sequence<N - 1>{});
   return value;
 }
@@ -125,8 +127,8 @@ template <class S, int W>
   return (S{1} + reduced.grown) * Bits::power_of_two(half) * Bits::power_of_two(rest);
 }
 
-/// e to the power of each number, less one, exact to the last digits for small numbers, too. **Errors** within 2.5 units
-/// in the last place; -1 and infinity at the ends; NaN stays.
+/// e to the power of each number, less one, exact to the last digits for small numbers, too. **Errors** within 2.5
+/// units in the last place; -1 and infinity at the ends; NaN stays.
 template <class S, int W>
 [[nodiscard]] Pack<S, W> expm1(const Pack<S, W>& x) noexcept {
   using P = Pack<S, W>;
@@ -169,6 +171,24 @@ template <class S, int W>
   // What was lost by adding 1.
   const P lost = select(x > S{1}, S{1} - (more - x), x - (more - S{1}));
   return log(more) + select(more > S{0} && more < std::numeric_limits<S>::infinity(), lost / more, S{0});
+}
+
+/// f of each number: for what is not made of packs, a number at a time.
+template <class S, int W, class F>
+[[nodiscard]] Pack<S, W> transform(const Pack<S, W>& x, F&& f) {
+  return Pack<S, W>::from([&](int i) { return static_cast<S>(f(x[i])); });
+}
+
+/// The square root of each number, rounded correctly; NaN of less than 0.
+template <class S, int W>
+[[nodiscard]] Pack<S, W> sqrt(const Pack<S, W>& x) noexcept {
+  return transform(x, [](S number) { return std::sqrt(number); });
+}
+
+/// The largest whole number up to each number.
+template <class S, int W>
+[[nodiscard]] Pack<S, W> floor(const Pack<S, W>& x) noexcept {
+  return transform(x, [](S number) { return std::floor(number); });
 }
 
 }  // namespace custval

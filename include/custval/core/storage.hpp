@@ -25,6 +25,7 @@ struct DenseColumn {
 template <class S, int Order>
 struct DenseRows {
   using scalar = std::remove_const_t<S>;
+  static constexpr int order = Order;
   using plain = Eigen::Array<scalar, Eigen::Dynamic, Eigen::Dynamic, Order>;
   using array = std::conditional_t<std::is_const_v<S>, const plain, plain>;
 

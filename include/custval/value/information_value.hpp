@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/pack_math.hpp>
 #include <custval/value/columns.hpp>
 #include <custval/value/detail/coefficients.hpp>
 #include <custval/value/detail/row_sum.hpp>
@@ -34,10 +35,7 @@ class ProfileFields {
   }
   ProfileFields(std::initializer_list<double> saved_cost) : ProfileFields(std::span(saved_cost)) {}
 
-  auto operator()(const auto& c) const {
-    using S = typename std::remove_cvref_t<decltype(c)>::scalar;
-    return detail::weighted_sum<S>(c.rows(), c[profile_fields{}], saved_cost_);
-  }
+  auto operator()(const auto& c) const { return detail::weighted_sum(c[profile_fields{}], saved_cost_); }
   void check(const auto& base) const {
     detail::check_width("InformationValue", profile_fields::name(), base.storage(profile_fields{}).width,
                         saved_cost_.size());
@@ -128,10 +126,9 @@ class InformationValue {
   auto operator()(const auto& c) const {
     using S = typename std::remove_cvref_t<decltype(c)>::scalar;
     if constexpr (ages) {
-      return profile_(c) * (c[profile_age{}] * static_cast<S>(-age_.profile_rate())).exp() +
-             decayed<S>(c.rows(), c[contact_counts{}], c[contact_ages{}]);
+      return profile_(c) * exp(c[profile_age{}] * static_cast<S>(-age_.profile_rate())) + decayed<S>(c);
     } else {
-      return profile_(c) + detail::weighted_sum<S>(c.rows(), c[contact_counts{}], unit_values_);
+      return profile_(c) + detail::weighted_sum(c[contact_counts{}], unit_values_);
     }
   }
   friend bool operator==(const InformationValue&, const InformationValue&) = default;
@@ -145,32 +142,31 @@ class InformationValue {
   }
 
   // Σ_k count_k · value_k · exp(−rate_k · age_k)
-  template <class S, class Counts, class Ages>
-  auto decayed(Index rows, const Counts& counts, const Ages& contact_age) const {
-    if constexpr (!is_sparse_rows<Counts>) {
-      static_assert(!is_sparse_rows<Ages>, "custval: sparse contact_ages go with sparse contact_counts");
-      const auto rates = age_.contact_rates().template map<S>();
-      return detail::weighted_row_sum(counts * (-(contact_age.rowwise() * rates.transpose().array())).exp(),
-                                      unit_values_.map<S>());
-    } else {
-      const S* const value = unit_values_.data<S>();
-      const S* const rate = age_.contact_rates().template data<S>();
-      return detail::by_row<S>(rows, [=](Index row) {
-        return detail::sum_entries<S>(counts.offsets, row, [&](auto j) {
-          const auto kind = counts.inner[j];
-          const S age = age_at(contact_age, row, kind, j);
-          return counts.values[j] * value[kind] * std::exp(-rate[kind] * age);
-        });
+  template <class S>
+  auto decayed(const auto& c) const {
+    const auto counts = c[contact_counts{}];
+    const auto ages_of = c[contact_ages{}];
+    const S* const value = unit_values_.data<S>();
+    const S* const rate = age_.contact_rates().template data<S>();
+    constexpr bool sparse_ages = is_packed_sparse<std::remove_const_t<decltype(ages_of)>>;
+    if constexpr (is_packed_sparse<std::remove_const_t<decltype(counts)>>) {
+      return counts.sum([&](int row, Index entry, Index kind) {
+        const S age = age_at(ages_of, row, entry, kind);
+        return counts.value(entry) * value[kind] * std::exp(-rate[kind] * age);
       });
+    } else {
+      static_assert(!sparse_ages, "custval: sparse contact_ages go with sparse contact_counts");
+      return detail::sum_columns(
+          counts, [&](Index kind) { return counts.col(kind) * exp(ages_of.col(kind) * -rate[kind]) * value[kind]; });
     }
   }
 
   template <class Ages>
-  static auto age_at(const Ages& ages_of_contacts, Index row, Index kind, Index entry) {
-    if constexpr (is_sparse_rows<Ages>) {
-      return ages_of_contacts.values[entry];
+  static auto age_at(const Ages& ages_of_contacts, int row, Index entry, Index kind) {
+    if constexpr (is_packed_sparse<Ages>) {
+      return ages_of_contacts.value(entry);
     } else {
-      return ages_of_contacts(row, kind);
+      return ages_of_contacts.at(row, kind);
     }
   }
 

@@ -48,16 +48,17 @@ class KnowledgeValue {
     const auto contribution = c[knowledge_contribution{}];
     const auto benefit = c[knowledge_benefit{}];
     const auto cost = c[knowledge_cost{}];
-    if constexpr (is_sparse_rows<std::remove_const_t<decltype(benefit)>>) {
-      return detail::by_row<S>(c.rows(), [=](Index row) {
-        return detail::sum_entries<S>(benefit.offsets, row, [&](auto j) {
-          const S gain = capability * convertibility.values[j] * contribution.values[j] * benefit.values[j];
-          const S net = gain - cost.values[j];
-          return net < S{0} ? S{0} : net;
-        });
+    if constexpr (is_packed_sparse<std::remove_const_t<decltype(benefit)>>) {
+      return benefit.sum([&](int /*row*/, Index entry, Index /*item*/) {
+        const S gain = capability * convertibility.value(entry) * contribution.value(entry) * benefit.value(entry);
+        const S net = gain - cost.value(entry);
+        return net < S{0} ? S{0} : net;
       });
     } else {
-      return ((capability * convertibility * contribution * benefit - cost).max)(S{0}).rowwise().sum();
+      return detail::sum_columns(benefit, [&](Index item) {
+        const auto gain = capability * convertibility.col(item) * contribution.col(item) * benefit.col(item);
+        return max(gain - cost.col(item), 0);
+      });
     }
   }
   friend bool operator==(const KnowledgeValue&, const KnowledgeValue&) = default;

@@ -35,11 +35,11 @@ class FiniteHorizon {
   [[nodiscard]] int periods() const noexcept { return periods_; }
 
   /// Σ q^t for t = 0 … periods − 1, by doubling: all terms are added, none subtracted, so q = 1 is nothing special.
-  /// The relative error is within periods · ε, what rounding q itself already costs.
-  template <std::floating_point S>
-  [[nodiscard]] S annuity(S q) const noexcept {
-    S sum = 0;    // Σ q^t for t below the leading bits of the horizon read so far
-    S power = 1;  // q to that number
+  /// The relative error is within periods · ε, what rounding q itself already costs. Of one number or a pack.
+  template <class Number>
+  [[nodiscard]] Number annuity(const Number& q) const noexcept {
+    Number sum = 0;    // Σ q^t for t below the leading bits of the horizon read so far
+    Number power = 1;  // q to that number
     for (unsigned bit = leading_bit(); bit != 0; bit >>= 1U) {
       sum += power * sum;
       power *= power;
@@ -97,24 +97,17 @@ class RetentionPurchaseValue {
 
   auto operator()(const auto& c) const {
     using S = typename std::remove_cvref_t<decltype(c)>::scalar;
+    const auto stays = c[retention{}];
     if constexpr (std::same_as<Horizon, InfiniteHorizon>) {
       // 1 / (1 − q) with 1 − q written without cancellation.
-      return PurchaseValue{}(c) *
-             (static_cast<S>(1.0 + discount_) / (static_cast<S>(discount_) + (S{1} - c[retention{}])));
+      return PurchaseValue{}(c) * (static_cast<S>(1.0 + discount_) / (static_cast<S>(discount_) + (S{1} - stays)));
     } else {
-      return PurchaseValue{}(c)*c[retention{}].unaryExpr(Annuity<S>{horizon_, static_cast<S>(1.0 / (1.0 + discount_))});
+      return PurchaseValue{}(c)*horizon_.annuity(stays * static_cast<S>(1.0 / (1.0 + discount_)));
     }
   }
   friend bool operator==(const RetentionPurchaseValue&, const RetentionPurchaseValue&) = default;
 
  private:
-  template <class S>
-  struct Annuity {
-    Horizon horizon;
-    S discount_factor;
-    S operator()(S retention) const noexcept { return horizon.annuity(retention * discount_factor); }
-  };
-
   Horizon horizon_;
   double discount_;
 };

@@ -9,7 +9,9 @@
 #include <custval/value/model.hpp>
 
 #include <Eigen/Core>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <initializer_list>
 #include <span>
 #include <utility>
@@ -44,8 +46,7 @@ class FactorShares {
   FactorShares(std::initializer_list<double> importance) : FactorShares(std::span(importance)) {}
 
   auto operator()(const auto& c) const {
-    using S = typename std::remove_cvref_t<decltype(c)>::scalar;
-    return c[partner_eligible{}] * detail::weighted_sum<S>(c.rows(), c[partner_factors{}], importance_);
+    return c[partner_eligible{}] * detail::weighted_sum(c[partner_factors{}], importance_);
   }
   void check(const auto& base) const {
     detail::check_width("FactorShares", partner_factors::name(), base.storage(partner_factors{}).width,
@@ -130,9 +131,16 @@ class TransactionValue {
                [](Sum& sum, const Sum& later) { sum.merge(later); })
         .value();
   }
-  void add_weights(Sum& sum, const auto& block, double scale) const {
-    using S = typename std::remove_cvref_t<decltype(block)>::scalar;
-    Eigen::Array<S, Eigen::Dynamic, 1, 0, block_rows, 1> weights = shares_(block);
+  template <class Block>
+  void add_weights(Sum& sum, const Block& block, double scale) const {
+    using S = typename Block::scalar;
+    constexpr int width = pack_width<S>;
+    std::array<S, static_cast<std::size_t>(block_rows)> room;
+    detail::for_each_pack<width>(block.rows(), [&](auto full, Index row, int count) {
+      const Pack<S, width> weight = shares_(PackedRows<Block, width, full.value>(block, row, count));
+      detail::store_rows<full.value>(weight, room.data() + row, count);
+    });
+    const Eigen::Map<const Eigen::ArrayX<S>> weights(room.data(), block.rows());
     const double total = (weights.template cast<double>() * scale).sum();
     if (std::isfinite(total)) {
       sum.add(total);

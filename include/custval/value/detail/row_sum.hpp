@@ -2,35 +2,29 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/storage.hpp>
+#include <custval/core/packed_rows.hpp>
 #include <custval/value/detail/coefficients.hpp>
 
-#include <Eigen/Core>
 #include <string>
 #include <string_view>
 
 namespace custval::detail {
 
-// An array expression whose row i is f(i).
-template <class S, class F>
-[[nodiscard]] auto by_row(Index rows, const F& f) {
-  return Eigen::ArrayX<S>::NullaryExpr(rows, f);
-}
-
-// Σ_j f(j) over the stored numbers of a customer.
-template <class S, class StorageIndex, class F>
-[[nodiscard]] S sum_entries(const StorageIndex* offsets, Index row, const F& f) {
-  S sum{0};
-  for (StorageIndex j = offsets[row]; j < offsets[row + 1]; ++j) {
-    sum += f(j);
+// Σ_k term(k), packs of the rows at hand.
+template <class Column, class Term>
+[[nodiscard]] typename Column::pack sum_columns(const Column& column, Term&& term) {
+  // One or two are usual, and a loop would cost as much as they do.
+  if (column.cols() == 1) {
+    return term(Index{0});
+  }
+  if (column.cols() == 2) {
+    return term(Index{0}) + term(Index{1});
+  }
+  typename Column::pack sum;
+  for (Index k = 0; k < column.cols(); ++k) {
+    sum += term(k);
   }
   return sum;
-}
-
-// Σ_k block(i, k) for a dense block expression, without the temporary that a matrix product would allocate.
-template <class Block, class Weights>
-[[nodiscard]] auto weighted_row_sum(const Eigen::ArrayBase<Block>& block, const Weights& weights) {
-  return block.matrix().lazyProduct(weights).array();
 }
 
 // Sparse columns that are read entry by entry together must store the same entries.
@@ -50,14 +44,14 @@ void check_same_pattern(std::string_view function, Index rows, const Rows& first
 }
 
 // Σ_k column(i, k) · weights(k), dense or sparse.
-template <class S, class Column>
-[[nodiscard]] auto weighted_sum(Index rows, const Column& column, const Coefficients& weights) {
-  if constexpr (is_sparse_rows<Column>) {
-    return by_row<S>(rows, [column, w = weights.data<S>()](Index row) {
-      return sum_entries<S>(column.offsets, row, [&](auto j) { return column.values[j] * w[column.inner[j]]; });
-    });
+template <class Column>
+[[nodiscard]] auto weighted_sum(const Column& column, const Coefficients& weights) {
+  using S = typename Column::scalar;
+  const S* const weight = weights.data<S>();
+  if constexpr (is_packed_sparse<Column>) {
+    return column.sum([&](int /*row*/, Index entry, Index k) { return column.value(entry) * weight[k]; });
   } else {
-    return weighted_row_sum(column, weights.map<S>());
+    return sum_columns(column, [&](Index k) { return column.col(k) * weight[k]; });
   }
 }
 

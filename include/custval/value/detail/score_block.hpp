@@ -1,27 +1,50 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/detail/stream.hpp>
+#include <custval/core/error.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/packed_rows.hpp>
 #include <custval/core/view.hpp>
 #include <custval/value/customer_value.hpp>
-#include <custval/value/detail/holds_reference.hpp>
-#include <custval/value/detail/stream_out.hpp>
 
-#include <Eigen/Core>
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace custval::detail {
 
-template <class S>
-using BlockArray = Eigen::Array<S, static_cast<int>(block_rows), 1>;
+// What is wrong with a value model, in one line.
+template <class Model>
+consteval bool check_model() {
+  if constexpr (!requires { typename Model::inputs; }) {
+    static_assert(!std::is_same_v<Model, Model>,
+                  "custval: a value model says which columns it reads: using inputs = custval::columns<...>");
+  } else if constexpr (!requires { typename Model::output; }) {
+    static_assert(!std::is_same_v<Model, Model>,
+                  "custval: a value model says which value it writes: using output = ..., a value_column");
+  } else if constexpr (!ValueTag<typename Model::output>) {
+    static_assert(!std::is_same_v<Model, Model>,
+                  "custval: the output of a value model is a value_column, which says whether it counts as current or "
+                  "as potential value");
+  } else if constexpr (!ValueModel<Model>) {
+    static_assert(!std::is_same_v<Model, Model>,
+                  "custval: a value model has operator()(rows) that returns one number a row (a pack), or block(rows) "
+                  "that returns an array of its own, or prepare(base, executor) that returns such a model; see "
+                  "docs/extending.md");
+  }
+  return ValueModel<Model>;
+}
 
 // A model on its own is an aggregate of one.
 template <class Model>
 struct aggregate {
-  static_assert(ValueModel<Model>, "custval: score takes a CustomerValue or a type that meets ValueModel");
+  static_assert(check_model<Model>());
   using type = CustomerValue<Model>;
   using outputs = columns<typename Model::output>;
 };
@@ -99,170 +122,209 @@ template <class... Out>
   return out.rows() * (static_cast<Index>(sizeof(typename Out::storage_type::scalar)) + ... + 0) > large;
 }
 
-// Whether Eigen evaluates the expression several rows at a time. One that it cannot would hold back all that it is
-// fused with.
-template <class Expression>
-inline constexpr bool is_vectorized = (int{Eigen::internal::evaluator<Expression>::Flags} &
-                                       int{Eigen::PacketAccessBit}) != 0;
-
-// The sum of no terms yet.
-struct NoTerms {};
-
-template <class A, class B>
-[[nodiscard]] auto plus(const A& a, const B& b) {
-  if constexpr (std::is_same_v<A, NoTerms>) {
-    return b;
-  } else if constexpr (std::is_same_v<B, NoTerms>) {
-    return a;
-  } else {
-    return a + b;
-  }
-}
-
-// Room for a component that is needed for a total but neither stored nor fused.
-template <class Model, class S>
-struct ComponentScratch {
-  BlockArray<S> values;
-};
-
-// One block of an aggregate: each component as a term that the subtotals are made of.
-template <class S, class In, class Out, class... Models>
-class BlockTerms {
+// One model of an aggregate, on the rows of one block.
+template <class Model, class View, int W>
+class RowEvaluator {
  public:
-  BlockTerms(const CustomerValue<Models...>& model, const In& in, const Out& out) noexcept
-      : model_{model}, in_{in}, out_{out} {}
+  using scalar = typename View::scalar;
 
-  // Writes a component that is asked for; does nothing for the others.
-  template <std::size_t I>
-  void write_component() {
-    using Model = std::tuple_element_t<I, std::tuple<Models...>>;
-    if constexpr (HasColumn<Out, typename Model::output>) {
-      auto column = out_[typename Model::output{}];
-      column = value<I>().template cast<typename decltype(column)::Scalar>();
-    }
-  }
+  RowEvaluator(const Model& model, const View& rows) noexcept : model_{model}, rows_{rows} {}
 
-  // The sum of the weighted components of one kind, as an expression; NoTerms when there are none.
-  template <value_kind Kind, std::size_t I = 0, class Sum = NoTerms>
-  [[nodiscard]] auto subtotal(const Sum& sum = {}) {
-    if constexpr (I == sizeof...(Models)) {
-      return sum;
-    } else if constexpr (std::tuple_element_t<I, std::tuple<Models...>>::output::kind != Kind) {
-      return subtotal<Kind, I + 1>(sum);
-    } else {
-      return subtotal<Kind, I + 1>(plus(sum, term<I>() * static_cast<S>(model_.template weight<I>())));
-    }
+  template <bool Full>
+  [[nodiscard]] Pack<scalar, W> at(Index row, int count) const {
+    using Given = std::remove_cvref_t<decltype(model_(PackedRows<View, W, Full>(rows_, row, count)))>;
+    static_assert(std::is_convertible_v<Given, Pack<scalar, W>>,
+                  "custval: a value model returns one number a row, made of its columns' numbers and its parameters in "
+                  "their scalar type; one that works in arrays has block(rows) in place of operator()");
+    return model_(PackedRows<View, W, Full>(rows_, row, count));
   }
 
  private:
-  template <std::size_t I>
-  [[nodiscard]] auto value() const {
-    using Model = std::tuple_element_t<I, std::tuple<Models...>>;
-    using Value = std::remove_cvref_t<decltype(model_.template model<I>()(in_.select(typename Model::inputs{})))>;
-    static_assert(!holds_reference<Value>,
-                  "custval: a value model returns an expression that refers to an array of its own, which is gone when "
-                  "the expression is read: return that array itself, or read a member through an Eigen::Map");
-    return model_.template model<I>()(in_.select(typename Model::inputs{}));
-  }
+  const Model& model_;
+  View rows_;
+};
 
-  template <std::size_t I>
-  [[nodiscard]] auto term() {
-    using Model = std::tuple_element_t<I, std::tuple<Models...>>;
-    using Tag = typename Model::output;
-    if constexpr (HasColumn<Out, Tag>) {
-      return out_[Tag{}].template cast<S>();
-    } else if constexpr (is_vectorized<decltype(value<I>())> && !is_plain_array<decltype(value<I>())>) {
-      return value<I>().template cast<S>();
-    } else {
-      auto& scratch = std::get<ComponentScratch<Model, S>>(scratch_).values;
-      scratch.head(in_.rows()) = value<I>().template cast<S>();
-      return Eigen::Map<const Eigen::ArrayX<S>>(scratch.data(), in_.rows());
+// One that works in arrays: worked out once a block.
+template <class Model, class View, int W>
+class BlockEvaluator {
+ public:
+  using scalar = typename View::scalar;
+
+  BlockEvaluator(const Model& model, const View& rows) : numbers_{model.block(rows)} {
+    const auto count = static_cast<Index>(numbers_.size());
+    if (count != rows.rows()) {
+      raise_shape("score", "what the model of '" + std::string(Model::output::name()) + "' returns for a block", count,
+                  "numbers", to_text(rows.rows()) + ", one a row");
     }
   }
 
-  const CustomerValue<Models...>& model_;
-  const In& in_;
-  const Out& out_;
-  std::tuple<ComponentScratch<Models, S>...> scratch_;
+  template <bool Full>
+  [[nodiscard]] Pack<scalar, W> at(Index row, int count) const {
+    return load_rows<W, Full, scalar>(numbers_.data() + row, count);
+  }
+
+ private:
+  std::remove_cvref_t<decltype(std::declval<const Model&>().block(std::declval<const View&>()))> numbers_;
 };
 
-// All outputs of one block, while its inputs are in the first-level cache. What a model of a user's throws reaches the
-// caller.
-template <class... Models, class In, class Out>
-void score_block(const CustomerValue<Models...>& model, const In& in, const Out& out) {
-  using S = std::common_type_t<scalar_of_model<Models, In>...>;
-  BlockTerms<S, In, Out, Models...> terms(model, in, out);
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (terms.template write_component<I>(), ...);
-  }
-  (std::index_sequence_for<Models...>{});
+template <class Model, class View, int W>
+using Evaluator = std::conditional_t<BlockModel<Model, typename View::scalar>, BlockEvaluator<Model, View, W>,
+                                     RowEvaluator<Model, View, W>>;
 
-  const auto write = [&](auto tag, const auto& sum) {
-    if constexpr (HasColumn<Out, decltype(tag)>) {
-      auto column = out[tag];
-      using C = typename decltype(column)::Scalar;
-      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(sum)>, NoTerms>) {
-        column = C{0};
+// Where a block's values go: normal stores, or past the caches.
+template <class Out>
+struct PackOutputs {
+  const Out& out;
+  bool streaming;
+
+  template <bool Full, class Tag, class Numbers>
+  void put(Tag tag, const Numbers& numbers, Index row, int count) const noexcept {
+    if constexpr (HasColumn<Out, Tag>) {
+      using Stored = std::remove_reference_t<decltype(*out.storage(tag).data)>;
+      Stored* const to = out.storage(tag).data + row;
+      if (Full && streaming) {
+        numbers.template to<Stored>().stream(to);
       } else {
-        column = sum.template cast<C>();
+        store_rows<Full>(numbers.template to<Stored>(), to, count);
       }
     }
-  };
-  constexpr bool subtotals = HasColumn<Out, current_value> && HasColumn<Out, potential_value>;
-  if constexpr (HasColumn<Out, current_value>) {
-    write(current_value{}, terms.template subtotal<value_kind::current>());
   }
-  if constexpr (HasColumn<Out, potential_value>) {
-    write(potential_value{}, terms.template subtotal<value_kind::potential>());
+};
+
+template <std::size_t N>
+[[nodiscard]] constexpr std::size_t count_kind(const std::array<value_kind, N>& kinds, value_kind kind,
+                                               std::size_t among_first = N) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < among_first; ++i) {
+    count += kinds[i] == kind ? 1 : 0;
   }
-  if constexpr (HasColumn<Out, total_value>) {
-    if constexpr (subtotals) {
-      write(total_value{}, out[current_value{}].template cast<S>() + out[potential_value{}].template cast<S>());
-    } else {
-      write(total_value{},
-            plus(terms.template subtotal<value_kind::current>(), terms.template subtotal<value_kind::potential>()));
-    }
-  }
+  return count;
 }
 
-// Outputs of one block on their way to memory past the caches.
-template <class... Out>
-class OutputScratch {
+// One block of an aggregate: W rows at a time, all components and totals while the inputs are in registers. What is
+// not asked for is not worked out.
+template <class In, class Out, class... Models>
+class PackScorer {
  public:
-  [[nodiscard]] View<Out...> view(Index rows) noexcept {
-    return View<Out...>(rows, Out{{std::get<Scratch<typename Out::tag, scalar<Out>>>(columns_).values.data()}}...);
-  }
-  void copy_to(const View<Out...>& out) const noexcept {
-    (stream_out(std::get<Scratch<typename Out::tag, scalar<Out>>>(columns_).values.data(), out.rows(),
-                out.storage(typename Out::tag{}).data),
-     ...);
+  PackScorer(const CustomerValue<Models...>& model, const In& in, const PackOutputs<Out>& to)
+      : PackScorer(model, in, to, std::index_sequence_for<Models...>{}) {}
+
+  // Flat: a pack that is passed from function to function goes through memory.
+  [[gnu::flatten]] void score(Index rows) const {
+    for_each_pack<width>(rows, [&](auto full, Index row, int count) {
+      score_pack<full.value>(row, count, std::index_sequence_for<Models...>{});
+    });
   }
 
  private:
-  template <class Bound>
-  using scalar = typename Bound::storage_type::scalar;
-  template <class Tag, class S>
-  struct Scratch {
-    BlockArray<S> values;
-  };
-  std::tuple<Scratch<typename Out::tag, scalar<Out>>...> columns_;
+  using S = std::common_type_t<scalar_of_model<Models, In>...>;
+  static constexpr int width = (std::max)({pack_width<scalar_of_model<Models, In>>...});
+  static constexpr std::array<value_kind, sizeof...(Models)> kinds{Models::output::kind...};
+
+  template <std::size_t... I>
+  PackScorer(const CustomerValue<Models...>& model, const In& in, const PackOutputs<Out>& to,
+             std::index_sequence<I...> /*models*/)
+      : evaluators_{Evaluator<Models, decltype(in.select(typename Models::inputs{})), width>(
+            model.template model<I>(), in.select(typename Models::inputs{}))...},
+        weights_{static_cast<S>(model.template weight<I>())...},
+        to_{to} {}
+
+  static constexpr bool has_current = count_kind(kinds, value_kind::current) > 0;
+  static constexpr bool has_potential = count_kind(kinds, value_kind::potential) > 0;
+
+  template <value_kind Kind>
+  static consteval bool wants_subtotal() {
+    return HasColumn<Out, total_value> || (Kind == value_kind::current && HasColumn<Out, current_value>) ||
+           (Kind == value_kind::potential && HasColumn<Out, potential_value>);
+  }
+
+  template <bool Full, std::size_t... I>
+  void score_pack(Index row, int count, std::index_sequence<I...> /*models*/) const {
+    Pack<S, width> current;
+    Pack<S, width> potential;
+    (add<Full, I, Models>(row, count, kinds[I] == value_kind::current ? current : potential), ...);
+    to_.template put<Full>(current_value{}, current, row, count);
+    to_.template put<Full>(potential_value{}, potential, row, count);
+    if constexpr (!has_potential) {
+      to_.template put<Full>(total_value{}, current, row, count);
+    } else if constexpr (!has_current) {
+      to_.template put<Full>(total_value{}, potential, row, count);
+    } else {
+      to_.template put<Full>(total_value{}, current + potential, row, count);
+    }
+  }
+
+  template <bool Full, std::size_t I, class Model>
+  void add(Index row, int count, [[maybe_unused]] Pack<S, width>& subtotal) const {
+    if constexpr (wants_subtotal<kinds[I]>() || HasColumn<Out, typename Model::output>) {
+      const auto value = std::get<I>(evaluators_).template at<Full>(row, count);
+      to_.template put<Full>(typename Model::output{}, value, row, count);
+      if constexpr (wants_subtotal<kinds[I]>()) {
+        const Pack<S, width> term = value.template to<S>() * weights_[I];
+        if constexpr (count_kind(kinds, kinds[I], I) == 0) {
+          subtotal = term;
+        } else {
+          subtotal += term;
+        }
+      }
+    }
+  }
+
+  std::tuple<Evaluator<Models, decltype(std::declval<const In&>().select(typename Models::inputs{})), width>...>
+      evaluators_;
+  std::array<S, sizeof...(Models)> weights_;
+  PackOutputs<Out> to_;
 };
 
-// The rows that one task scores.
-template <class Model, class In, class... Out>
-void score_part(const Model& model, const In& in, const View<Out...>& out, bool streaming) {
-  if (!streaming) {
-    for_each_block(0, in.rows(), [&](Index first, Index count) {
-      score_block(model, in.slice(first, count), out.slice(first, count));
-    });
-    return;
-  }
-  OutputScratch<Out...> scratch;
+template <class... Models, class In, class Out>
+void score_blocks(const CustomerValue<Models...>& model, const In& in, const Out& out, bool streaming) {
   for_each_block(0, in.rows(), [&](Index first, Index count) {
-    score_block(model, in.slice(first, count), scratch.view(count));
-    scratch.copy_to(out.slice(first, count));
+    const Out of_block = out.slice(first, count);
+    PackScorer<In, Out, Models...>(model, in.slice(first, count), {of_block, streaming}).score(count);
   });
-  finish_streaming();
+}
+
+// How many rows come before a cache line begins in this column; -1 where none begins with a row of it.
+template <class Storage>
+[[nodiscard]] Index rows_to_line(const Storage& storage) noexcept {
+  if constexpr (is_sparse_rows<Storage>) {
+    return -1;
+  } else {
+    constexpr std::uintptr_t line = 64;
+    constexpr std::uintptr_t size = sizeof(*storage.data);
+    const std::uintptr_t bytes = (line - reinterpret_cast<std::uintptr_t>(storage.data) % line) % line;
+    return bytes % size == 0 ? static_cast<Index>(bytes / size) : -1;
+  }
+}
+template <class... Bound>
+[[nodiscard]] auto rows_to_lines(const View<Bound...>& view) noexcept {
+  return std::array<Index, sizeof...(Bound)>{rows_to_line(view.storage(typename Bound::tag{}))...};
+}
+
+// Packs should begin where the cache lines of most inputs do: each line is then read once, whatever else is read
+// meanwhile that the first-level cache keeps in the same few places.
+template <class In>
+[[nodiscard]] Index rows_to_most_lines(const In& in) noexcept {
+  const auto rows = rows_to_lines(in);
+  const auto best = std::max_element(rows.begin(), rows.end(), [&](Index a, Index b) {
+    return std::count(rows.begin(), rows.end(), a) < std::count(rows.begin(), rows.end(), b);
+  });
+  return best == rows.end() ? 0 : (std::max)(*best, Index{0});
+}
+
+// The rows that one task scores.
+template <class Model, class In, class Out>
+void score_part(const Model& model, const In& in, const Out& out, bool streaming) {
+  const auto lines = rows_to_lines(out);
+  // Stores past the caches go by whole lines, of all outputs at once.
+  streaming =
+      streaming && lines.front() >= 0 && std::count(lines.begin(), lines.end(), lines.front()) == std::ssize(lines);
+  const Index head = (std::min)(in.rows(), streaming ? lines.front() : rows_to_most_lines(in));
+  score_blocks(model, in.slice(0, head), out.slice(0, head), false);
+  score_blocks(model, in.slice(head, in.rows() - head), out.slice(head, in.rows() - head), streaming);
+  if (streaming) {
+    finish_streaming();
+  }
 }
 
 }  // namespace custval::detail
