@@ -23,7 +23,7 @@ struct CompanyValue {
   using inputs = custval::columns<friends, hours_together>;
   using output = company_value;
   double per_friend;
-  auto operator()(const auto& c) const { return per_friend * c[friends{}] * c[hours_together{}].sqrt(); }
+  auto operator()(const auto& c) const { return per_friend * c[friends{}] * sqrt(c[hours_together{}]); }
 };
 static_assert(custval::ValueModel<CompanyValue>);
 

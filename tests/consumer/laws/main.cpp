@@ -31,7 +31,8 @@ struct GuessesPrice {
   using output = subscription_value;
   auto operator()(const auto& c) const {
     using S = typename std::remove_cvref_t<decltype(c)>::scalar;
-    return c[seats{}] * c[seat_price{}].isNaN().select(S{1}, c[seat_price{}]);
+    const auto price = c[seat_price{}];
+    return c[seats{}] * select(price != price, S{1}, price);
   }
 };
 
