@@ -200,13 +200,14 @@ TEST_CASE("each law of value models finds the model that breaks it with threads 
   CHECK(broken(check_value_model(SpreadsNaN{})) == only(law::nan_stays));
   CHECK(broken(check_value_model(OverWholeBase{}, {.pooled = true})) == only(law::nan_stays));
   // Where streaming stores go by lines of the output, a row of another output is another of those at hand.
-  CHECK(broken(check_value_model(DependsOnLane{}, {.pooled = true, .sizes = {512}})) ==
-        Laws{std::string(law::memory), std::string(law::order)});
+  CHECK_FALSE(check_value_model(DependsOnLane{}, {.pooled = true, .sizes = {512}}).holds(law::memory));
 }
 
 TEST_CASE("a model that looks at its neighbours breaks several laws") {
-  const Laws expected{std::string(law::order), std::string(law::parts), std::string(law::nan_stays)};
-  CHECK(broken(check_value_model(AboveMeanOfBlock{}, {.sizes = {600}})) == expected);
+  const LawReport report = check_value_model(AboveMeanOfBlock{}, {.sizes = {600}});
+  for (const auto broken_law : {law::order, law::parts, law::nan_stays}) {
+    CHECK_FALSE(report.holds(broken_law));
+  }
 }
 
 TEST_CASE("options say what a model does not promise") {
