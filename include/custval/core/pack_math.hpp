@@ -59,12 +59,36 @@ struct PackBits {
   using Bits = bits_of<S>;
   using E = Elementary<S>;
 
+  // One register after another: so many numbers are computed at once as stay in registers, and processors overlap them.
+  template <class F>
+  [[nodiscard]] static P by_register(const P& x, F&& f) noexcept {
+    using One = PackBits<S, static_cast<int>(Native::size)>;
+    return P::make([&](auto i) { return One::lanes_of(f(One::pack_of(x.lanes_[i]))); });
+  }
+  [[nodiscard]] static P pack_of(const typename Native::type& lanes) noexcept {
+    return P::make([&](auto) { return lanes; });
+  }
+  [[nodiscard]] static const typename Native::type& lanes_of(const P& pack) noexcept { return pack.lanes_[0]; }
+
+  // The nearest number from -most to most; NaN stays.
+  [[nodiscard]] static P clamp(const P& x, S most) noexcept {
+    return P::make(
+        [&](auto i) { return Native::smaller(Native::all(most), Native::larger(Native::all(-most), x.lanes_[i])); });
+  }
   // 2^k for whole k from the smallest exponent of a normal number to the largest, given as k + E::round.
   [[nodiscard]] static P power_of_two(const P& k_and_round) noexcept {
+    return P::make([&](auto i) { return power_of_two(Native::as_bits(k_and_round.lanes_[i])); });
+  }
+  // x · 2^k for k twice as large, in two steps, so that both powers are normal numbers whatever the result is.
+  [[nodiscard]] static P times_power_of_two(const P& x, const P& k_and_round) noexcept {
     return P::make([&](auto i) {
-      const auto bits = Native::as_bits(k_and_round.lanes_[i]);
-      return Native::as_numbers((bits << E::mantissa_bits) + Native::as_bits(Native::all(S{1})));
+      const auto k = Native::as_bits(k_and_round.lanes_[i]);
+      const auto half = Native::shift_down(k, 1);
+      return x.lanes_[i] * power_of_two(half) * power_of_two(k - half);
     });
+  }
+  [[nodiscard]] static typename Native::type power_of_two(const typename Native::bits& k) noexcept {
+    return Native::as_numbers((k << E::mantissa_bits) + Native::as_bits(Native::all(S{1})));
   }
   // x = 2^k · m with m from √½ to √2, for normal x > 0.
   static void split(const P& x, P& k, P& m) noexcept {
@@ -82,13 +106,24 @@ struct PackBits {
   }
 };
 
-// Horner's scheme, unrolled.
+// Halves of a polynomial, in x and in x² of the one above (Estrin's scheme), as a chain of products is what a pack
+// would wait for.
+template <std::size_t First, std::size_t Step, class P, class S, std::size_t N>
+[[nodiscard, gnu::always_inline]] inline P polynomial_from(const S (&coefficients)[N], const P* powers) noexcept {
+  if constexpr (First + Step >= N) {
+    return coefficients[First];
+  } else {
+    return polynomial_from<First, 2 * Step>(coefficients, powers + 1) +
+           *powers * polynomial_from<First + Step, 2 * Step>(coefficients, powers + 1);
+  }
+}
 template <class P, class S, std::size_t N>
-[[nodiscard]] P polynomial(const S (&coefficients)[N], const P& x) noexcept {
-  P value = coefficients[N - 1];
-  [&]<std::size_t... I>(std::index_sequence<I...>) { ((value = value * x + coefficients[N - 2 - I]), ...); }
-  (std::make_index_sequence<N - 1>{});
-  return value;
+[[nodiscard, gnu::always_inline]] inline P polynomial(const S (&coefficients)[N], const P& x) noexcept {
+  static_assert(N <= 16);
+  const P square = x * x;
+  const P fourth = square * square;
+  const P powers[] = {x, square, fourth, fourth * fourth};
+  return polynomial_from<0, 1>(coefficients, powers);
 }
 
 // exp(x) = 2^k (1 + grown), k within what a pack can hold.
@@ -97,7 +132,7 @@ struct ReducedExp {
   Pack<S, W> k_and_round;
   Pack<S, W> grown;
 
-  explicit ReducedExp(const Pack<S, W>& x) noexcept {
+  [[gnu::always_inline]] explicit ReducedExp(const Pack<S, W>& x) noexcept {
     using E = Elementary<S>;
     constexpr S per_ln2 = static_cast<S>(1.442695040888963407359924681001892137);
     k_and_round = x * per_ln2 + E::round;
@@ -107,68 +142,111 @@ struct ReducedExp {
   }
 };
 
+template <class S, int W>
+[[nodiscard]] Pack<S, W> exp_of(const Pack<S, W>& x) noexcept {
+  using Bits = PackBits<S, W>;
+  const ReducedExp<S, W> reduced(Bits::clamp(x, Elementary<S>::most_exponent * S(0.6931471805599453)));
+  return Bits::times_power_of_two(S{1} + reduced.grown, reduced.k_and_round);
+}
+
+// Where neither the number nor the result can be extreme: 2^k is a normal number.
+template <class S, int W>
+[[nodiscard]] Pack<S, W> exp_of_moderate(const Pack<S, W>& x) noexcept {
+  const ReducedExp<S, W> reduced(x);
+  return (S{1} + reduced.grown) * PackBits<S, W>::power_of_two(reduced.k_and_round);
+}
+
+template <class S, int W>
+[[nodiscard]] Pack<S, W> expm1_of(const Pack<S, W>& x) noexcept {
+  constexpr S much = 40;  // beyond which 1 is nothing beside exp(x), or exp(x) beside 1
+  const ReducedExp<S, W> reduced(PackBits<S, W>::clamp(x, much));
+  const Pack<S, W> power = PackBits<S, W>::power_of_two(reduced.k_and_round);
+  return select(x > much, exp_of(x), (power - S{1}) + power * reduced.grown);
+}
+
+// k log 2 + log of what is left, where x is a normal number times 2^lifted.
+template <class S, int W>
+[[nodiscard, gnu::always_inline]] inline Pack<S, W> log_of_lifted(const Pack<S, W>& x,
+                                                                  const Pack<S, W>& lifted) noexcept {
+  using P = Pack<S, W>;
+  using E = Elementary<S>;
+  P k;
+  P m;
+  PackBits<S, W>::split(x, k, m);
+  k -= lifted;
+  const P f = m - S{1};
+  const P s = f / (S{2} + f);
+  const P square = s * s;
+  const P half_square = S(0.5) * f * f;
+  const P more = S{2} * square * polynomial<P>(E::log, square);
+  return k * E::ln2_high - ((half_square - (s * (half_square + more) + k * E::ln2_low)) - f);
+}
+
+// Of normal numbers > 0 alone.
+template <class S, int W>
+[[nodiscard]] Pack<S, W> log_of_normal(const Pack<S, W>& x) noexcept {
+  return log_of_lifted(x, Pack<S, W>(S{0}));
+}
+
+template <class S, int W>
+[[nodiscard]] Pack<S, W> log_of(const Pack<S, W>& x) noexcept {
+  using P = Pack<S, W>;
+  using Limits = std::numeric_limits<S>;
+  constexpr S lift = sizeof(S) == 8 ? static_cast<S>(0x1p54) : static_cast<S>(0x1p25);
+  constexpr S lifted = sizeof(S) == 8 ? S(54) : S(25);
+  const auto denormal = x < (Limits::min)();
+  const P result = log_of_lifted(select(denormal, x * lift, x), select(denormal, P(lifted), P(S{0})));
+  const P special = select(x == S{0}, -Limits::infinity(), select(x > S{0}, x, Limits::quiet_NaN()));
+  return select(x > S{0} && x < Limits::infinity(), result, special);
+}
+
+template <class S, int W>
+[[nodiscard]] Pack<S, W> log1p_of(const Pack<S, W>& x) noexcept {
+  using P = Pack<S, W>;
+  const P more = S{1} + x;
+  // What was lost by adding 1.
+  const P lost = select(x > S{1}, S{1} - (more - x), x - (more - S{1}));
+  return log_of(more) + select(more > S{0} && more < std::numeric_limits<S>::infinity(), lost / more, S{0});
+}
+
+// For kernels that know their numbers: as exp for |x| <= 708 (80 for float), as log for normal numbers > 0; NaN is NaN
+// or a number.
+template <class S, int W>
+[[nodiscard]] Pack<S, W> exp_moderate(const Pack<S, W>& x) noexcept {
+  return PackBits<S, W>::by_register(x, [](const auto& lanes) { return exp_of_moderate(lanes); });
+}
+template <class S, int W>
+[[nodiscard]] Pack<S, W> log_normal(const Pack<S, W>& x) noexcept {
+  return PackBits<S, W>::by_register(x, [](const auto& lanes) { return log_of_normal(lanes); });
+}
+
 }  // namespace detail
 
-/// e to the power of each number. **Errors** within 1.1 units in the last place of double and float, also where the
+/// e to the power of each number. **Errors** within 1.2 units in the last place of double and float, also where the
 /// result is denormal; 0 below and infinity above what the type can hold; NaN stays.
 template <class S, int W>
 [[nodiscard]] Pack<S, W> exp(const Pack<S, W>& x) noexcept {
-  using P = Pack<S, W>;
-  using E = detail::Elementary<S>;
-  using Bits = detail::PackBits<S, W>;
-  constexpr S most = E::most_exponent * S(0.6931471805599453);
-  const P within = select(x > most, most, select(x < -most, -most, x));
-  const detail::ReducedExp<S, W> reduced(within);
-  // In two steps, so that both powers are normal numbers whatever the result is.
-  const P half = (reduced.k_and_round - E::round) * S(0.5) + E::round;
-  const P rest = (reduced.k_and_round - E::round) - (half - E::round) + E::round;
-  return (S{1} + reduced.grown) * Bits::power_of_two(half) * Bits::power_of_two(rest);
+  return detail::PackBits<S, W>::by_register(x, [](const auto& lanes) { return detail::exp_of(lanes); });
 }
 
-/// e to the power of each number, less one, exact to the last digits for small numbers, too. **Errors** within 2.5 units
-/// in the last place; -1 and infinity at the ends; NaN stays.
+/// e to the power of each number, less one, exact to the last digits for small numbers, too. **Errors** within 2.8
+/// units in the last place; -1 and infinity at the ends; NaN stays.
 template <class S, int W>
 [[nodiscard]] Pack<S, W> expm1(const Pack<S, W>& x) noexcept {
-  using P = Pack<S, W>;
-  constexpr S much = 40;  // beyond which 1 is nothing beside exp(x), or exp(x) beside 1
-  const P within = select(x > much, much, select(x < -much, -much, x));
-  const detail::ReducedExp<S, W> reduced(within);
-  const P power = detail::PackBits<S, W>::power_of_two(reduced.k_and_round);
-  return select(x > much, exp(x), (power - S{1}) + power * reduced.grown);
+  return detail::PackBits<S, W>::by_register(x, [](const auto& lanes) { return detail::expm1_of(lanes); });
 }
 
 /// The natural logarithm of each number. **Errors** within 1 unit in the last place; minus infinity of 0, NaN of less.
 template <class S, int W>
 [[nodiscard]] Pack<S, W> log(const Pack<S, W>& x) noexcept {
-  using P = Pack<S, W>;
-  using E = detail::Elementary<S>;
-  using Limits = std::numeric_limits<S>;
-  constexpr S lift = sizeof(S) == 8 ? static_cast<S>(0x1p54) : static_cast<S>(0x1p25);
-  constexpr S lifted = sizeof(S) == 8 ? S(54) : S(25);
-  const auto denormal = x < (Limits::min)();
-  P k;
-  P m;
-  detail::PackBits<S, W>::split(select(denormal, x * lift, x), k, m);
-  k = k - select(denormal, lifted, S{0});
-  const P f = m - S{1};
-  const P s = f / (S{2} + f);
-  const P square = s * s;
-  const P half_square = S(0.5) * f * f;
-  const P more = S{2} * square * detail::polynomial<P>(E::log, square);
-  const P result = k * E::ln2_high - ((half_square - (s * (half_square + more) + k * E::ln2_low)) - f);
-  const P special = select(x == S{0}, -Limits::infinity(), select(x > S{0}, x, Limits::quiet_NaN()));
-  return select(x > S{0} && x < Limits::infinity(), result, special);
+  return detail::PackBits<S, W>::by_register(x, [](const auto& lanes) { return detail::log_of(lanes); });
 }
 
 /// The natural logarithm of one more than each number, exact to the last digits for small numbers, too. **Errors**
 /// within 2 units in the last place; minus infinity of -1, NaN of less.
 template <class S, int W>
 [[nodiscard]] Pack<S, W> log1p(const Pack<S, W>& x) noexcept {
-  using P = Pack<S, W>;
-  const P more = S{1} + x;
-  // What was lost by adding 1.
-  const P lost = select(x > S{1}, S{1} - (more - x), x - (more - S{1}));
-  return log(more) + select(more > S{0} && more < std::numeric_limits<S>::infinity(), lost / more, S{0});
+  return detail::PackBits<S, W>::by_register(x, [](const auto& lanes) { return detail::log1p_of(lanes); });
 }
 
 }  // namespace custval
