@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/special/gamma.hpp>
+#include <custval/special/detail/boost_policy.hpp>
 
 #include <boost/math/special_functions/gamma.hpp>
 #include <limits>
@@ -15,7 +15,7 @@ namespace custval {
   if (!(degrees > 0.0 && degrees < infinity && statistic >= 0.0 && statistic < infinity)) {
     return std::numeric_limits<double>::quiet_NaN();
   }
-  return statistic == 0.0 ? 1.0 : boost::math::gamma_q(0.5 * degrees, 0.5 * statistic, detail::gamma_policy{});
+  return statistic == 0.0 ? 1.0 : boost::math::gamma_q(0.5 * degrees, 0.5 * statistic, detail::boost_policy{});
 }
 
 }  // namespace custval

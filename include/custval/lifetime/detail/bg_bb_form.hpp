@@ -4,7 +4,7 @@
 #include <custval/lifetime/detail/bg_bb_likelihood.hpp>
 #include <custval/lifetime/detail/bg_bb_purchases.hpp>
 #include <custval/lifetime/purchase_history.hpp>
-#include <custval/special/gamma.hpp>
+#include <custval/special/rising.hpp>
 
 #include <array>
 #include <cmath>

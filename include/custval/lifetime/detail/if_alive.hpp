@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/pack.hpp>
-#include <custval/core/pack_math.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -30,11 +27,6 @@ inline void mix_gone(double alive, double gone, std::span<double> probabilities)
 [[nodiscard]] inline double probability_of_log_odds(double log_odds) noexcept {
   const double e = std::exp(-std::abs(log_odds));  // cannot overflow
   return log_odds < 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
-}
-template <class S, int W>
-[[nodiscard]] Pack<S, W> probability_of_log_odds(const Pack<S, W>& log_odds) noexcept {
-  const Pack<S, W> e = exp(-abs(log_odds));
-  return select(log_odds < S{0}, e, Pack<S, W>(S{1})) / (S{1} + e);
 }
 
 }  // namespace custval::detail

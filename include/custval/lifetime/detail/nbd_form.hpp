@@ -2,8 +2,8 @@
 #pragma once
 
 #include <custval/lifetime/purchase_history.hpp>
-#include <custval/special/gamma.hpp>
 #include <custval/special/negative_binomial.hpp>
+#include <custval/special/rising.hpp>
 
 #include <array>
 #include <cmath>

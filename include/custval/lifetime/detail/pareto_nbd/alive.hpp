@@ -4,7 +4,6 @@
 #include <custval/core/fold.hpp>
 #include <custval/core/pack.hpp>
 #include <custval/core/pack_math.hpp>
-#include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/detail/pareto_nbd/lane_groups.hpp>
 #include <custval/lifetime/detail/pareto_nbd/lane_moments.hpp>
 #include <custval/lifetime/detail/pareto_nbd/reach.hpp>
@@ -29,7 +28,8 @@ void pareto_nbd_alive(const std::array<double, 4>& theta, std::span<const double
       const ParetoNbdReach<P> reach(theta, gather<P>(x, members), gather<P>(last, members), gather<P>(end, members));
       LaneIntegral<P> integral;
       integrate(panels, reach, integral);
-      const P found = probability_of_log_odds(-(reach.fall + log(theta[2] * integral.sum)));
+      const P stayed = exp(-reach.fall);
+      const P found = stayed / (stayed + theta[2] * integral.sum);
       for (std::size_t lane = 0; lane < members.size(); ++lane) {
         alive[static_cast<std::size_t>(row) + members[lane]] = found[static_cast<int>(lane)];
       }

@@ -3,6 +3,7 @@
 
 #include <custval/core/pack.hpp>
 #include <custval/core/pack_math.hpp>
+#include <custval/lifetime/detail/log_of_rise.hpp>
 #include <custval/lifetime/detail/pareto_nbd/panels.hpp>
 
 #include <array>
@@ -59,12 +60,6 @@ struct ParetoNbdReach {
   [[nodiscard]] P slope(const P& v) const noexcept {
     const P e = ratio * exp(v);
     return own + other * (e / ((1.0 - ratio) + e));
-  }
-
-  // log(1 + z), z >= 0
-  [[nodiscard]] static P log_of_rise(const P& z) noexcept {
-    const P sum = 1.0 + z;
-    return log_normal(sum) + (z - (sum - 1.0)) / sum;
   }
 
   // The exponent rises ever faster: Newton's steps from above stay above where it is enough.
