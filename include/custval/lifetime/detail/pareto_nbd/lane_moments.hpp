@@ -6,39 +6,37 @@
 #include <custval/lifetime/detail/pareto_nbd/reach.hpp>
 #include <custval/special/gauss_legendre.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace custval::detail {
 
 // Σ over the nodes of a rule, panel by panel, of the integrand f of Pareto/NBD and of what goes with it: `sums.add(f,
-// v, e^v, z, t)`, with t = 1 - e^-z.
-template <class P, std::size_t N, class Sums>
-void integrate(const GaussLegendre<N>& rule, int panels, const ParetoNbdReach<P>& reach, Sums& sums) noexcept {
-  const P width = reach.length / static_cast<double>(panels);
-  for (int panel = 0; panel < panels; ++panel) {
-    for (std::size_t node = 0; node < N; ++node) {
-      const P v = width * (static_cast<double>(panel) + rule.nodes[node]);
+// v, e^v, z, t)`, with t = 1 - e^-z. No panels: one, with a rule of half the nodes.
+template <class P, class Sums>
+void integrate(int panels, const ParetoNbdReach<P>& reach, Sums& sums) noexcept {
+  const std::span<const double> nodes =
+      panels == 0 ? std::span<const double>(gauss_legendre_8.nodes) : gauss_legendre_16.nodes;
+  const std::span<const double> weights =
+      panels == 0 ? std::span<const double>(gauss_legendre_8.weights) : gauss_legendre_16.weights;
+  const P width = reach.length / (panels == 0 ? 1.0 : static_cast<double>(panels));
+  for (int panel = 0; panel < (std::max)(panels, 1); ++panel) {
+    for (std::size_t node = 0; node < nodes.size(); ++node) {
+      const P v = width * (static_cast<double>(panel) + nodes[node]);
       const P e = exp_moderate(v);  // v is at most log of the largest number
       const P grown = reach.ratio * (e - 1.0);
       const P sum = 1.0 + grown;
       const P per_sum = 1.0 / sum;
       const P z = log_normal(sum) + (grown - (sum - 1.0)) * per_sum;  // log1p
       const P fall = reach.own * v + reach.other * z;
-      P f = width * rule.weights[node] * exp_moderate(-select(fall > 700.0, P(700.0), fall));
+      P f = width * weights[node] * exp_moderate(-select(fall > 700.0, P(700.0), fall));
       if (reach.by_alpha) {  // du / (β+u), by dv
         f *= (reach.ratio + grown) * per_sum;
       }
       sums.add(f, v, e, z, grown * per_sum);
     }
-  }
-}
-template <class P, class Sums>
-void integrate(int panels, const ParetoNbdReach<P>& reach, Sums& sums) noexcept {
-  if (panels == 0) {
-    integrate(gauss_legendre_8, 1, reach, sums);
-  } else {
-    integrate(gauss_legendre_16, panels, reach, sums);
   }
 }
 
