@@ -26,7 +26,7 @@ template <class P = Pack<double>>
   P panel;
   for (std::size_t i = 0; i < gauss_legendre_16.nodes.size(); i += P::width) {
     const P v = low + width * P::load(gauss_legendre_16.nodes.data() + i);
-    const P growth = z > 10.0 ? expm1(v) : exp_moderate(v) - 1.0;
+    const P growth = z > 10.0 ? expm1(v) : exp_unchecked(v) - 1.0;
     panel += P::load(gauss_legendre_16.weights.data() + i) * exp(-((s - 1.0) * v + z * growth));
   }
   return sum(panel);

@@ -160,7 +160,7 @@ struct BetaGeometric {
     const double integral = integrate_decay(std::log1p(end), k + 1.0 + z, 0.7, [&](double v) {
       const double u = std::expm1(v);
       return std::exp(v - z * u) *
-             over.mean_of_packs([&](const auto& p) { return exp(-(k + 1.0) * log_normal(1.0 + p * u)); });
+             over.mean_of_packs([&](const auto& p) { return exp(-(k + 1.0) * log_unchecked(1.0 + p * u)); });
     });
     return k * integral;
   }

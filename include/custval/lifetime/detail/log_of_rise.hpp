@@ -10,7 +10,7 @@ namespace custval::detail {
 template <class S, int W>
 [[nodiscard]] Pack<S, W> log_of_rise(const Pack<S, W>& z) noexcept {
   const Pack<S, W> sum = S{1} + z;
-  return log_normal(sum) + (z - (sum - S{1})) / sum;
+  return log_unchecked(sum) + (z - (sum - S{1})) / sum;
 }
 
 }  // namespace custval::detail

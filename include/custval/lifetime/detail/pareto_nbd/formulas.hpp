@@ -109,10 +109,10 @@ class ParetoNbdFormulas {
       P all;
       for (std::size_t i = 0; i < N; i += P::width) {
         const P v = low + width * P::load(rule.nodes.data() + i);
-        const P grown = ratio * (exp_moderate(v) - 1.0);
+        const P grown = ratio * (exp_unchecked(v) - 1.0);
         const P sum = 1.0 + grown;
         const P per_sum = 1.0 / sum;
-        const P other = log_normal(sum) + (grown - (sum - 1.0)) * per_sum;  // log1p
+        const P other = log_unchecked(sum) + (grown - (sum - 1.0)) * per_sum;  // log1p
         P f = P::load(rule.weights.data() + i) * exp(-(k_own * v + k_other * other));
         if (by_alpha) {  // du / (β+u), by dv
           f *= (ratio + grown) * per_sum;

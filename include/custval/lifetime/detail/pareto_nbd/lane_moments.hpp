@@ -25,13 +25,13 @@ void integrate(int panels, const ParetoNbdReach<P>& reach, Sums& sums) noexcept 
   for (int panel = 0; panel < (std::max)(panels, 1); ++panel) {
     for (std::size_t node = 0; node < nodes.size(); ++node) {
       const P v = width * (static_cast<double>(panel) + nodes[node]);
-      const P e = exp_moderate(v);  // v is at most log of the largest number
+      const P e = exp_unchecked(v);  // v is at most log of the largest number
       const P grown = reach.ratio * (e - 1.0);
       const P sum = 1.0 + grown;
       const P per_sum = 1.0 / sum;
-      const P z = log_normal(sum) + (grown - (sum - 1.0)) * per_sum;  // log1p
+      const P z = log_unchecked(sum) + (grown - (sum - 1.0)) * per_sum;  // log1p
       const P fall = reach.own * v + reach.other * z;
-      P f = width * weights[node] * exp_moderate(-select(fall > 700.0, P(700.0), fall));
+      P f = width * weights[node] * exp_unchecked(-select(fall > 700.0, P(700.0), fall));
       if (reach.by_alpha) {  // du / (β+u), by dv
         f *= (reach.ratio + grown) * per_sum;
       }
