@@ -20,7 +20,7 @@
 
 namespace custval::detail {
 
-// The log-likelihood of NBD with its derivatives, as NbdForm gives it for one customer.
+// The log-likelihood of NBD with its derivatives, as NbdFormulas gives it for one customer.
 class NbdLikelihood {
  public:
   // With times counted in a unit of their own.

@@ -14,9 +14,9 @@
 namespace custval::detail {
 
 // NBD: everybody is there, and purchases at a rate that is gamma(r + x, rate α + T).
-class NbdForm {
+class NbdFormulas {
  public:
-  explicit NbdForm(const std::array<double, 2>& p) noexcept : r_{p[0]}, alpha_{p[1]} {}
+  explicit NbdFormulas(const std::array<double, 2>& p) noexcept : r_{p[0]}, alpha_{p[1]} {}
 
   [[nodiscard]] double log_likelihood(const PurchaseHistory& h) const noexcept {
     return log_rising(r_, h.repeats) - r_ * std::log1p(h.observed / alpha_) - h.repeats * std::log(alpha_ + h.observed);
