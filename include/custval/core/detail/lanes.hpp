@@ -39,7 +39,7 @@ struct Lanes {
     return reinterpret_cast<bits>(reinterpret_cast<plain>(lanes) >> by);
   }
   [[nodiscard]] static type choose(bits which, type yes, type no) noexcept { return which ? yes : no; }
-  // The second where either is NaN: one instruction.
+  // The second where either is NaN.
   [[nodiscard]] static type smaller(type a, type b) noexcept { return a < b ? a : b; }
   [[nodiscard]] static type larger(type a, type b) noexcept { return a > b ? a : b; }
 };

@@ -62,12 +62,13 @@ struct ParetoNbdReach {
     return own + other * (e / ((1.0 - ratio) + e));
   }
 
-  // The exponent rises ever faster: Newton's steps from above stay above where it is enough.
+  // The exponent rises ever faster: Newton's steps from above stay above where it is enough. Lanes that are short
+  // enough keep what they have to the last bit, whatever is beside them.
   void shorten(const P& enough) noexcept {
     P exponent = fall;
     for (int i = 0; i < 4; ++i) {
       length -= max(exponent - enough, P(0.0)) / steepest;
-      steepest = slope(length);
+      steepest = select(fall > enough, slope(length), steepest);
       exponent = own * length + other * log1p(ratio * expm1(length));
     }
   }
