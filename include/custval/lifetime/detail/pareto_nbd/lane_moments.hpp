@@ -63,16 +63,13 @@ class LaneMoments {
   }
 
   [[nodiscard]] const P& operator[](LaneMoment moment) const noexcept {
-    // While summed, a and p are what belongs to v, c and q what belongs to z. By β these change places:
+    // While summed, a and p are what belongs to v, c and q what belongs to z. Where v belongs to β these change places:
     using enum LaneMoment;
-    static constexpr std::array<LaneMoment, lane_moments> by_beta{// one
-                                                                  one,
-                                                                  // a  p  c  q
-                                                                  c, q, a, p,
-                                                                  // aa ap ac  aq  pp  pc  pq
-                                                                  cc, cq, ac, pc, qq, aq, pq,
-                                                                  // cc cq qq
-                                                                  aa, ap, pp};
+    // clang-format off
+    static constexpr std::array<LaneMoment, lane_moments> by_beta{
+        //   a  p  c  q  aa  ap  ac  aq  pp  pc  pq  cc  cq  qq
+        one, c, q, a, p, cc, cq, ac, pc, qq, aq, pq, aa, ap, pp};
+    // clang-format on
     const auto place = static_cast<std::size_t>(moment);
     return of_[by_alpha_ ? place : static_cast<std::size_t>(by_beta[place])];
   }
