@@ -169,9 +169,9 @@ class GammaGammaLikelihood {
     }
     using P = Pack<double>;
     group.log_ratio = sum_by_packs(group.count, [&](Index first, int count) {
-      const P spent = load_rows<P>(sums.data() + first, count);
+      const P spent = load_rows<P>(sums.data() + first, count, group.mean);
       const P weight = weights_.empty() ? P(1.0) : load_rows<P>(weights.data() + first, count);
-      return select(spent > 0.0, weight * log(spent / group.mean), P(0.0));  // beyond the end there are zeros
+      return weight * log(spent / group.mean);
     });
     // log(s / mean of s) = log(mean) - log(mean of s / repeats)
     log_means_.add(-group.log_ratio);

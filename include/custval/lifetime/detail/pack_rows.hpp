@@ -15,13 +15,13 @@ void for_each_pack(Index rows, const Use& use) {
   }
 }
 
-// A full pack without a call to copy it; of the last one zeros beyond the end.
+// A full pack, or the last one, with what is to stand beyond its end.
 template <class P, class S = typename P::scalar>
-[[nodiscard]] P load_rows(const S* from, int count) noexcept {
+[[nodiscard]] P load_rows(const S* from, int count, S beyond = S{0}) noexcept {
   if (count == P::width) {
     return P::load(from);
   }
-  return P::from([&](int lane) { return lane < count ? from[lane] : S{0}; });
+  return P::from([&](int lane) { return lane < count ? from[lane] : beyond; });
 }
 template <class P, class S = typename P::scalar>
 void store_rows(const P& pack, S* to, int count) noexcept {
