@@ -18,6 +18,8 @@
 #include <custval/core/fold.hpp>
 #include <custval/core/keyed_hash.hpp>
 #include <custval/core/lifetime_columns.hpp>
+#include <custval/core/pack.hpp>
+#include <custval/core/pack_math.hpp>
 #include <custval/core/pick_rows.hpp>
 #include <custval/core/random.hpp>
 #include <custval/core/require_columns.hpp>

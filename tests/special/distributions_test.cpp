@@ -7,6 +7,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
+#include <vector>
 
 using namespace custval;
 
@@ -45,6 +47,36 @@ TEST_CASE("the negative binomial sums to one and has its mean") {
   CHECK(negative_binomial(0, 2, 0) == 1);
   CHECK(negative_binomial(3, 2, 0) == 0);
   CHECK(negative_binomial_tail(3, 2, 0) == 0);
+}
+
+TEST_CASE("the tail of the negative binomial however small it is") {
+  struct Case {
+    double n, shape, odds, tail;
+  };
+  // Sums with 60 digits.
+  const std::vector<Case> cases{
+      {1.0, 0.01, 0.001, 9.9949533809559569216e-6},
+      {5.0, 0.01, 0.001, 2.0334559015863287446e-18},
+      {3.0, 0.25, 10.0, 0.25519737692454997745},
+      {40.0, 0.25, 10.0, 0.0019987830111589954611},
+      {2.0, 3.0, 0.5, 0.40740740740740740741},
+      {19.0, 3.0, 0.5, 8.4413975595657522655e-8},
+      {100.0, 500.0, 0.25, 0.98259974553694239639},
+      {200.0, 500.0, 0.25, 3.2820120175676712383e-8},
+      {30.0, 500.0, 0.25, 1.0},
+      {5.0, 1e-06, 100.0, 2.5710957146551755167e-6},
+      {50.0, 0.001, 10000.0, 0.0047257341661796575663},
+      {10000.0, 2.5, 10000.0, 0.84913811847663223665},
+      {9000.0, 10000.0, 1.0, 0.99999999999980152664},
+      {11000.0, 10000.0, 1.0, 2.5620087577097377183e-12},
+      {300.0, 0.5, 0.125, 1.8425393810825501497e-288},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.n);
+    CAPTURE(c.shape);
+    CAPTURE(c.odds);
+    CHECK(std::abs(negative_binomial_tail(c.n, c.shape, c.odds) - c.tail) < 1e-12 * c.tail);
+  }
 }
 
 TEST_CASE("the negative binomial has no answer to what is not a number and never throws") {

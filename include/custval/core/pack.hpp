@@ -63,13 +63,14 @@ class PackMask {
   static constexpr std::size_t registers = static_cast<std::size_t>(W / per_register);
 
   template <class F>
-  static PackMask each(F&& f) noexcept {
+  [[gnu::always_inline]] static PackMask each(F&& f) noexcept {
     PackMask result;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((result.lanes_[I] = f(std::integral_constant<std::size_t, I>{})), ...);
-    }
-    (std::make_index_sequence<registers>{});
+    each(result, f, std::make_index_sequence<registers>{});
     return result;
+  }
+  template <class F, std::size_t... I>
+  [[gnu::always_inline]] static void each(PackMask& result, F& f, std::index_sequence<I...> /*registers*/) noexcept {
+    ((result.lanes_[I] = f(std::integral_constant<std::size_t, I>{})), ...);
   }
 
   static Pack<S, W> choose(const PackMask& which, const Pack<S, W>& yes, const Pack<S, W>& no) noexcept {
@@ -212,16 +213,17 @@ class Pack : public detail::FormerArray {
 
   static typename Native::bits magnitude() noexcept { return ~Native::as_bits(Native::all(S{-0.0})); }
 
-  // Unrolled here, or compilers keep the registers in memory at -O2.
+  // Unrolled and inlined here, or compilers keep the registers in memory at -O2.
   template <class F>
-  static void each(F&& f) noexcept {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (f(std::integral_constant<std::size_t, I>{}), ...);
-    }
-    (std::make_index_sequence<registers>{});
+  [[gnu::always_inline]] static void each(F&& f) noexcept {
+    each(f, std::make_index_sequence<registers>{});
+  }
+  template <class F, std::size_t... I>
+  [[gnu::always_inline]] static void each(F& f, std::index_sequence<I...> /*registers*/) noexcept {
+    (f(std::integral_constant<std::size_t, I>{}), ...);
   }
   template <class F>
-  static Pack make(F&& f) noexcept {
+  [[gnu::always_inline]] static Pack make(F&& f) noexcept {
     Pack result(uninitialized{});
     each([&](auto i) { result.lanes_[i] = f(i); });
     return result;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/bg_bb_form.hpp>
+#include <custval/lifetime/detail/bg_bb_formulas.hpp>
 #include <custval/lifetime/detail/bg_bb_likelihood.hpp>
 #include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/history_model.hpp>
@@ -29,7 +29,7 @@ namespace custval {
 /// **Cost** of a history, some 10 ns for each opportunity since the last purchase; of purchase_distribution, for each
 /// opportunity ahead and each probability
 /// **Source** Fader, Hardie, Shang (2010), Marketing Science 29(6), 1086-1108, doi:10.1287/mksc.1100.0580.
-class BgBb : public PositiveParameters<BgBb, 4>, public HistoryModel<BgBb, detail::BgBbForm> {
+class BgBb : public PositiveParameters<BgBb, 4>, public HistoryModel<BgBb, detail::BgBbFormulas> {
  public:
   /// The log-likelihood on data, by the logarithms of the parameters.
   /// **Errors** DataError, by the constructor, naming a row whose figures are not whole or not repeats <= recency <=

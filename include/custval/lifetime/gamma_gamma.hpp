@@ -11,12 +11,12 @@
 #include <custval/core/table.hpp>
 #include <custval/core/view.hpp>
 #include <custval/lifetime/detail/column_sums.hpp>
-#include <custval/lifetime/detail/gamma_gamma_density.hpp>
 #include <custval/lifetime/detail/gamma_gamma_likelihood.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/model_limit.hpp>
 #include <custval/lifetime/positive_parameters.hpp>
 #include <custval/lifetime/spend_data.hpp>
+#include <custval/special/beta_prime.hpp>
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -63,7 +63,7 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
     if (history.mean <= 0.0) {
       return -std::numeric_limits<double>::infinity();
     }
-    return detail::log_spend_density(p() * history.repeats, q(), v(), history.repeats * history.mean) -
+    return log_beta_prime_density(p() * history.repeats, q(), v(), history.repeats * history.mean) -
            std::log(history.mean);
   }
 

@@ -34,6 +34,14 @@ class HistoryModel {
     return form().alive(history);
   }
   [[nodiscard]] double probability_gone(const PurchaseHistory& history) const noexcept { return form().gone(history); }
+  /// P(alive) of many customers at once, out of columns into one, where the form has `alive(repeats, recency, observed,
+  /// out)` for columns. **Shape** four of a length
+  void probabilities_alive(std::span<const double> repeats, std::span<const double> recency,
+                           std::span<const double> observed, std::span<double> out) const noexcept requires
+      requires(const Form& form) {
+    form.alive(repeats, recency, observed, out);
+  }
+  { form().alive(repeats, recency, observed, out); }
   /// Of being a customer still, so much time later.
   [[nodiscard]] double probability_alive(const PurchaseHistory& history, double time) const noexcept {
     return probability_alive(history) * staying_if_alive(history, time);

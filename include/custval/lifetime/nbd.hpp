@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/nbd_form.hpp>
+#include <custval/lifetime/detail/nbd_formulas.hpp>
 #include <custval/lifetime/detail/nbd_likelihood.hpp>
 #include <custval/lifetime/detail/start_time.hpp>
 #include <custval/lifetime/history_model.hpp>
@@ -20,9 +20,9 @@ namespace custval {
 /// **Domain** parameters finite and > 0; histories as PurchaseHistory says
 /// **Errors** ArgumentError, by the constructor
 /// **Source** Ehrenberg (1959), Applied Statistics 8(1), 26-41, doi:10.2307/2985810.
-class Nbd : public PositiveParameters<Nbd, 2>, public HistoryModel<Nbd, detail::NbdForm> {
+class Nbd : public PositiveParameters<Nbd, 2>, public HistoryModel<Nbd, detail::NbdFormulas> {
  public:
-  /// The log-likelihood on data, by the logarithms of the parameters. **Cost** some 20 ns a row and call
+  /// The log-likelihood on data, by the logarithms of the parameters. **Cost** some 10 ns a row and call
   using likelihood = detail::NbdLikelihood;
 
   Nbd() = default;

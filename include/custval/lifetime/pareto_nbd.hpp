@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/pareto_nbd_form.hpp>
-#include <custval/lifetime/detail/pareto_nbd_likelihood.hpp>
+#include <custval/lifetime/detail/pareto_nbd/formulas.hpp>
+#include <custval/lifetime/detail/pareto_nbd/likelihood.hpp>
 #include <custval/lifetime/detail/start_time.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
@@ -10,7 +10,6 @@
 #include <custval/lifetime/positive_parameters.hpp>
 
 #include <array>
-#include <span>
 #include <string_view>
 
 namespace custval {
@@ -23,10 +22,11 @@ namespace custval {
 /// **Errors** ArgumentError, by the constructor
 /// **Accuracy** for parameters 1e-3 … 1e3, times 1e-3 … 1e4 and up to 5,000 repeats: the log-likelihood to 1e-11 ·
 /// max(1, |log L|), P(alive) and expectations to a relative 1e-12
-/// **Cost** some 0.2 to 2 µs a quantity; the distribution a few µs for each number of purchases
+/// **Cost** some 0.2 to 2 µs a quantity, P(alive) of many at once some 75 ns each; the distribution a few µs for each
+/// number of purchases
 /// **Source** Schmittlein, Morrison, Colombo (1987), Management Science 33(1), 1-24, doi:10.1287/mnsc.33.1.1; without
 /// its hypergeometric functions, by an integral of positive terms (docs/lifetime_models.md).
-class ParetoNbd : public PositiveParameters<ParetoNbd, 4>, public HistoryModel<ParetoNbd, detail::ParetoNbdForm> {
+class ParetoNbd : public PositiveParameters<ParetoNbd, 4>, public HistoryModel<ParetoNbd, detail::ParetoNbdFormulas<>> {
  public:
   /// The log-likelihood on data, by the logarithms of the parameters. **Cost** some 100 ns a row and call
   using likelihood = detail::ParetoNbdLikelihood;
@@ -42,12 +42,6 @@ class ParetoNbd : public PositiveParameters<ParetoNbd, 4>, public HistoryModel<P
   [[nodiscard]] double alpha() const noexcept { return parameters()[1]; }
   [[nodiscard]] double s() const noexcept { return parameters()[2]; }
   [[nodiscard]] double beta() const noexcept { return parameters()[3]; }
-
-  /// P(alive) of many customers at once, out of columns into one. **Shape** four of a length. **Cost** some 75 ns each
-  void probabilities_alive(std::span<const double> repeats, std::span<const double> recency,
-                           std::span<const double> observed, std::span<double> alive) const noexcept {
-    detail::pareto_nbd_alive(parameters(), repeats, recency, observed, alive);
-  }
 
   /// How many powers of the unit of time each parameter has.
   [[nodiscard]] static constexpr std::array<int, 4> scale_powers() noexcept { return {0, 1, 0, 1}; }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/special/gamma.hpp>
+#include <custval/core/pack.hpp>
+#include <custval/special/trigamma.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -61,16 +61,19 @@ class BetaNodes {
         }
       }
     }
-    weights().array() /= weights().sum();
+    double all = 0.0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      all += weights_[i];
+    }
+    for (std::size_t i = 0; i < size_; ++i) {
+      weights_[i] /= all;
+    }
+    for (std::size_t i = size_; i % Pack<double>::width != 0; ++i) {
+      p_[i] = p_[0];  // of no weight
+    }
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] Eigen::Map<const Eigen::ArrayXd> p() const noexcept {
-    return {p_.data(), static_cast<Eigen::Index>(size_)};
-  }
-  [[nodiscard]] Eigen::Map<const Eigen::ArrayXd> weight() const noexcept {
-    return {weights_.data(), static_cast<Eigen::Index>(size_)};
-  }
   /// E f(p).
   template <class F>
   [[nodiscard]] double mean(F&& f) const noexcept {
@@ -80,12 +83,18 @@ class BetaNodes {
     }
     return sum;
   }
+  /// E f(p), f of packs of numbers.
+  template <class F>
+  [[nodiscard]] double mean_of_packs(F&& f) const noexcept {
+    Pack<double> total;
+    for (std::size_t i = 0; i < size_; i += Pack<double>::width) {  // what is beyond the last node has no weight
+      total += Pack<double>::load(weights_.data() + i) * f(Pack<double>::load(p_.data() + i));
+    }
+    return sum(total);
+  }
 
  private:
   static constexpr std::size_t most = 1024;
-  [[nodiscard]] Eigen::Map<Eigen::ArrayXd> weights() noexcept {
-    return {weights_.data(), static_cast<Eigen::Index>(size_)};
-  }
   std::array<double, most> p_{};
   std::array<double, most> weights_{};
   std::size_t size_ = 0;

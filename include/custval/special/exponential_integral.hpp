@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/pack.hpp>
+#include <custval/core/pack_math.hpp>
 #include <custval/special/gauss_legendre.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 
 namespace custval {
@@ -14,6 +16,23 @@ namespace custval {
 [[nodiscard]] inline double mean_decay(double z) noexcept {
   return z == 0.0 ? 1.0 : -std::expm1(-z) / z;
 }
+
+namespace detail {
+
+// The mean of exp(-((s - 1) v + z (e^v - 1))) over a panel, v at most log of the largest number. e^v - 1 has few digits
+// for a small v, which matters only where z is large.
+template <class P = Pack<double>>
+[[nodiscard]] double exponential_integral_panel(double s, double z, double low, double width) noexcept {
+  P panel;
+  for (std::size_t i = 0; i < gauss_legendre_16.nodes.size(); i += P::width) {
+    const P v = low + width * P::load(gauss_legendre_16.nodes.data() + i);
+    const P growth = z > 10.0 ? expm1(v) : exp_unchecked(v) - 1.0;
+    panel += P::load(gauss_legendre_16.weights.data() + i) * exp(-((s - 1.0) * v + z * growth));
+  }
+  return sum(panel);
+}
+
+}  // namespace detail
 
 /// ∫ (1 + w)^-s e^(-z w) dw for w from 0 to `end`; without an end e^z E_s(z), the generalised exponential integral
 /// without its underflow.
@@ -45,8 +64,6 @@ namespace custval {
   constexpr double negligible = 1e-18;
   const auto slope = [&](double growth) { return (s - 1.0) + z * growth; };  // of -log(integrand); growth = e^v
   const auto integrand = [&](double v) { return std::exp(-((s - 1.0) * v + z * std::expm1(v))); };
-  // e^v - 1 has few digits for a small v, which matters only where z is large.
-  const bool is_flat = z <= 10.0;
   double sum = 0.0;
   double low = 0.0;
   while (low < last) {
@@ -56,12 +73,7 @@ namespace custval {
     while ((std::max)(first_slope, std::abs(slope(growth * std::exp(width)))) * width > largest_change) {
       width *= 0.5;
     }
-    using Nodes = Eigen::Array<double, 16, 1>;
-    const Nodes v = low + width * Eigen::Map<const Nodes>(gauss_legendre_16.nodes.data());
-    const Nodes values =
-        is_flat ? Nodes((-((s - 1.0) * v + z * (v.exp() - 1.0))).exp()) : Nodes(v.unaryExpr(integrand));
-    const double panel = (Eigen::Map<const Nodes>(gauss_legendre_16.weights.data()) * values).sum();
-    sum += width * panel;
+    sum += width * detail::exponential_integral_panel(s, z, low, width);
     low += width;
     const double falls = slope(std::exp(low));
     if (falls > 0.0 && integrand(low) <= negligible * sum * falls) {  // all that follows is at most integrand / falls

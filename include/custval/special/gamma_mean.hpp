@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/special/gamma.hpp>
+#include <custval/core/pack.hpp>
+#include <custval/special/trigamma.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -51,15 +51,26 @@ class GammaNodes {
         break;
       }
     }
-    Eigen::Map<Eigen::ArrayXd> weights(weight_.data(), static_cast<Eigen::Index>(size_));
-    weights /= weights.sum();
+    double all = 0.0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      all += weight_[i];
+    }
+    for (std::size_t i = 0; i < size_; ++i) {
+      weight_[i] /= all;
+    }
+    for (std::size_t i = size_; i % Pack<double>::width != 0; ++i) {
+      value_[i] = value_[0];  // of no weight
+    }
   }
 
-  [[nodiscard]] Eigen::Map<const Eigen::ArrayXd> value() const noexcept {
-    return {value_.data(), static_cast<Eigen::Index>(size_)};
-  }
-  [[nodiscard]] Eigen::Map<const Eigen::ArrayXd> weight() const noexcept {
-    return {weight_.data(), static_cast<Eigen::Index>(size_)};
+  /// E f(g), f of packs of numbers.
+  template <class F>
+  [[nodiscard]] double mean_of_packs(F&& f) const noexcept {
+    Pack<double> total;
+    for (std::size_t i = 0; i < size_; i += Pack<double>::width) {  // what is beyond the last node has no weight
+      total += Pack<double>::load(weight_.data() + i) * f(Pack<double>::load(value_.data() + i));
+    }
+    return sum(total);
   }
 
  private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/special/gamma.hpp>
+#include <custval/special/detail/boost_policy.hpp>
 
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
@@ -19,7 +19,7 @@ namespace custval {
   if (!(square < std::numeric_limits<double>::infinity())) {
     return 0.0;
   }
-  return boost::math::ibeta(0.5 * degrees, 0.5, degrees / (degrees + square), detail::gamma_policy{});
+  return boost::math::ibeta(0.5 * degrees, 0.5, degrees / (degrees + square), detail::boost_policy{});
 }
 
 }  // namespace custval

@@ -39,6 +39,9 @@ struct Lanes {
     return reinterpret_cast<bits>(reinterpret_cast<plain>(lanes) >> by);
   }
   [[nodiscard]] static type choose(bits which, type yes, type no) noexcept { return which ? yes : no; }
+  // The second where either is NaN.
+  [[nodiscard]] static type smaller(type a, type b) noexcept { return a < b ? a : b; }
+  [[nodiscard]] static type larger(type a, type b) noexcept { return a > b ? a : b; }
 };
 
 #else
@@ -129,6 +132,12 @@ struct Lanes {
   }
   [[nodiscard]] static type choose(const bits& which, const type& yes, const type& no) noexcept {
     return type::each([&](std::size_t i) { return which[i] != 0 ? yes[i] : no[i]; });
+  }
+  [[nodiscard]] static type smaller(const type& a, const type& b) noexcept {
+    return type::each([&](std::size_t i) { return a[i] < b[i] ? a[i] : b[i]; });
+  }
+  [[nodiscard]] static type larger(const type& a, const type& b) noexcept {
+    return type::each([&](std::size_t i) { return a[i] > b[i] ? a[i] : b[i]; });
   }
 };
 

@@ -2,16 +2,18 @@
 #pragma once
 
 #include <custval/core/execution.hpp>
-#include <custval/core/fold.hpp>
+#include <custval/core/pack.hpp>
+#include <custval/core/pack_math.hpp>
 #include <custval/lifetime/detail/gauss_panels.hpp>
 #include <custval/lifetime/detail/if_alive.hpp>
+#include <custval/lifetime/detail/log_of_rise.hpp>
+#include <custval/lifetime/detail/pack_rows.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/beta_mean.hpp>
-#include <custval/special/gamma.hpp>
 #include <custval/special/gamma_mean.hpp>
 #include <custval/special/negative_binomial.hpp>
+#include <custval/special/rising.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -43,7 +45,7 @@ struct BetaGeometric {
     if (chances(h) < 0.5) {
       return is_nan(h) ? std::numeric_limits<double>::quiet_NaN() : -std::numeric_limits<double>::infinity();
     }
-    return std::log(a / (b + chances(h) - 1.0)) +
+    return std::log(a / (b + (chances(h) - 1.0))) +
            (r + h.repeats) * std::log1p((h.observed - h.recency) / (alpha + h.recency));
   }
   [[nodiscard]] double log_likelihood(const PurchaseHistory& h) const noexcept {
@@ -68,26 +70,22 @@ struct BetaGeometric {
   // P(alive) of many customers.
   void alive(std::span<const double> repeats, std::span<const double> recency, std::span<const double> observed,
              std::span<double> out) const noexcept {
-    using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
-    for_each_block(0, static_cast<Index>(out.size()), [&](Index row, Index rows) {
-      const auto column = [&](std::span<const double> values) {
-        return Eigen::Map<const Eigen::ArrayXd>(values.data() + row, rows);
-      };
-      const auto x = column(repeats);
-      const Block gap = (column(observed) - column(recency)) / (alpha + column(recency));
-      const Block sum = 1.0 + gap;
-      const Block growth = sum.log() + (gap - (sum - 1.0)) / sum;  // log1p: Eigen's own is not vectorised
-      Block left_at = b + x + (First - 1.0);
+    using P = Pack<double>;
+    for_each_pack<P>(static_cast<Index>(out.size()), [&](Index row, int count) {
+      const P x = load_rows<P>(repeats.data() + row, count);
+      const P last = load_rows<P>(recency.data() + row, count);
+      const P end = load_rows<P>(observed.data() + row, count);
+      const P growth = log_of_rise((end - last) / (alpha + last));
+      P left_at = b + (x + (First - 1.0));
       if constexpr (First == 0) {
-        left_at = left_at.cwiseMax(b);  // without repeats nothing below counts
+        left_at = select(x == 0.0, P(b), left_at);  // without repeats nothing below counts
       }
-      const Block log_odds = (left_at / a).log() - (r + x) * growth;
-      Block here = log_odds.cwiseMin(0.0).exp() / (1.0 + (-log_odds.abs()).exp());
+      const P stayed = exp(-(r + x) * growth);
+      P here = stayed / (stayed + a / left_at);
       if constexpr (First == 0) {
-        const Block has_repeats = x.cwiseMin(1.0);
-        here = has_repeats * here + (1.0 - has_repeats);
+        here = select(x == 0.0 && growth == growth, P(1.0), here);
       }
-      Eigen::Map<Eigen::ArrayXd>(out.data() + row, rows) = here;
+      store_rows(here, out.data() + row, count);
     });
   }
 
@@ -159,11 +157,10 @@ struct BetaGeometric {
     }
     const double end = ahead(h, time);
     const BetaNodes over = nodes(h, scale_of(k + 1.0, end));
-    const auto p = over.p();
-    const auto weight = over.weight();
     const double integral = integrate_decay(std::log1p(end), k + 1.0 + z, 0.7, [&](double v) {
       const double u = std::expm1(v);
-      return std::exp(v - z * u) * (weight * (-(k + 1.0) * (1.0 + p * u).log()).exp()).sum();
+      return std::exp(v - z * u) *
+             over.mean_of_packs([&](const auto& p) { return exp(-(k + 1.0) * log_unchecked(1.0 + p * u)); });
     });
     return k * integral;
   }
@@ -174,13 +171,8 @@ struct BetaGeometric {
     const double k = r + h.repeats;
     const GammaNodes rates(k + 1.0, z);
     const BetaNodes over(a, b + chances(h), (k + 1.0 + 40.0) / z);
-    const auto g = rates.value();
-    const auto weight = rates.weight();
-    double sum = 0.0;
-    for (Eigen::Index i = 0; i < over.p().size(); ++i) {
-      sum += over.weight()[i] * (weight / (z + over.p()[i] * g)).sum();
-    }
-    return k * sum;
+    return k *
+           over.mean([&](double p) { return rates.mean_of_packs([&](const auto& g) { return 1.0 / (z + p * g); }); });
   }
 
   // 0, 1, 2 … purchases: they stayed after all of them, or left after the last.
@@ -188,13 +180,15 @@ struct BetaGeometric {
     const double k = r + h.repeats;
     const double stays = b + chances(h);
     const double tau = ahead(h, time);
-    for (std::size_t i = 0; i < out.size(); ++i) {
+    // Of i or more purchases if nobody left: a sum from the least likely on.
+    double at_least = negative_binomial_tail(static_cast<double>(out.size()), k, tau);
+    for (std::size_t i = out.size(); i-- > 0;) {
       const auto n = static_cast<double>(i);
-      const double all_stayed = std::exp(-log_rising_ratio(stays, a, n)) * negative_binomial(n, k, tau);
-      const double left = i == 0 ? 0.0
-                                 : a / (a + stays) * std::exp(-log_rising_ratio(stays, a + 1.0, n - 1.0)) *
-                                       negative_binomial_tail(n, k, tau);
-      out[i] = all_stayed + left;
+      const double exactly = negative_binomial(n, k, tau);
+      at_least = i == 0 ? 1.0 : (std::min)(at_least + exactly, 1.0);
+      const double left =
+          i == 0 ? 0.0 : a / (a + stays) * std::exp(-log_rising_ratio(stays, a + 1.0, n - 1.0)) * at_least;
+      out[i] = std::exp(-log_rising_ratio(stays, a, n)) * exactly + left;
     }
   }
 

@@ -3,14 +3,17 @@
 
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/pack.hpp>
+#include <custval/core/pack_math.hpp>
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/detail/column_sums.hpp>
 #include <custval/lifetime/detail/likelihood_sums.hpp>
+#include <custval/lifetime/detail/log_of_rise.hpp>
+#include <custval/lifetime/detail/pack_rows.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model_limit.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -71,15 +74,9 @@ class BetaGeometricLikelihood {
  private:
   static constexpr std::size_t parts = 15;  // the value, 4 first, 10 second derivatives
   using Totals = std::array<Sum, parts>;
-  using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
+  using P = Pack<double>;
+  using Terms = std::array<P, parts>;
 
-  // log(1 + z), z >= 0, right however small z is; Eigen's own is not vectorised.
-  template <class Z>
-  [[nodiscard]] static Block log1p_of(const Z& z) {
-    const Block value = z;
-    const Block sum = 1.0 + value;
-    return sum.log() + (value - (sum - 1.0)) / sum;
-  }
   [[nodiscard]] static std::vector<double> plus_first(std::span<const double> repeats) {
     std::vector<double> chances(repeats.begin(), repeats.end());
     for (double& chance : chances) {
@@ -88,59 +85,66 @@ class BetaGeometricLikelihood {
     return chances;
   }
 
-  void add(const std::array<double, 4>& theta, Index row, Index rows, Totals& sums) const {
-    const auto [r, alpha, a, b] = theta;
-    const auto column = [&](const std::vector<double>& values) {
-      return Eigen::Map<const Eigen::ArrayXd>(values.data() + row, rows);
-    };
-    const auto x = column(repeats_);
-    const auto end = column(observed_);
-    const auto w = column(weights_);
-    const Block now = alpha + end;
-    const Block last = alpha + column(recency_);
-    const Block k = r + x;
-    const Block per_now = now.inverse();
-    const Block per_last = last.inverse();
-    const Block growth = log1p_of((end - column(recency_)) * per_last);  // ∂D/∂r
-    const Block rise = log1p_of(end / alpha);
-    // Eigen's select is not vectorised: arithmetic instead. Without repeats and First there is no D at all.
-    Block left_at = b + x + (First - 1.0);
-    if constexpr (First == 0) {
-      left_at = left_at.cwiseMax(b);  // x = 0 counts for nothing below
+  void add(const std::array<double, 4>& theta, Index row, Index rows, Totals& sums) const noexcept {
+    Terms terms{};
+    for_each_pack<P>(rows, [&](Index at, int count) {
+      const auto column = [&](const std::vector<double>& values) {
+        return load_rows<P>(values.data() + row + at, count);
+      };
+      add_rows(theta, column(repeats_), column(recency_), column(observed_), column(weights_), terms);
+    });
+    for (std::size_t part = 0; part < parts; ++part) {
+      sums[part].add(sum(terms[part]));
     }
-    const Block log_odds = std::log(a) - left_at.log() + k * growth;
-    const Block e = (-log_odds.abs()).exp();
-    Block gone = log_odds.cwiseMin(0.0).exp() / (1.0 + e);
-    Block either = log_odds.cwiseMax(0.0) + (1.0 + e).log();
-    if constexpr (First == 0) {
-      const Block has_repeats = x.cwiseMin(1.0);
-      gone *= has_repeats;
-      either *= has_repeats;
-    }
-    const Block spread = gone * (1.0 - gone);
-    const Block slope = per_now - per_last;  // ∂²D/∂r∂α; times K, ∂D/∂α
-    const Block by_alpha = k * slope;
-    const Block curve = k * (per_last.square() - per_now.square());
-    const Block per_left = left_at.inverse();  // -∂D/∂b
-    const double per_a = 1.0 / a;
-    const Block missed = end * per_now / alpha;  // T / (α (α+T))
+  }
 
-    const auto put = [&](std::size_t part, const auto& terms) { sums[part].add((w * terms).sum()); };
+  static void add_rows(const std::array<double, 4>& theta, const P& x, const P& last, const P& end, const P& w,
+                       Terms& sums) noexcept {
+    const auto [r, alpha, a, b] = theta;
+    const P k = r + x;
+    const P per_now = 1.0 / (alpha + end);
+    const P per_last = 1.0 / (alpha + last);
+    const P growth = log_of_rise((end - last) * per_last);  // ∂D/∂r
+    const P rise = log_of_rise(end * (1.0 / alpha));
+    // Without repeats and First there is no D at all: x = 0 counts for nothing below.
+    P left_at = b + (x + (First - 1.0));
+    if constexpr (First == 0) {
+      left_at = select(x > 0.0, left_at, P(b));
+    }
+    const P per_left = 1.0 / left_at;  // -∂D/∂b
+    // log(1 + e^D) = K growth + log(stayed + left), with e^D = left / stayed.
+    const P stayed = exp(-k * growth);
+    const P left = a * per_left;
+    const P per_both = 1.0 / (stayed + left);
+    P gone = left * per_both;
+    P either = k * growth + log(stayed + left);
+    if constexpr (First == 0) {
+      gone = select(x == 0.0, P(0.0), gone);
+      either = select(x == 0.0, P(0.0), either);
+    }
+    const P spread = gone * (stayed * per_both);
+    const P slope = per_now - per_last;  // ∂²D/∂r∂α; times K, ∂D/∂α
+    const P by_alpha = k * slope;
+    const P curve = k * (per_last * per_last - per_now * per_now);
+    const double per_a = 1.0 / a;
+    const P missed = end * per_now * (1.0 / alpha);  // T / (α (α+T))
+
+    const auto put = [&](std::size_t part, const P& terms) { sums[part] += w * terms; };
     put(0, either - k * rise - x * std::log(alpha));
     put(1, gone * growth - rise);
     put(2, gone * by_alpha + r * missed - x * per_now);
     put(3, gone * per_a);
     put(4, -gone * per_left);
-    put(5, spread * growth.square());
+    put(5, spread * growth * growth);
     put(6, missed + gone * slope + spread * growth * by_alpha);
     put(7, spread * growth * per_a);
     put(8, -spread * growth * per_left);
-    put(9, gone * curve + spread * by_alpha.square() + k * per_now.square() - r / (alpha * alpha));
+    put(9, gone * curve + spread * by_alpha * by_alpha + k * per_now * per_now - r / (alpha * alpha));
     put(10, spread * by_alpha * per_a);
     put(11, -spread * by_alpha * per_left);
     put(12, (spread - gone) * (per_a * per_a));
     put(13, -spread * per_left * per_a);
-    put(14, (spread + gone) * per_left.square());
+    put(14, (spread + gone) * per_left * per_left);
   }
 
   std::vector<double> repeats_;

@@ -9,7 +9,7 @@
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/purchase_history.hpp>
-#include <custval/special/gamma.hpp>
+#include <custval/special/rising.hpp>
 
 #include <array>
 #include <cmath>

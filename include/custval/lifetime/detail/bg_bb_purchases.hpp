@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/fold.hpp>
-#include <custval/special/gamma.hpp>
+#include <custval/special/rising.hpp>
 
 #include <algorithm>
 #include <cmath>

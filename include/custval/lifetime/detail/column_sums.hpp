@@ -3,8 +3,9 @@
 
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/pack.hpp>
+#include <custval/lifetime/detail/pack_rows.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -14,27 +15,28 @@
 
 namespace custval::detail {
 
-// Σ f(block) over blocks of rows of a column, compensated from block to block.
-template <class F>
-[[nodiscard]] double sum_by_blocks(std::size_t rows, const F& f) noexcept {
-  Sum sum;
-  for_each_block(0, static_cast<Index>(rows), [&](Index first, Index count) { sum.add(f(first, count)); });
-  return sum.value();
-}
-
-[[nodiscard]] inline auto part_of(std::span<const double> column, Index first, Index count) noexcept {
-  return Eigen::Map<const Eigen::ArrayXd>(column.data() + first, count);
+// Σ f(row, count) over packs of rows, of which the last may have fewer; compensated from block to block.
+template <class F, class P = Pack<double>>
+[[nodiscard]] double sum_by_packs(std::size_t rows, const F& f) noexcept {
+  Sum all;
+  for_each_block(0, static_cast<Index>(rows), [&](Index first, Index size) {
+    P block;
+    for_each_pack<P>(size, [&](Index row, int count) { block += f(first + row, count); });
+    all.add(sum(block));
+  });
+  return all.value();
 }
 
 // Σ a
 [[nodiscard]] inline double sum_of(std::span<const double> a) noexcept {
-  return sum_by_blocks(a.size(), [&](Index first, Index count) { return part_of(a, first, count).sum(); });
+  return sum_by_packs(a.size(), [&](Index row, int count) { return load_rows<Pack<double>>(a.data() + row, count); });
 }
 
 // Σ a b
 [[nodiscard]] inline double sum_of_products(std::span<const double> a, std::span<const double> b) noexcept {
-  return sum_by_blocks(
-      a.size(), [&](Index first, Index count) { return (part_of(a, first, count) * part_of(b, first, count)).sum(); });
+  return sum_by_packs(a.size(), [&](Index row, int count) {
+    return load_rows<Pack<double>>(a.data() + row, count) * load_rows<Pack<double>>(b.data() + row, count);
+  });
 }
 
 // Scaling by it changes no digit, and its inverse is a number too. 1 for what is not a positive number.
@@ -53,7 +55,9 @@ template <class F>
 [[nodiscard]] inline std::vector<double> scaled(std::span<const double> column, double scale) {
   std::vector<double> result(column.begin(), column.end());
   if (scale != 1.0) {
-    Eigen::Map<Eigen::ArrayXd>(result.data(), static_cast<Index>(result.size())) /= scale;
+    for (double& number : result) {
+      number /= scale;
+    }
   }
   return result;
 }

@@ -3,13 +3,16 @@
 
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/pack.hpp>
+#include <custval/core/pack_math.hpp>
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/detail/column_sums.hpp>
-#include <custval/lifetime/detail/gamma_gamma_density.hpp>
+#include <custval/lifetime/detail/pack_rows.hpp>
 #include <custval/lifetime/spend_data.hpp>
-#include <custval/special/gamma.hpp>
+#include <custval/special/beta_prime.hpp>
+#include <custval/special/rising.hpp>
+#include <custval/special/trigamma.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -161,11 +164,14 @@ class GammaGammaLikelihood {
     group.weight = weights_.empty() ? static_cast<double>(group.count) : sum_of(weights);
     const double total = weights_.empty() ? sum_of(sums) : sum_of_products(weights, sums);
     group.mean = group.count == 1 ? sums[0] : total / group.weight;
-    group.log_ratio = sum_by_blocks(group.count, [&](Index first, Index count) {
-      const auto part = part_of(sums, first, count);
-      group.spread = (std::max)(group.spread, (part - group.mean).abs().maxCoeff());
-      const auto logs = (part / group.mean).log();
-      return weights_.empty() ? logs.sum() : (part_of(weights, first, count) * logs).sum();
+    for (const double spent : sums) {
+      group.spread = (std::max)(group.spread, std::abs(spent - group.mean));
+    }
+    using P = Pack<double>;
+    group.log_ratio = sum_by_packs(group.count, [&](Index first, int count) {
+      const P spent = load_rows<P>(sums.data() + first, count, group.mean);
+      const P weight = weights_.empty() ? P(1.0) : load_rows<P>(weights.data() + first, count);
+      return weight * log(spent / group.mean);
     });
     // log(s / mean of s) = log(mean) - log(mean of s / repeats)
     log_means_.add(-group.log_ratio);
@@ -267,7 +273,7 @@ class GammaGammaLikelihood {
     const double w = group.weight;
     const double log_spent = -std::log1p(v / group.mean);    // log(s / (v + s))
     const double log_unspent = -std::log1p(group.mean / v);  // log(v / (v + s))
-    totals.value.add(w * log_spend_density(k, q, v, group.mean));
+    totals.value.add(w * log_beta_prime_density(k, q, v, group.mean));
     totals.value.add(k * group.log_ratio);
     totals.by_p.add(x * (w * (digamma_rise(k, q) + log_spent) + group.log_ratio));
     totals.by_q.add(w * (digamma_rise(q, k) + log_unspent));

@@ -3,8 +3,12 @@
 
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/pack.hpp>
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/detail/column_sums.hpp>
+#include <custval/lifetime/detail/likelihood_sums.hpp>
+#include <custval/lifetime/detail/log_of_rise.hpp>
+#include <custval/lifetime/detail/pack_rows.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model_limit.hpp>
@@ -16,7 +20,7 @@
 
 namespace custval::detail {
 
-// The log-likelihood of NBD with its derivatives, as NbdForm gives it for one customer.
+// The log-likelihood of NBD with its derivatives, as NbdFormulas gives it for one customer.
 class NbdLikelihood {
  public:
   // With times counted in a unit of their own.
@@ -29,47 +33,42 @@ class NbdLikelihood {
   [[nodiscard]] Derivatives<2> operator()(const M& model, const E& executor) const {
     const double r = model.parameters()[0];
     const double alpha = model.parameters()[1];
-    const Totals totals = fold(
-        static_cast<Index>(repeats_.size()), executor, Totals{},
-        [&](Totals& sums, Index first, Index count) {
-          for (Index row = first; row < first + count; ++row) {
-            const auto i = static_cast<std::size_t>(row);
-            const double weight = weights_[i];
-            const double x = repeats_[i];
-            const double end = observed_[i];
-            const double kept = alpha / (alpha + end);
-            const double gone = end / (alpha + end);
-            const double rise = std::log1p(end / alpha);
-            sums.value.add(-weight * (r * rise + x * std::log(alpha + end)));
-            sums.rise.add(weight * rise);
-            sums.gone.add(weight * gone);
-            sums.by_alpha.add(weight * (r * gone - x * kept));
-            sums.by_alpha_twice.add(-weight * (r + x) * kept * gone);
-          }
-        },
-        [](Totals& sums, const Totals& later) {
-          sums.value.merge(later.value);
-          sums.rise.merge(later.rise);
-          sums.gone.merge(later.gone);
-          sums.by_alpha.merge(later.by_alpha);
-          sums.by_alpha_twice.merge(later.by_alpha_twice);
-        });
+    const auto [value, rise, gone, by_alpha, by_alpha_twice] =
+        fold_sums<parts>(repeats_.size(), executor,
+                         [&](Totals& sums, Index row, Index rows) { add<Pack<double>>(r, alpha, row, rows, sums); });
     const auto rising = rising_.at(r);
-    const double by_r = r * (rising.first - totals.rise.value());
-    const double mixed = r * totals.gone.value();
-    return {rising.value + totals.value.value(),
-            {by_r, totals.by_alpha.value()},
-            {by_r + r * r * rising.second, mixed, mixed, totals.by_alpha_twice.value()}};
+    const double by_r = r * (rising.first - rise);
+    const double mixed = r * gone;
+    return {rising.value + value, {by_r, by_alpha}, {by_r + r * r * rising.second, mixed, mixed, by_alpha_twice}};
   }
 
  private:
-  struct Totals {
-    Sum value{};
-    Sum rise{};
-    Sum gone{};
-    Sum by_alpha{};
-    Sum by_alpha_twice{};
-  };
+  static constexpr std::size_t parts = 5;
+  using Totals = std::array<Sum, parts>;
+
+  // A template, so that only who fits the model has it compiled.
+  template <class P>
+  void add(double r, double alpha, Index row, Index rows, Totals& sums) const noexcept {
+    std::array<P, parts> terms{};
+    for_each_pack<P>(rows, [&](Index at, int count) {
+      const P x = load_rows<P>(repeats_.data() + row + at, count);
+      const P end = load_rows<P>(observed_.data() + row + at, count);
+      const P weight = load_rows<P>(weights_.data() + row + at, count);
+      const P per_now = 1.0 / (alpha + end);
+      const P kept = alpha * per_now;
+      const P gone = end * per_now;
+      const P rise = log_of_rise(end * (1.0 / alpha));
+      terms[0] -= weight * ((r + x) * rise + x * std::log(alpha));
+      terms[1] += weight * rise;
+      terms[2] += weight * gone;
+      terms[3] += weight * (r * gone - x * kept);
+      terms[4] -= weight * ((r + x) * kept * gone);
+    });
+    for (std::size_t part = 0; part < parts; ++part) {
+      sums[part].add(sum(terms[part]));
+    }
+  }
+
   std::vector<double> repeats_;
   std::vector<double> observed_;
   std::vector<double> weights_;

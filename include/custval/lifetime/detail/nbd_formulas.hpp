@@ -2,8 +2,8 @@
 #pragma once
 
 #include <custval/lifetime/purchase_history.hpp>
-#include <custval/special/gamma.hpp>
 #include <custval/special/negative_binomial.hpp>
+#include <custval/special/rising.hpp>
 
 #include <array>
 #include <cmath>
@@ -14,9 +14,9 @@
 namespace custval::detail {
 
 // NBD: everybody is there, and purchases at a rate that is gamma(r + x, rate α + T).
-class NbdForm {
+class NbdFormulas {
  public:
-  explicit NbdForm(const std::array<double, 2>& p) noexcept : r_{p[0]}, alpha_{p[1]} {}
+  explicit NbdFormulas(const std::array<double, 2>& p) noexcept : r_{p[0]}, alpha_{p[1]} {}
 
   [[nodiscard]] double log_likelihood(const PurchaseHistory& h) const noexcept {
     return log_rising(r_, h.repeats) - r_ * std::log1p(h.observed / alpha_) - h.repeats * std::log(alpha_ + h.observed);

@@ -4,7 +4,7 @@
 #include <custval/lifetime/detail/bg_bb_likelihood.hpp>
 #include <custval/lifetime/detail/bg_bb_purchases.hpp>
 #include <custval/lifetime/purchase_history.hpp>
-#include <custval/special/gamma.hpp>
+#include <custval/special/rising.hpp>
 
 #include <array>
 #include <cmath>
@@ -16,9 +16,9 @@ namespace custval::detail {
 
 // BG/BB. Of a customer of whom the history is known, and who is there, p is beta(α + x, β + T - x) and θ beta(γ, δ +
 // T).
-class BgBbForm {
+class BgBbFormulas {
  public:
-  explicit BgBbForm(const std::array<double, 4>& p) noexcept : parameters_{p} {}
+  explicit BgBbFormulas(const std::array<double, 4>& p) noexcept : parameters_{p} {}
 
   [[nodiscard]] double log_likelihood(const PurchaseHistory& h) const noexcept {
     if (!valid(h)) {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/pack.hpp>
+#include <custval/core/pack_math.hpp>
 #include <custval/lifetime/detail/if_alive.hpp>
+#include <custval/lifetime/detail/pareto_nbd/alive.hpp>
+#include <custval/lifetime/detail/pareto_nbd/panels.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/exponential_integral.hpp>
-#include <custval/special/gamma.hpp>
 #include <custval/special/gauss_legendre.hpp>
 #include <custval/special/negative_binomial.hpp>
+#include <custval/special/rising.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -18,21 +21,17 @@
 
 namespace custval::detail {
 
-// How far the logarithm of an integrand may fall over a panel, and how wide a panel may be in the logarithm of time,
-// for rules with 8 and with 16 nodes to be right to the last bits.
-inline constexpr double few_nodes_fall = 3.0;
-inline constexpr double few_nodes_width = 1.7;
-inline constexpr double panel_fall = 14.0;
-inline constexpr double panel_width = 2.5;
-
 // Pareto/NBD. With K = r + x, a(u) = log((α+u)/(α+t_x)) and c(u) = log((β+u)/(β+t_x)), a customer left between t_x and
 // T with weight Q = s ∫ e^(-K a - s c) du / (β+u), and is there at T with weight e^-E, E = K a(T) + s c(T).
 //
 // The integral is taken over v = log((m+u)/(m+t_x)), m the smaller of α and β: the one logarithm is v itself, and the
 // other has no singularity within |Im v| < π.
-class ParetoNbdForm {
+//
+// Computes with packs of numbers P; a template, so that only what is used is compiled.
+template <class P = Pack<double>>
+class ParetoNbdFormulas {
  public:
-  explicit ParetoNbdForm(const std::array<double, 4>& p) noexcept : r_{p[0]}, alpha_{p[1]}, s_{p[2]}, beta_{p[3]} {}
+  explicit ParetoNbdFormulas(const std::array<double, 4>& p) noexcept : r_{p[0]}, alpha_{p[1]}, s_{p[2]}, beta_{p[3]} {}
 
   [[nodiscard]] double log_likelihood(const PurchaseHistory& h) const noexcept {
     return log_rising(r_, h.repeats) - r_ * std::log1p(h.recency / alpha_) - h.repeats * std::log(alpha_ + h.recency) -
@@ -41,6 +40,10 @@ class ParetoNbdForm {
 
   [[nodiscard]] double alive(const PurchaseHistory& h) const noexcept {
     return probability_of_log_odds(-log_odds_gone(h));
+  }
+  void alive(std::span<const double> repeats, std::span<const double> recency, std::span<const double> observed,
+             std::span<double> out) const noexcept {
+    pareto_nbd_alive<P>({r_, alpha_, s_, beta_}, repeats, recency, observed, out);
   }
   [[nodiscard]] double gone(const PurchaseHistory& h) const noexcept {
     return probability_of_log_odds(log_odds_gone(h));
@@ -102,17 +105,21 @@ class ParetoNbdForm {
     }
     template <std::size_t N>
     [[nodiscard]] double panel(const GaussLegendre<N>& rule, double low, double width) const noexcept {
-      using Nodes = Eigen::Array<double, static_cast<int>(N), 1>;
-      const Nodes v = low + width * Eigen::Map<const Nodes>(rule.nodes.data());
-      const Nodes grown = ratio * (v.exp() - 1.0);
-      const Nodes sum = 1.0 + grown;
-      const Nodes per_sum = sum.inverse();
-      const Nodes other = sum.log() + (grown - (sum - 1.0)) * per_sum;  // log1p
-      Nodes f = (-(k_own * v + k_other * other)).exp();
-      if (by_alpha) {  // du / (β+u), by dv
-        f *= (ratio + grown) * per_sum;
+      static_assert(N % P::width == 0);
+      P all;
+      for (std::size_t i = 0; i < N; i += P::width) {
+        const P v = low + width * P::load(rule.nodes.data() + i);
+        const P grown = ratio * (exp_unchecked(v) - 1.0);
+        const P sum = 1.0 + grown;
+        const P per_sum = 1.0 / sum;
+        const P other = log_unchecked(sum) + (grown - (sum - 1.0)) * per_sum;  // log1p
+        P f = P::load(rule.weights.data() + i) * exp(-(k_own * v + k_other * other));
+        if (by_alpha) {  // du / (β+u), by dv
+          f *= (ratio + grown) * per_sum;
+        }
+        all += f;
       }
-      return width * (Eigen::Map<const Nodes>(rule.weights.data()) * f).sum();
+      return width * sum(all);
     }
   };
 

@@ -3,16 +3,16 @@
 
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/pack.hpp>
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/detail/column_sums.hpp>
-#include <custval/lifetime/detail/lane_groups.hpp>
 #include <custval/lifetime/detail/likelihood_sums.hpp>
-#include <custval/lifetime/detail/pareto_nbd_lanes.hpp>
+#include <custval/lifetime/detail/pareto_nbd/lane_groups.hpp>
+#include <custval/lifetime/detail/pareto_nbd/lane_terms.hpp>
 #include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model_limit.hpp>
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -26,6 +26,9 @@ namespace custval::detail {
 // The log-likelihood of Pareto/NBD with its derivatives: what is the same for all customers with as many purchases by
 // one term for each number, the rest by groups of customers side by side whose integrals need as many nodes.
 class ParetoNbdLikelihood {
+  static constexpr std::size_t parts = 15;  // the value, 4 first, 10 second derivatives
+  using Totals = std::array<Sum, parts>;
+
  public:
   // With times counted in a unit of their own.
   explicit ParetoNbdLikelihood(const LifetimeData& data, double scale = 1.0)
@@ -38,9 +41,9 @@ class ParetoNbdLikelihood {
   template <class M, class E>
   [[nodiscard]] Derivatives<4> operator()(const M& model, const E& executor) const {
     const std::array<double, 4>& theta = model.parameters();
-    using Totals = ParetoNbdLanes::Totals;
-    const auto totals = fold_sums<ParetoNbdLanes::parts>(
-        repeats_.size(), executor, [&](Totals& sums, Index row, Index rows) { add(theta, row, rows, sums); });
+    const auto totals = fold_sums<parts>(repeats_.size(), executor, [&](Totals& sums, Index row, Index rows) {
+      add<Pack<double>>(theta, row, rows, sums);
+    });
     const double r = theta[0];
     const auto by_r = purchases_.at(r);
     Derivatives<4> d;
@@ -54,27 +57,29 @@ class ParetoNbdLikelihood {
   }
 
  private:
-  void add(const std::array<double, 4>& theta, Index row, Index rows, ParetoNbdLanes::Totals& sums) const {
-    using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
-    const auto column = [&](const std::vector<double>& values) {
-      return Eigen::Map<const Eigen::ArrayXd>(values.data() + row, rows);
-    };
-    const Block panels =
-        ParetoNbdLanes::panels(theta, Block(column(repeats_)), Block(column(recency_)), Block(column(observed_)));
-    for_each_group(panels.data(), rows, ParetoNbdLanes::lanes, [&](std::span<const std::uint16_t> members, int most) {
-      add_group(theta, row, members, most, sums);
-    });
+  // A template, so that only who fits the model has its kernels compiled.
+  template <class P>
+  void add(const std::array<double, 4>& theta, Index row, Index rows, Totals& sums) const noexcept {
+    std::array<P, parts> terms{};
+    for_each_lane_group<P>(
+        theta, repeats_.data() + row, recency_.data() + row, observed_.data() + row, rows,
+        [&](std::span<const std::uint16_t> members, int panels) { add_group(theta, row, members, panels, terms); });
+    for (std::size_t part = 0; part < parts; ++part) {
+      sums[part].add(sum(terms[part]));
+    }
   }
 
+  template <class P>
   void add_group(const std::array<double, 4>& theta, Index row, std::span<const std::uint16_t> members, int panels,
-                 ParetoNbdLanes::Totals& sums) const {
-    ParetoNbdLanes group(theta);
-    for (std::size_t lane = 0; lane < ParetoNbdLanes::lanes; ++lane) {
-      // Lanes left over repeat the last customer, with no weight.
-      const std::size_t i = static_cast<std::size_t>(row) + members[(std::min)(lane, members.size() - 1)];
-      group.set(lane, repeats_[i], recency_[i], observed_[i], lane < members.size() ? weights_[i] : 0.0);
-    }
-    group.add_to(sums, panels);
+                 std::array<P, parts>& sums) const noexcept {
+    const auto lanes = [&](const std::vector<double>& column) { return gather<P>(column.data() + row, members); };
+    const LaneTerms<P> terms(theta, lanes(repeats_), lanes(recency_), lanes(observed_), panels);
+    // Lanes left over repeat the last customer, with no weight.
+    const double* const weights = weights_.data() + row;
+    terms.add_to(sums, P::from([&](int lane) {
+                   const auto i = static_cast<std::size_t>(lane);
+                   return i < members.size() ? weights[members[i]] : 0.0;
+                 }));
   }
 
   std::vector<double> repeats_;
@@ -83,31 +88,6 @@ class ParetoNbdLikelihood {
   std::vector<double> weights_;
   RisingSums purchases_;
 };
-
-// P(alive) of many customers: the same, whoever is beside them in a group.
-inline void pareto_nbd_alive(const std::array<double, 4>& theta, std::span<const double> repeats,
-                             std::span<const double> recency, std::span<const double> observed,
-                             std::span<double> alive) noexcept {
-  using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, static_cast<int>(block_rows), 1>;
-  for_each_block(0, static_cast<Index>(alive.size()), [&](Index row, Index rows) {
-    const auto column = [&](std::span<const double> values) {
-      return Block(Eigen::Map<const Eigen::ArrayXd>(values.data() + row, rows));
-    };
-    const Block panels = ParetoNbdLanes::panels(theta, column(repeats), column(recency), column(observed));
-    const auto use = [&](std::span<const std::uint16_t> members, int most) {
-      ParetoNbdLanes group(theta);
-      for (std::size_t lane = 0; lane < ParetoNbdLanes::lanes; ++lane) {
-        const std::size_t i = static_cast<std::size_t>(row) + members[(std::min)(lane, members.size() - 1)];
-        group.set(lane, repeats[i], recency[i], observed[i], 0.0);
-      }
-      const auto found = group.alive(most);
-      for (std::size_t lane = 0; lane < members.size(); ++lane) {
-        alive[static_cast<std::size_t>(row) + members[lane]] = found[lane];
-      }
-    };
-    for_each_group(panels.data(), rows, ParetoNbdLanes::lanes, use);
-  });
-}
 
 // What Pareto/NBD becomes at bounds of r, α, s, β. Where two parameters run off together, one of them is held, and the
 // other one finds its place.
