@@ -14,11 +14,11 @@ namespace custval {
 /// **Cost** one call through a pointer for each task, none for each row.
 class ExecutorRef {
  public:
-  template <Executor E>
-  requires(!std::is_same_v<E, ExecutorRef>)
+  template <class E>
+  // In this order: the concept asks whether an executor can be copied.
+  requires(!std::is_same_v<E, ExecutorRef>) && Executor<E>
       // Implicit, as executors are passed where an ExecutorRef is expected. NOLINTNEXTLINE(google-explicit-constructor)
-      ExecutorRef(const E& executor)
-  noexcept
+      ExecutorRef(const E& executor) noexcept
       : what_{std::addressof(executor)}, run_{[](const void* what, Index tasks, FunctionRef<void(Index)> task) {
           static_cast<const E*>(what)->for_each(tasks, task);
         }} {}

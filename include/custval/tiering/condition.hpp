@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/column.hpp>
+#include <custval/core/column_info.hpp>
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/core/view.hpp>
@@ -91,6 +92,12 @@ class Condition {
     return Condition(std::move(program));
   }
 
+  /// The statement of steps that are known to be right. **Errors** ArgumentError for a column that there is not.
+  [[nodiscard]] static Condition from_program(detail::ConditionProgram program) {
+    program.require_columns(Columns::size);
+    return Condition(std::move(program));
+  }
+
   /// The names of the columns.
   [[nodiscard]] static constexpr std::array<std::string_view, Columns::size> column_names() noexcept {
     return names_of(Columns{});
@@ -174,8 +181,7 @@ requires(!std::is_same_v<A, B>) [[nodiscard]] auto operator||(const Condition<A>
 /// The statement as text: "total_yield >= 5000000 or fee_income >= 3000000".
 template <ColumnList Columns>
 [[nodiscard]] std::string to_text(const Condition<Columns>& condition) {
-  const auto names = Condition<Columns>::column_names();
-  return condition.program().text([&names](std::size_t column) { return std::string(names[column]); });
+  return condition.program().text(column_infos(Columns{}));
 }
 
 }  // namespace custval
