@@ -18,6 +18,34 @@
 
 namespace custval {
 
+namespace detail {
+
+template <class G>
+[[nodiscard]] TierLabels labels_of(const G& grading) {
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < grading.size(); ++i) {
+    labels.emplace_back(grading.label(static_cast<Tier>(i)));
+  }
+  return labels;
+}
+
+// What a core says of the first row of a view, its columns named by tags.
+template <class Core, ColumnList Columns>
+[[nodiscard]] std::string why_in(const Core& core, const auto& row, Columns tags, Tier tier) {
+  const std::vector<ColumnInfo> infos = column_infos(tags);
+  const auto values = row_values(row, tags);
+  using S = typename std::remove_cvref_t<decltype(row)>::scalar;
+  return core.why(NamedRow{infos, values, std::is_same_v<S, float>}, tier);
+}
+template <class Core, ColumnList Columns>
+void cut_points_in(const Core& core, const auto& row, Columns tags, auto&& use) {
+  const auto values = row_values(row, tags);
+  core.cut_points(
+      values, [&](std::size_t place, double value) { with_tag_at(place, tags, [&](auto tag) { use(tag, value); }); });
+}
+
+}  // namespace detail
+
 /// A positional core whose columns are named at compile time: what the gradings of the library are. The core knows and
 /// does everything; the names check the base and say where its columns are.
 template <class Core, ColumnList Columns>
@@ -48,18 +76,10 @@ class TypedGrading : public Core {
 
   /// Why a row is in its class (see `explain`).
   [[nodiscard]] std::string why(const auto& row, Tier tier) const {
-    const std::vector<ColumnInfo> infos = column_infos(Columns{});
-    const auto values = detail::row_values(row, Columns{});
-    using S = typename std::remove_cvref_t<decltype(row)>::scalar;
-    return Core::why(NamedRow{infos, values, std::is_same_v<S, float>}, tier);
+    return detail::why_in(core(), row, Columns{}, tier);
   }
   /// Calls `use(tag, value)` for every value of a column at which the class can change (see `explain`).
-  void cut_points(const auto& row, auto&& use) const {
-    const auto values = detail::row_values(row, Columns{});
-    Core::cut_points(values, [&](std::size_t place, double value) {
-      detail::with_tag_at(place, Columns{}, [&](auto tag) { use(tag, value); });
-    });
-  }
+  void cut_points(const auto& row, auto&& use) const { detail::cut_points_in(core(), row, Columns{}, use); }
 
   friend bool operator==(const TypedGrading&, const TypedGrading&) = default;
 };
@@ -69,16 +89,5 @@ template <class Core, ColumnList Columns>
 [[nodiscard]] std::string to_text(const TypedGrading<Core, Columns>& grading) {
   return grading.core().text(column_infos(Columns{}));
 }
-
-namespace detail {
-
-// A grading whose columns can be had by place.
-template <class G>
-concept HasGradingCore = requires(const G& grading) {
-  grading.core();
-  grading.core().width();
-};
-
-}  // namespace detail
 
 }  // namespace custval

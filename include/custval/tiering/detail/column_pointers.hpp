@@ -4,19 +4,32 @@
 #include <custval/core/archetype.hpp>
 #include <custval/core/column.hpp>
 #include <custval/core/columns_by_place.hpp>
+#include <custval/core/table.hpp>
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <type_traits>
 #include <utility>
 
 namespace custval::detail {
 
-// Where the columns of a view start, so that they can be chosen by number.
-template <class View, class... Tags>
-[[nodiscard]] auto column_pointers(const View& rows, columns<Tags...> /*tags*/) noexcept {
+// The place of a tag in a list.
+template <class Tag, class... Tags>
+[[nodiscard]] constexpr std::uint16_t place_in_list(columns<Tags...> /*tags*/) noexcept {
+  std::uint16_t place = 0;
+  bool found = false;
+  ((found = found || std::is_same_v<Tag, Tags>, place = static_cast<std::uint16_t>(place + (found ? 0 : 1))), ...);
+  return place;
+}
+
+// Where the columns of a base start, so that they can be chosen by number.
+template <class Base, class... Tags>
+[[nodiscard]] auto column_pointers(const Base& rows, columns<Tags...> /*tags*/) noexcept {
   static_assert(!(Tags::is_many || ...), "custval: a policy reads columns of one number a customer");
-  using S = typename View::scalar;
-  return std::array<const S*, sizeof...(Tags)>{static_cast<const S*>(rows.storage(Tags{}).data)...};
+  using S = typename Base::scalar;
+  const auto view = as_view(rows);
+  return std::array<const S*, sizeof...(Tags)>{static_cast<const S*>(view.storage(Tags{}).data)...};
 }
 
 // The numbers of the first row of a view.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/column.hpp>
 #include <custval/core/column_info.hpp>
 #include <custval/core/columns_by_place.hpp>
 #include <custval/core/error.hpp>
@@ -17,15 +16,6 @@
 #include <vector>
 
 namespace custval::detail {
-
-// The place of a tag in a list.
-template <class Tag, class... Tags>
-[[nodiscard]] constexpr std::uint16_t place_in_list(columns<Tags...> /*tags*/) noexcept {
-  std::uint16_t place = 0;
-  bool found = false;
-  ((found = found || std::is_same_v<Tag, Tags>, place = static_cast<std::uint16_t>(place + (found ? 0 : 1))), ...);
-  return place;
-}
 
 // A step of a statement written operands first: a comparison puts a truth on the stack, the others work on the top.
 struct ConditionStep {
