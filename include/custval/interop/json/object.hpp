@@ -143,11 +143,14 @@ class JsonObject {
     if (value.is_number()) {
       return value.get<double>();
     }
-    if (value == "inf" || value == "-inf") {
-      return value == "inf" ? infinity : -infinity;
-    }
-    if (value == "nan") {
-      return std::numeric_limits<double>::quiet_NaN();
+    if (value.is_string()) {
+      const std::string& word = value.get_ref<const std::string&>();
+      if (word == "inf" || word == "-inf") {
+        return word == "inf" ? infinity : -infinity;
+      }
+      if (word == "nan") {
+        return std::numeric_limits<double>::quiet_NaN();
+      }
     }
     refuse(place, value, "a number, \"inf\" or \"-inf\"");
   }

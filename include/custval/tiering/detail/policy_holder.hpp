@@ -5,6 +5,7 @@
 #include <custval/core/columns_by_place.hpp>
 #include <custval/core/executor_ref.hpp>
 #include <custval/tiering/any_grading.hpp>
+#include <custval/tiering/cores/part_columns.hpp>
 #include <custval/tiering/cores/rule_core.hpp>
 #include <custval/tiering/detail/class_sizes.hpp>
 #include <custval/tiering/detail/column_pointers.hpp>
@@ -33,9 +34,9 @@ concept PolicyCore = std::copyable<C> && std::equality_comparable<C> &&
   core.fit(base, columns, executor);
 };
 
-// What a core gives with the customers of each class counted, as any grading.
+// What a core gives with the customers of each class counted, as any grading of these columns.
 template <class G, class S>
-[[nodiscard]] AnyGrading recorded(G grading, const ColumnsByPlace<S>& base, std::span<const ColumnInfo> columns,
+[[nodiscard]] AnyGrading recorded(G grading, const ColumnsByPlace<S>& base, std::vector<ColumnInfo> columns,
                                   ExecutorRef executor) {
   grading.set_fitted_on(complete_record(grading.fitted_on(), grading.size(), base.rows(), executor,
                                         [&](Index first, Index count, std::span<std::int64_t> counts) {
@@ -51,10 +52,23 @@ template <class G, class S>
                                                                grading.assign(base.slice(row, some), tiers);
                                                              });
                                         }));
-  // A grading may read fewer of the columns than the policy that made it; rules keep those that none of them names.
-  const std::size_t width = std::same_as<G, RuleCore> ? columns.size() : (std::min)(columns.size(), grading.width());
-  return AnyGrading(std::move(grading),
-                    std::vector<ColumnInfo>(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(width)));
+  return AnyGrading(std::move(grading), std::move(columns));
+}
+
+// The same of a core that was fitted on these columns, some of which it may no longer read.
+template <class G, class S>
+[[nodiscard]] AnyGrading fitted(G grading, const ColumnsByPlace<S>& base, std::span<const ColumnInfo> columns,
+                                ExecutorRef executor) {
+  if constexpr (requires { grading.columns(); }) {  // made of parts that know their columns by name
+    std::vector<ColumnInfo> its = grading.columns();
+    const std::vector<std::uint16_t> places = places_by_name(its, columns);
+    return recorded(std::move(grading), base.select(places.data()), std::move(its), executor);
+  } else {
+    // Those of the first places; rules keep the columns that none of them names.
+    const std::size_t width = std::same_as<G, RuleCore> ? columns.size() : (std::min)(columns.size(), grading.width());
+    const auto first = columns.first(width);
+    return recorded(std::move(grading), base, std::vector<ColumnInfo>(first.begin(), first.end()), executor);
+  }
 }
 
 // A policy of a user's own, by place. It is given double: the numbers of float columns are widened.
@@ -176,7 +190,7 @@ class PolicyHolding final : public PolicyHolder {
     if constexpr (std::same_as<decltype(grading), AnyGrading>) {
       return grading;
     } else {
-      return recorded(std::move(grading), base, columns, executor);
+      return fitted(std::move(grading), base, columns, executor);
     }
   }
 
