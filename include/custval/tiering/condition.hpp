@@ -110,15 +110,12 @@ class Condition {
   explicit Condition(detail::ConditionProgram program) : program_{std::move(program)} {}
 
   [[nodiscard]] static Condition joined(const std::vector<Condition>& parts, detail::ConditionStep::Kind kind) {
-    std::vector<detail::ConditionStep> steps;
+    std::vector<detail::ConditionProgram> programs;
+    programs.reserve(parts.size());
     for (const Condition& part : parts) {
-      const auto its = part.program_.steps();
-      steps.insert(steps.end(), its.begin(), its.end());
-      if (&part != parts.data()) {
-        steps.push_back({kind});
-      }
+      programs.push_back(part.program_);
     }
-    return Condition(detail::ConditionProgram(std::move(steps)));
+    return Condition(detail::ConditionProgram::joined(programs, kind));
   }
   [[nodiscard]] static constexpr std::uint8_t relation_code(Relation comparison) noexcept {
     return static_cast<std::uint8_t>(comparison);

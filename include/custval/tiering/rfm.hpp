@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/error.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/named_columns.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
+#include <custval/tiering/any_grading.hpp>
+#include <custval/tiering/cores/rfm_core.hpp>
 #include <custval/tiering/cores/rfm_policy_core.hpp>
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/rfm_grading.hpp>
@@ -78,12 +82,14 @@ class Rfm : public TypedPolicy<RfmPolicyCore, columns<Recency, Frequency, Moneta
   explicit Rfm(RfmPolicyCore core) : Rfm::TypedPolicy(std::move(core)) {}
 };
 
+using RfmScoreTable = Table<double, recency_score, frequency_score, monetary_score, rfm_score>;
+
 /// The scores of every row of a base, by a grading of the same columns.
 /// **Shape** a row for each row of the base. **Cost** one pass.
 template <ColumnTag R, ColumnTag F, ColumnTag M, CustomerBase Base, Executor E = serial>
 [[nodiscard]] auto rfm_scores(const RfmGrading<R, F, M>& grading, const Base& base, const E& executor = {}) {
   using G = RfmGrading<R, F, M>;
-  Table<double, recency_score, frequency_score, monetary_score, rfm_score> table(uninitialized, base.rows());
+  RfmScoreTable table(uninitialized, base.rows());
   const auto rows = require_columns<G>(as_view(base), typename G::inputs{});
   const auto starts = detail::column_pointers(rows, typename G::inputs{});
   const std::array<double*, 4> out{table[recency_score{}].data(), table[frequency_score{}].data(),
@@ -91,6 +97,30 @@ template <ColumnTag R, ColumnTag F, ColumnTag M, CustomerBase Base, Executor E =
   for_each_part(base.rows(), executor, [&](Index first, Index count) {
     grading.score(ColumnsByPlace(starts.data(), base.rows()).slice(first, count),
                   {out[0] + first, out[1] + first, out[2] + first, out[3] + first});
+  });
+  return table;
+}
+
+/// The scores of every row, columns by name. **Errors** ArgumentError for a grading that is not by RFM; ShapeError that
+/// lists all that is wrong with the columns.
+[[nodiscard]] inline RfmScoreTable rfm_scores(const AnyGrading& grading, const NamedColumns& base) {
+  const auto* const core = grading.core<RfmCore>();
+  if (core == nullptr) {
+    raise<ArgumentError>("custval::rfm_scores: the grading is not by RFM");
+  }
+  const ColumnSelection columns = base.select(grading.columns(), "rfm_scores");
+  RfmScoreTable table(uninitialized, columns.rows());
+  constexpr auto block = static_cast<std::size_t>(block_rows);
+  std::array<std::array<double, block>, 3> numbers{};
+  const std::array<const double*, 3> starts{numbers[0].data(), numbers[1].data(), numbers[2].data()};
+  const std::array<double*, 4> out{table[recency_score{}].data(), table[frequency_score{}].data(),
+                                   table[monetary_score{}].data(), table[rfm_score{}].data()};
+  for_each_block(0, columns.rows(), [&](Index first, Index count) {
+    for (std::size_t f = 0; f < 3; ++f) {
+      columns.copy(f, first, count, numbers[f].data());
+    }
+    core->score(ColumnsByPlace<double>(starts.data(), count),
+                {out[0] + first, out[1] + first, out[2] + first, out[3] + first});
   });
   return table;
 }

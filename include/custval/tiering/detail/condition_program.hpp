@@ -79,6 +79,17 @@ class ConditionProgram {
     steps.push_back({kind});
     return ConditionProgram(std::move(steps));
   }
+  // All of them joined, in time that grows with their number alone.
+  [[nodiscard]] static ConditionProgram joined(std::span<const ConditionProgram> parts, ConditionStep::Kind kind) {
+    std::vector<ConditionStep> steps;
+    for (const ConditionProgram& part : parts) {
+      steps.insert(steps.end(), part.steps_.begin(), part.steps_.end());
+      if (&part != parts.data()) {
+        steps.push_back({kind});
+      }
+    }
+    return ConditionProgram(std::move(steps));
+  }
   [[nodiscard]] ConditionProgram negated() const {
     std::vector<ConditionStep> steps = steps_;
     steps.push_back({ConditionStep::negate});
