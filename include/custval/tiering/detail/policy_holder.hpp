@@ -5,7 +5,7 @@
 #include <custval/core/columns_by_place.hpp>
 #include <custval/core/executor_ref.hpp>
 #include <custval/tiering/any_grading.hpp>
-#include <custval/tiering/cores/part_columns.hpp>
+#include <custval/tiering/detail/part_columns.hpp>
 #include <custval/tiering/cores/rule_core.hpp>
 #include <custval/tiering/detail/class_sizes.hpp>
 #include <custval/tiering/detail/column_pointers.hpp>
