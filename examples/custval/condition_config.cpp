@@ -12,13 +12,12 @@ namespace custval_cli {
 namespace {
 
 using namespace custval;
-using SlotCondition = Condition<slots<most_slots>>;
 
 // In the order of Relation.
 constexpr std::array<std::string_view, 7> relations{">=", ">", "<=", "<", "==", "!=", "known"};
 constexpr std::array<const char*, 4> forms{"column", "all", "any", "not"};
 
-SlotCondition read_comparison(JsonSection& condition, const PlaceOfColumn& place_of) {
+ConditionCore read_comparison(JsonSection& condition, const PlaceOfColumn& place_of) {
   std::string name;
   condition.read("column", name);
   if (name.empty()) {
@@ -36,10 +35,10 @@ SlotCondition read_comparison(JsonSection& condition, const PlaceOfColumn& place
   }
   condition.read("value", value, ranges::any_number);
   condition.finish();
-  return {place_of(condition, name), static_cast<Relation>(relation), value};
+  return compare_column(place_of(condition, name), static_cast<Relation>(relation), value);
 }
 
-SlotCondition read_nested(JsonSection& condition, const JsonSection& outermost, const PlaceOfColumn& place_of,
+ConditionCore read_nested(JsonSection& condition, const JsonSection& outermost, const PlaceOfColumn& place_of,
                           std::size_t depth) {
   if (depth > most_nested) {
     outermost.fail("conditions are nested more than " + to_text(most_nested) + " deep");
@@ -65,24 +64,24 @@ SlotCondition read_nested(JsonSection& condition, const JsonSection& outermost, 
   if (key == "not") {
     JsonSection part = condition.section(key);
     condition.finish();
-    return !read_nested(part, outermost, place_of, depth + 1);
+    return read_nested(part, outermost, place_of, depth + 1).negated();
   }
   std::vector<JsonSection> sections = condition.sections(key);
   if (sections.empty()) {
     condition.refuse(key, "one condition or more");
   }
   condition.finish();
-  std::vector<SlotCondition> parts;
+  std::vector<ConditionCore> parts;
   parts.reserve(sections.size());
   for (JsonSection& section : sections) {
     parts.push_back(read_nested(section, outermost, place_of, depth + 1));
   }
-  return key == "all" ? SlotCondition::all_of(parts) : SlotCondition::any_of(parts);
+  return key == "all" ? custval::all_of(parts) : custval::any_of(parts);
 }
 
 }  // namespace
 
-SlotCondition read_condition(JsonSection condition, const PlaceOfColumn& place_of) {
+ConditionCore read_condition(JsonSection condition, const PlaceOfColumn& place_of) {
   const JsonSection outermost = condition;
   return read_nested(condition, outermost, place_of, 1);
 }

@@ -5,7 +5,14 @@
 #include <cmath>
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/named_columns.hpp>
+#include <custval/interop/json/any_grading.hpp>
 #include <custval/portfolio/contingency.hpp>
+#include <custval/portfolio/stability.hpp>
+#include <custval/tiering/any_grading.hpp>
+#include <custval/tiering/any_policy.hpp>
+#include <custval/tiering/explain.hpp>
+#include <custval/tiering/rfm.hpp>
 #include <span>
 #include <utility>
 
@@ -73,26 +80,29 @@ std::vector<GradingResult> grade_customers(ReportColumns& columns, const Config&
                                            const std::vector<Index>& explained, int thread_count) {
   std::vector<GradingResult> results;
   for (const PolicyConfig& policy : config.policies) {
-    const ColumnSet base = columns.select(policy.policy.columns());
+    const NamedColumns base = columns.select(policy.policy.columns());
+    const AnyPolicy& rule = policy.policy.get();
+    const custval::threads workers(thread_count);
     GradingResult result;
     result.policy = policy.name;
     result.type = policy.spec["type"].get<std::string>();
     result.value = policy.value;
     std::vector<Explanation> explanations;
     try {
-      const PolicyGrading grading = policy.policy.fit(base, thread_count);
-      result.grading = grading.json();
+      const AnyGrading grading = fit(rule, base, workers);
+      result.grading = grading_json(grading);
       put_day(result.grading, as_of);
-      result.labels = grading.labels();
-      result.tiers = grading.assign(base, thread_count);
+      const TierLabels labels = grading.labels();
+      result.labels.assign(labels.begin(), labels.end());
+      result.tiers = assign(grading, base, workers);
       for (const Index row : explained) {
-        explanations.push_back(grading.explain(base, row));
+        explanations.push_back(explain(grading, base, row));
       }
       if (!policy.scores.empty()) {
-        columns.add(policy.scores, grading.scores(base, thread_count).value());
+        columns.add(policy.scores, rfm_scores(grading, base)[rfm_score{}]);
       }
       if (config.stability) {
-        result.stability = policy.policy.stability(base, *config.stability, thread_count);
+        result.stability = stability(rule, base, *config.stability, workers);
       }
     } catch (const Error& error) {
       throw Failure("policy " + in_quotes(policy.name) + ": " + error.what());

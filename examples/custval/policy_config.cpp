@@ -6,11 +6,22 @@
 #include <cmath>
 #include <custval/core/error.hpp>
 #include <custval/interop/json/json_from_text.hpp>
+#include <custval/tiering/any_policy.hpp>
+#include <custval/tiering/cores/breaks_policy_core.hpp>
+#include <custval/tiering/cores/combined_policy_core.hpp>
+#include <custval/tiering/cores/contribution_policy_core.hpp>
+#include <custval/tiering/cores/grid_policy_core.hpp>
+#include <custval/tiering/cores/rfm_policy_core.hpp>
+#include <custval/tiering/cores/rule_policy_core.hpp>
+#include <custval/tiering/cores/share_policy_core.hpp>
+#include <custval/tiering/cores/threshold_policy_core.hpp>
+#include <custval/tiering/cores/value_growth_policy_core.hpp>
+#include <custval/tiering/cores/within_policy_core.hpp>
+#include <custval/tiering/important_factors.hpp>
 #include <optional>
 #include <set>
 #include <string_view>
 
-#include "any_policy.hpp"
 #include "condition_config.hpp"
 #include "failure.hpp"
 #include "report_columns.hpp"
@@ -23,6 +34,8 @@ using namespace custval;
 using namespace ranges;
 
 constexpr std::size_t most_cuts = 99;
+// That a policy reads, with those that it is made of.
+constexpr std::size_t most_columns = 16;
 
 constexpr std::array<std::string_view, 14> types{
     "cumulative_share",  "head_count",   "thresholds", "natural_breaks", "rules",    "cost_contribution", "factor_grid",
@@ -64,7 +77,7 @@ std::size_t read_count(JsonSection& section, const std::string& key, std::size_t
   return static_cast<std::size_t>(number);
 }
 
-// Reads one policy, and those that it is made of. The columns that they name get the slots in order of appearance.
+// Reads one policy, and those that it is made of.
 class PolicyReader {
  public:
   AnyPolicy read(JsonSection& section, Json& spec) {
@@ -93,8 +106,6 @@ class PolicyReader {
     }
   }
 
-  [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
-
  private:
   AnyPolicy read_settings(Type type, JsonSection& section, Json& spec) {
     switch (type) {
@@ -121,24 +132,23 @@ class PolicyReader {
     }
   }
 
-  std::size_t place_of(JsonSection& section, const std::string& name) {
-    const auto known = std::find(columns_.begin(), columns_.end(), name);
-    if (known != columns_.end()) {
-      return static_cast<std::size_t>(known - columns_.begin());
+  // A column that the policy reads; it and those that it is made of read so many at most.
+  ColumnInfo column_of(JsonSection& section, const std::string& name) {
+    if (std::find(columns_.begin(), columns_.end(), name) == columns_.end()) {
+      if (columns_.size() == most_columns) {
+        section.fail("a policy reads at most " + to_text(most_columns) + " columns");
+      }
+      columns_.push_back(name);
     }
-    if (columns_.size() == most_slots) {
-      section.fail("a policy reads at most " + to_text(most_slots) + " columns");
-    }
-    columns_.push_back(name);
-    return columns_.size() - 1;
+    return name;
   }
-  std::size_t read_column(JsonSection& section, const std::string& key, std::string name, Json& spec) {
+  ColumnInfo read_column(JsonSection& section, const std::string& key, std::string name, Json& spec) {
     section.read(key, name);
     if (name.empty()) {
       section.refuse(key, "the name of a column");
     }
     spec[key] = name;
-    return place_of(section, name);
+    return column_of(section, name);
   }
 
   // Labels for so many classes; as many letters where none are given.
@@ -173,7 +183,7 @@ class PolicyReader {
   }
 
   AnyPolicy read_cuts(Type type, JsonSection& section, Json& spec) {
-    const std::size_t column = read_column(section, "column", "total_value", spec);
+    const ColumnInfo column = read_column(section, "column", "total_value", spec);
     const std::vector<double> cuts = section.numbers("cuts");
     const bool are_shares = type != Type::thresholds;
     bool right = !cuts.empty() && cuts.size() <= most_cuts;
@@ -188,16 +198,16 @@ class PolicyReader {
     spec["cuts"] = cuts;
     const TierLabels labels = read_labels(section, cuts.size() + 1, {}, spec);
     if (type == Type::cumulative_share) {
-      return placed(CumulativeShare<slot<0>>(cuts, labels), {column});
+      return {CumulativeSharePolicyCore(cuts, labels), {column}};
     }
     if (type == Type::head_count) {
-      return placed(HeadCount<slot<0>>(cuts, labels), {column});
+      return {HeadCountPolicyCore(cuts, labels), {column}};
     }
-    return placed(Thresholds<slot<0>>(cuts, labels), {column});
+    return {ThresholdPolicyCore(cuts, labels), {column}};
   }
 
   AnyPolicy read_natural_breaks(JsonSection& section, Json& spec) {
-    const std::size_t column = read_column(section, "column", "total_value", spec);
+    const ColumnInfo column = read_column(section, "column", "total_value", spec);
     if (section.has("goodness_of_fit")) {
       if (section.has("weight")) {
         section.refuse("weight",
@@ -209,21 +219,30 @@ class PolicyReader {
       spec["goodness_of_fit"] = goodness;
       spec["most_classes"] = most;
       const TierLabels labels = read_labels(section, most, {}, spec, "one for each of most_classes");
-      return placed(NaturalBreaks<slot<0>>::by_goodness_of_fit(goodness, most).labelled(labels), {column});
+      return {BreaksPolicyCore({most, goodness}, labels), {column}};
     }
     const std::size_t classes = read_count(section, "classes", 4, 1, most_cuts + 1);
     spec["classes"] = classes;
     const TierLabels labels = read_labels(section, classes, {}, spec, "one for each class");
     if (section.has("weight")) {
-      const std::size_t weight = read_column(section, "weight", "", spec);
-      return placed(WeightedNaturalBreaks<slot<0>, slot<1>>(classes, labels), {column, weight});
+      const ColumnInfo weight = read_column(section, "weight", "", spec);
+      return {BreaksPolicyCore({classes, 0.0}, labels, true), {column, weight}};
     }
-    return placed(NaturalBreaks<slot<0>>(classes, labels), {column});
+    return {BreaksPolicyCore({classes, 0.0}, labels), {column}};
   }
 
   AnyPolicy read_rules(JsonSection& section, Json& spec) {
-    using All = slots<most_slots>;
-    std::vector<Rule<All>> rules;
+    std::vector<CoreRule> rules;
+    std::vector<ColumnInfo> columns;
+    const auto place_of = [&](JsonSection& at, const std::string& name) {
+      const ColumnInfo column = column_of(at, name);
+      const auto place = std::find(columns.begin(), columns.end(), column);
+      if (place != columns.end()) {
+        return static_cast<std::size_t>(place - columns.begin());
+      }
+      columns.push_back(column);
+      return columns.size() - 1;
+    };
     spec["rules"] = Json::array();
     for (JsonSection& each : section.sections("rules")) {
       std::string label;
@@ -234,9 +253,7 @@ class PolicyReader {
       if (!each.has("when")) {
         each.refuse("when", "a condition");
       }
-      rules.push_back(
-          rule(label, read_condition(each.section("when"),
-                                     [this](JsonSection& at, const std::string& name) { return place_of(at, name); })));
+      rules.push_back({label, read_condition(each.section("when"), place_of)});
       // Only now is it known not to be so deep that writing it would end the program.
       spec["rules"].push_back({{"class", label}, {"when", json_from_text(each.raw("when").dump())}});
       each.finish();
@@ -247,103 +264,88 @@ class PolicyReader {
     std::string otherwise = "other";
     section.read("otherwise", otherwise);
     spec["otherwise"] = otherwise;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      places.push_back(i);
-    }
-    return placed(Rules<All>(std::move(rules), otherwise, read_order(section, spec)), places);
+    return {RulePolicyCore(std::move(rules), otherwise, read_order(section, spec)), std::move(columns)};
   }
 
   AnyPolicy read_cost_contribution(JsonSection& section, Json& spec) {
-    const std::size_t profit = read_column(section, "profit", "current_value", spec);
-    const std::size_t cost = read_column(section, "cost", "marketing_cost", spec);
+    const ColumnInfo profit = read_column(section, "profit", "current_value", spec);
+    const ColumnInfo cost = read_column(section, "cost", "marketing_cost", spec);
     std::vector<double> multiples{1.5, 1.0, 0.5};
     if (section.has("multiples")) {
       multiples = section.numbers("multiples");
     }
     spec["multiples"] = multiples;
     const std::vector<std::string> usual{"gold", "silver", "ordinary", "eliminate"};
-    CostContribution<slot<0>, slot<1>> policy(
-        multiples,
+    const TierLabels labels =
         read_labels(section, multiples.size() + 1, multiples.size() == 3 ? usual : std::vector<std::string>{}, spec,
-                    "one more than there are multiples"));
+                    "one more than there are multiples");
+    std::optional<double> mean_rate;
     if (section.has("mean_rate") && !section.is_null("mean_rate")) {
       double rate = 0.0;
       section.read("mean_rate", rate, not_negative);
       spec["mean_rate"] = rate;
-      policy = policy.against(rate);
+      mean_rate = rate;
     }
-    return placed(std::move(policy), {profit, cost});
+    return {ContributionPolicyCore(multiples, labels, mean_rate), {profit, cost}};
   }
 
-  template <std::size_t Place>
-  static Factor<slot<Place>> read_factor(JsonSection& section, Json& spec) {
+  static FactorCuts read_factor(JsonSection& section, Json& spec) {
     if (section.has("top")) {
       spec["top"] = section.numbers("top");
-      return Factor<slot<Place>>::top(section.numbers("top"));
+      return FactorCuts::top(section.numbers("top"));
     }
     spec["cuts"] = section.numbers("cuts");
-    return Factor<slot<Place>>::at(section.numbers("cuts"));
+    return FactorCuts::at(section.numbers("cuts"));
   }
   AnyPolicy read_factor_grid(JsonSection& section, Json& spec) {
-    std::vector<JsonSection> factors = section.sections("factors");
-    if (factors.size() != 2 && factors.size() != 3) {
+    std::vector<JsonSection> sections = section.sections("factors");
+    if (sections.size() != 2 && sections.size() != 3) {
       section.refuse("factors", "two or three factors");
     }
-    std::vector<std::size_t> places;
-    std::vector<Json> specs(factors.size(), Json::object());
-    for (std::size_t i = 0; i < factors.size(); ++i) {
-      if (!factors[i].has("column")) {
-        factors[i].refuse("column", "the name of a column");
+    std::vector<ColumnInfo> columns;
+    std::vector<Json> specs(sections.size(), Json::object());
+    for (std::size_t i = 0; i < sections.size(); ++i) {
+      if (!sections[i].has("column")) {
+        sections[i].refuse("column", "the name of a column");
       }
-      places.push_back(read_column(factors[i], "column", "", specs[i]));
+      columns.push_back(read_column(sections[i], "column", "", specs[i]));
     }
     const std::vector<std::string> cells = section.texts("cells");
     spec["cells"] = cells;
     const TierLabels order = read_order(section, spec);
-    const auto finish = [&](AnyPolicy policy) {
-      for (JsonSection& factor : factors) {
-        factor.finish();
-      }
-      spec["factors"] = specs;
-      return policy;
-    };
-    if (factors.size() == 2) {
-      return finish(placed(FactorGrid<slots<2>>(cells, order, read_factor<0>(factors[0], specs[0]),
-                                                read_factor<1>(factors[1], specs[1])),
-                           places));
+    std::vector<FactorCuts> factors;
+    for (std::size_t i = 0; i < sections.size(); ++i) {
+      factors.push_back(read_factor(sections[i], specs[i]));
     }
-    return finish(
-        placed(FactorGrid<slots<3>>(cells, order, read_factor<0>(factors[0], specs[0]),
-                                    read_factor<1>(factors[1], specs[1]), read_factor<2>(factors[2], specs[2])),
-               places));
+    GridPolicyCore grid(std::move(factors), cells, columns, order);
+    for (JsonSection& factor : sections) {
+      factor.finish();
+    }
+    spec["factors"] = specs;
+    return {std::move(grid), std::move(columns)};
   }
 
   // The library's table for two columns, unless the configuration has its own.
-  template <class Grid>
-  AnyPolicy read_pair(const Grid& standard, JsonSection& section, Json& spec) {
-    std::vector<std::string> columns;
-    [&]<class... Tags>(custval::columns<Tags...> /*tags*/) {
-      columns = {std::string(Tags::name())...};
-    }(typename Grid::inputs{});
+  AnyPolicy read_pair(const AnyPolicy& standard, JsonSection& section, Json& spec) {
+    std::vector<std::string> names{standard.columns()[0].name, standard.columns()[1].name};
     if (section.has("columns")) {
-      columns = section.texts("columns");
-      if (columns.size() != 2 || columns[0].empty() || columns[1].empty() || columns[0] == columns[1]) {
+      names = section.texts("columns");
+      if (names.size() != 2 || names[0].empty() || names[1].empty() || names[0] == names[1]) {
         section.refuse("columns", "the names of two columns");
       }
     }
-    spec["columns"] = columns;
-    Grid grid = standard;
+    spec["columns"] = names;
+    std::vector<ColumnInfo> columns{column_of(section, names[0]), column_of(section, names[1])};
+    GridPolicyCore grid = *standard.core<GridPolicyCore>();
     if (section.has("cells")) {
       const std::vector<std::string> cells = section.texts("cells");
-      grid = grid.with_cells(cells);
+      grid = grid.with_cells(cells, columns);
       spec["cells"] = cells;
     }
     if (const TierLabels order = read_order(section, spec); order.size() > 0) {
-      grid = grid.ordered(order);
+      grid = grid.ordered(order, columns);
     }
-    const std::size_t first = place_of(section, columns[0]);
-    return placed(InSlots<Grid>{grid}, {first, place_of(section, columns[1])});
+    return {std::move(grid), std::move(columns)};
   }
   AnyPolicy read_important_factors(JsonSection& section, Json& spec) {
     constexpr std::array<std::string_view, 3> pairs{"demand", "size_and_credit", "prospects_and_growth"};
@@ -359,9 +361,9 @@ class PolicyReader {
   }
 
   AnyPolicy read_value_growth(JsonSection& section, Json& spec) {
-    const std::size_t current = read_column(section, "current", "current_value", spec);
-    const std::size_t potential = read_column(section, "potential", "potential_value", spec);
-    const std::size_t cost = read_column(section, "cost", "cost_to_serve", spec);
+    const ColumnInfo current = read_column(section, "current", "current_value", spec);
+    const ColumnInfo potential = read_column(section, "potential", "potential_value", spec);
+    const ColumnInfo cost = read_column(section, "cost", "cost_to_serve", spec);
     double valuable = 0.2;
     double growable = 0.2;
     section.read("valuable", valuable, positive_fraction);
@@ -370,14 +372,14 @@ class PolicyReader {
     spec["growable"] = growable;
     const TierLabels labels =
         read_labels(section, 4, {"MVC", "MGC", "rest", "BZC"}, spec, "most valuable, most growable, rest, below zero");
-    return placed(ValueGrowth<slot<0>, slot<1>, slot<2>>(valuable, growable, labels), {current, potential, cost});
+    return {ValueGrowthPolicyCore(valuable, growable, labels), {current, potential, cost}};
   }
 
   AnyPolicy read_rfm(JsonSection& section, Json& spec) {
-    const std::size_t recency = read_column(section, "recency", std::string(days_since_purchase), spec);
-    const std::size_t frequency = read_column(section, "frequency", "purchase_days", spec);
-    const std::size_t monetary = read_column(section, "monetary", "total_spend", spec);
-    Rfm<slot<0>, slot<1>, slot<2>> policy;
+    const ColumnInfo recency = read_column(section, "recency", std::string(days_since_purchase), spec);
+    const ColumnInfo frequency = read_column(section, "frequency", "purchase_days", spec);
+    const ColumnInfo monetary = read_column(section, "monetary", "total_spend", spec);
+    RfmPolicyCore policy;
     if (section.has("bins")) {
       std::vector<double> bins = section.raw("bins").is_number()
                                      ? std::vector<double>(3, section.raw("bins").get<double>())
@@ -386,16 +388,14 @@ class PolicyReader {
       if (bins.size() != 3 || !std::all_of(bins.begin(), bins.end(), is_count)) {
         section.refuse("bins", "a whole number from 1 to 32, or three of them");
       }
-      policy = policy.bins(static_cast<std::size_t>(bins[0]), static_cast<std::size_t>(bins[1]),
-                           static_cast<std::size_t>(bins[2]));
+      policy.set_bins(
+          {static_cast<std::size_t>(bins[0]), static_cast<std::size_t>(bins[1]), static_cast<std::size_t>(bins[2])});
       spec["bins"] = bins;
     }
-    bool lower = columns_.at(recency) == days_since_purchase;
+    bool lower = recency.name == days_since_purchase;
     section.read("lower_recency_is_better", lower);
     spec["lower_recency_is_better"] = lower;
-    if (lower) {
-      policy = policy.lower_recency_is_better();
-    }
+    policy.set_lower_recency_is_better(lower);
     if (section.has("weights")) {
       if (depth_ > 1) {
         section.refuse("weights",
@@ -405,13 +405,13 @@ class PolicyReader {
       if (weights.size() != 3) {
         section.refuse("weights", "three numbers: of recency, frequency and money");
       }
-      policy = policy.weights(weights[0], weights[1], weights[2]);
+      policy.set_weights({weights[0], weights[1], weights[2]});
       spec["weights"] = weights;
     }
     if (section.has("segments")) {
-      policy = policy.segments(read_segments(section, spec));
+      policy.set_segments(read_segments(section, spec));
     }
-    return placed(std::move(policy), {recency, frequency, monetary});
+    return {std::move(policy), {recency, frequency, monetary}};
   }
   static RfmSegments read_segments(JsonSection& section, Json& spec) {
     const std::size_t scale = read_count(section, "scale", 5, 1, 32);
@@ -455,23 +455,25 @@ class PolicyReader {
 
   AnyPolicy read_joined(Type type, JsonSection& section, Json& spec) {
     const bool within = type == Type::within;
-    AnyPolicy first = read_part(section, within ? "outer" : "first", spec);
-    AnyPolicy second = read_part(section, within ? "inner" : "second", spec);
+    const AnyPolicy first = read_part(section, within ? "outer" : "first", spec);
+    const AnyPolicy second = read_part(section, within ? "inner" : "second", spec);
+    const auto whole = [](auto core) {
+      std::vector<ColumnInfo> columns = core.columns();
+      return AnyPolicy(std::move(core), std::move(columns));
+    };
     if (within) {
-      return AnyPolicy(Box(WithinPolicy{{std::move(first), std::move(second)}}));
+      return whole(WithinPolicyCore(first, second));
     }
-    if (type == Type::worse_of) {
-      return AnyPolicy(Box(WorsePolicy{{std::move(first), std::move(second)}}));
-    }
-    if (type == Type::better_of) {
-      return AnyPolicy(Box(BetterPolicy{{std::move(first), std::move(second)}}));
+    if (type != Type::crossed) {
+      return whole(
+          CombinedPolicyCore(type == Type::worse_of ? PairTable::worse() : PairTable::better(), first, second));
     }
     const std::vector<std::string> cells = section.texts("cells");
     if (cells.empty()) {
       section.refuse("cells", "a class for each pair of classes");
     }
     spec["cells"] = cells;
-    return AnyPolicy(Box(CrossedPolicy{{cells, std::move(first), std::move(second), read_order(section, spec)}}));
+    return whole(CombinedPolicyCore(PairTable::cells(cells, read_order(section, spec)), first, second));
   }
   AnyPolicy read_part(JsonSection& section, const std::string& key, Json& spec) {
     if (!section.has(key)) {
@@ -485,13 +487,8 @@ class PolicyReader {
     return policy;
   }
 
-  template <class P>
-  static AnyPolicy placed(P policy, std::vector<std::size_t> places) {
-    return AnyPolicy(Placed<P>{std::move(policy), std::move(places)});
-  }
-
-  std::vector<std::string> columns_;
-  std::size_t depth_ = 0;  // of the policy that is being read
+  std::vector<std::string> columns_;  // that it reads, in order of appearance
+  std::size_t depth_ = 0;             // of the policy that is being read
   std::optional<JsonSection> outermost_;
 };
 
@@ -500,6 +497,12 @@ bool is_value_column(std::string_view name) {
 }
 
 }  // namespace
+
+Policy::Policy(AnyPolicy policy) : policy_{std::make_shared<const AnyPolicy>(std::move(policy))} {
+  for (const ColumnInfo& column : policy_->columns()) {
+    names_.push_back(column.name);
+  }
+}
 
 PolicyConfig read_policy(JsonSection section) {
   Json spec;
@@ -514,7 +517,8 @@ PolicyConfig read_policy(JsonSection section) {
   spec["name"] = name;
   PolicyReader reader;
   AnyPolicy policy = reader.read(section, spec);
-  const std::vector<std::string>& columns = reader.columns();
+  const Policy placed(std::move(policy));
+  const std::vector<std::string>& columns = placed.columns();
   const bool reads_one = columns.size() == 1 || spec.contains("weight");
   std::string value = reads_one && is_value_column(columns.front()) ? columns.front() : "total_value";
   section.read("value", value);
@@ -537,8 +541,7 @@ PolicyConfig read_policy(JsonSection section) {
   }
   section.finish();
   std::string scores = spec["type"] == "rfm" && spec.contains("weights") ? "score_" + name : std::string();
-  return {std::move(name),   std::move(value), std::move(overrides), Policy(std::move(policy), columns),
-          std::move(scores), std::move(spec)};
+  return {std::move(name), std::move(value), std::move(overrides), placed, std::move(scores), std::move(spec)};
 }
 
 std::vector<PolicyConfig> standard_policies() {

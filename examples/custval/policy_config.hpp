@@ -2,14 +2,32 @@
 #pragma once
 
 #include <custval/interop/json/json.hpp>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "json_section.hpp"
-#include "policy.hpp"
+
+namespace custval {
+class AnyPolicy;
+}  // namespace custval
 
 namespace custval_cli {
+
+/// A policy of a configuration. Those who only hand it on need not know what it is.
+class Policy {
+ public:
+  explicit Policy(custval::AnyPolicy policy);
+
+  /// The names of the columns that it reads.
+  [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return names_; }
+  [[nodiscard]] const custval::AnyPolicy& get() const noexcept { return *policy_; }
+
+ private:
+  std::shared_ptr<const custval::AnyPolicy> policy_;
+  std::vector<std::string> names_;
+};
 
 /// A grading to make, as a configuration describes it (docs/cli.md).
 struct PolicyConfig {

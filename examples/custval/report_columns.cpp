@@ -2,7 +2,9 @@
 #include "report_columns.hpp"
 
 #include <algorithm>
+#include <custval/core/column_info.hpp>
 #include <custval/core/summary_columns.hpp>
+#include <span>
 
 #include "failure.hpp"
 #include "json_section.hpp"
@@ -33,6 +35,21 @@ std::vector<std::string> known_names(bool looks_ahead) {
     names.emplace_back(column.name);
   }
   return names;
+}
+
+// The numbers that a column may hold, as far as the report knows.
+Domain domain_of(std::string_view name) {
+  const auto* const of_file = std::find_if(customer_columns.begin(), customer_columns.end(),
+                                           [name](const CustomerColumn& column) { return column.name == name; });
+  if (of_file != customer_columns.end()) {
+    return of_file->smallest < 0.0
+               ? (of_file->largest <= 1.0 ? Domain::of<signed_unit_interval>() : Domain{})
+               : (of_file->largest <= 1.0 ? Domain::of<unit_interval>() : Domain::of<non_negative>());
+  }
+  const std::vector<ColumnInfo> summary = column_infos(summary_columns);
+  const auto known =
+      std::find_if(summary.begin(), summary.end(), [name](const ColumnInfo& column) { return column.name == name; });
+  return known == summary.end() ? Domain{} : known->domain;
 }
 
 }  // namespace
@@ -73,13 +90,13 @@ const Eigen::ArrayXd& ReportColumns::operator[](std::string_view name) const {
   return *place->second;
 }
 
-ColumnSet ReportColumns::select(const std::vector<std::string>& names) const {
-  ColumnSet set;
-  set.rows = rows_;
+NamedColumns ReportColumns::select(const std::vector<std::string>& names) const {
+  NamedColumns chosen;
   for (const std::string& name : names) {
-    set.columns.push_back((*this)[name].data());
+    const Eigen::ArrayXd& column = (*this)[name];
+    chosen.add({name, {}, domain_of(name)}, std::span(column.data(), static_cast<std::size_t>(column.size())));
   }
-  return set;
+  return chosen;
 }
 
 void ReportColumns::add(std::string name, Eigen::ArrayXd values) {

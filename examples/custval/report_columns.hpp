@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <custval/core/named_columns.hpp>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -31,7 +32,8 @@ class ReportColumns {
 
   /// **Errors** no such column: a Failure.
   [[nodiscard]] const Eigen::ArrayXd& operator[](std::string_view name) const;
-  [[nodiscard]] ColumnSet select(const std::vector<std::string>& names) const;
+  /// These columns, with the domains of those that the report knows. **Errors** no such column: a Failure.
+  [[nodiscard]] custval::NamedColumns select(const std::vector<std::string>& names) const;
   [[nodiscard]] custval::Index rows() const noexcept { return rows_; }
   /// One more column, which is kept.
   void add(std::string name, Eigen::ArrayXd values);

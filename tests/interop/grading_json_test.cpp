@@ -5,11 +5,17 @@
 #include <custval/core/bind.hpp>
 #include <custval/core/table.hpp>
 #include <custval/core/view.hpp>
+#include <custval/tiering/combine.hpp>
+#include <custval/tiering/cost_contribution.hpp>
 #include <custval/tiering/cumulative_share.hpp>
 #include <custval/tiering/customer_types.hpp>
 #include <custval/tiering/factor_grid.hpp>
 #include <custval/tiering/head_count.hpp>
+#include <custval/tiering/rfm.hpp>
+#include <custval/tiering/rules.hpp>
 #include <custval/tiering/thresholds.hpp>
+#include <custval/tiering/value_growth.hpp>
+#include <custval/tiering/within.hpp>
 
 #include <doctest/doctest.h>
 

@@ -3,12 +3,18 @@
 
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
+#include <custval/core/executor_ref.hpp>
+#include <custval/core/named_columns.hpp>
 #include <custval/core/pick_rows.hpp>
+#include <custval/core/require_columns.hpp>
 #include <custval/portfolio/agreement.hpp>
 #include <custval/portfolio/contingency.hpp>
 #include <custval/portfolio/detail/class_labels.hpp>
 #include <custval/portfolio/detail/class_resample.hpp>
 #include <custval/portfolio/detail/class_table.hpp>
+#include <custval/tiering/any_grading.hpp>
+#include <custval/tiering/any_policy.hpp>
+#include <custval/tiering/cores/threshold_core.hpp>
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/tier.hpp>
 
@@ -176,6 +182,29 @@ struct Refit {
 
 }  // namespace detail
 
+namespace detail {
+
+// What is done with a policy: fit and assign to the whole base, then again for each resample.
+[[nodiscard]] inline std::vector<Index> resampled_rows(const StabilityOptions& options, Index rows, Index resample) {
+  const RowDraws draws(options.seed, static_cast<std::uint64_t>(resample));
+  return options.by == Resampling::bootstrap ? bootstrap_rows(rows, draws) : half_of_rows(rows, draws);
+}
+inline void require_resamples(const StabilityOptions& options) {
+  if (options.resamples < 1) {
+    raise_argument("stability", "the number of resamples", options.resamples, "1 or more");
+  }
+}
+[[nodiscard]] inline std::vector<StabilityClass> stability_classes(const TierLabels& labels,
+                                                                   const std::vector<Tier>& tiers) {
+  std::vector<StabilityClass> classes;
+  for (std::size_t k = 0; k < labels.size(); ++k) {
+    classes.push_back({labels[k], std::count(tiers.begin(), tiers.end(), static_cast<Tier>(k)), {}});
+  }
+  return classes;
+}
+
+}  // namespace detail
+
 /// Fits a policy again and again on resamples of a base's rows, puts the whole base into classes by each, and compares
 /// them with the classes of the whole base.
 ///
@@ -188,31 +217,71 @@ struct Refit {
 template <TieringPolicy Policy, Gradable Base, Executor E = serial>
 [[nodiscard]] Stability stability(const Policy& policy, const Base& base, const StabilityOptions& options = {},
                                   const E& executor = {}) {
-  if (options.resamples < 1) {
-    raise_argument("stability", "the number of resamples", options.resamples, "1 or more");
-  }
+  detail::require_resamples(options);
   const auto whole = fit(policy, base, executor);
   const std::vector<Tier> tiers = assign(whole, base, executor);
   const auto inputs = require_columns<Policy>(detail::view_for<Policy>(base), typename Policy::inputs{});
 
   std::vector<detail::Refit> refits(static_cast<std::size_t>(options.resamples));
   executor.for_each(options.resamples, [&](Index resample) {
-    const detail::RowDraws draws(options.seed, static_cast<std::uint64_t>(resample));
-    const std::vector<Index> rows = options.by == Resampling::bootstrap ? detail::bootstrap_rows(inputs.rows(), draws)
-                                                                        : detail::half_of_rows(inputs.rows(), draws);
-    const auto picked = pick_rows(inputs, rows);
+    const auto picked = pick_rows(inputs, detail::resampled_rows(options, inputs.rows(), resample));
     const auto grading = fit(policy, picked);
     const std::vector<Tier> again = assign(grading, base);
     refits[static_cast<std::size_t>(resample)] = {contingency(tiers, again, whole.size(), grading.size()),
                                                   detail::thresholds_of(grading)};
   });
+  return detail::stability_of(options, detail::stability_classes(detail::class_labels(whole), tiers),
+                              detail::thresholds_of(whole), refits);
+}
 
-  const TierLabels labels = detail::class_labels(whole);
-  std::vector<StabilityClass> classes;
-  for (std::size_t k = 0; k < labels.size(); ++k) {
-    classes.push_back({labels[k], std::count(tiers.begin(), tiers.end(), static_cast<Tier>(k)), {}});
+namespace detail {
+
+[[nodiscard]] inline std::vector<double> thresholds_of(const AnyGrading& grading) {
+  const auto* const core = grading.core<ThresholdCore>();
+  return core == nullptr ? std::vector<double>{} : thresholds_of(*core);
+}
+
+// Some rows of the columns that a policy reads, in memory of their own.
+template <class S>
+[[nodiscard]] NamedColumns picked_rows(const ColumnSelection& columns, const std::vector<Index>& rows) {
+  NamedColumns picked;
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    std::vector<S> numbers;
+    numbers.reserve(rows.size());
+    for (const Index row : rows) {
+      numbers.push_back(static_cast<S>(columns[k].number(row)));
+    }
+    picked.add(columns[k].info, std::move(numbers));
   }
-  return detail::stability_of(options, std::move(classes), detail::thresholds_of(whole), refits);
+  return picked;
+}
+
+[[nodiscard]] inline Stability stability_by_name(const AnyPolicy& policy, const NamedColumns& base,
+                                                 const StabilityOptions& options, ExecutorRef executor) {
+  require_resamples(options);
+  const AnyGrading whole = fit(policy, base, executor);
+  const std::vector<Tier> tiers = assign(whole, base, executor);
+  const ColumnSelection inputs = base.select(policy.columns(), "stability");
+  std::vector<Refit> refits(static_cast<std::size_t>(options.resamples));
+  executor.for_each(options.resamples, [&](Index resample) {
+    const std::vector<Index> rows = resampled_rows(options, inputs.rows(), resample);
+    const AnyGrading grading =
+        fit(policy, inputs.is_direct<float>() ? picked_rows<float>(inputs, rows) : picked_rows<double>(inputs, rows));
+    const std::vector<Tier> again = assign(grading, base);
+    refits[static_cast<std::size_t>(resample)] = {contingency(tiers, again, whole.size(), grading.size()),
+                                                  thresholds_of(grading)};
+  });
+  return stability_of(options, stability_classes(whole.labels(), tiers), thresholds_of(whole), refits);
+}
+
+}  // namespace detail
+
+/// The stability of a policy with columns known by name, as of its typed sibling.
+/// **Errors** ShapeError that lists all that is wrong with the columns, too.
+template <Executor E = serial>
+[[nodiscard]] Stability stability(const AnyPolicy& policy, const NamedColumns& base,
+                                  const StabilityOptions& options = {}, const E& executor = {}) {
+  return detail::stability_by_name(policy, base, options, ExecutorRef(executor));
 }
 
 /// A line a class, then the figures of the whole and the cuts.

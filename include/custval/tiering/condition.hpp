@@ -2,9 +2,11 @@
 #pragma once
 
 #include <custval/core/column.hpp>
+#include <custval/core/column_info.hpp>
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/core/view.hpp>
+#include <custval/tiering/detail/column_pointers.hpp>
 #include <custval/tiering/detail/condition_program.hpp>
 
 #include <array>
@@ -91,6 +93,12 @@ class Condition {
     return Condition(std::move(program));
   }
 
+  /// The statement of steps that are known to be right. **Errors** ArgumentError for a column that there is not.
+  [[nodiscard]] static Condition from_program(detail::ConditionProgram program) {
+    program.require_columns(Columns::size);
+    return Condition(std::move(program));
+  }
+
   /// The names of the columns.
   [[nodiscard]] static constexpr std::array<std::string_view, Columns::size> column_names() noexcept {
     return names_of(Columns{});
@@ -102,15 +110,12 @@ class Condition {
   explicit Condition(detail::ConditionProgram program) : program_{std::move(program)} {}
 
   [[nodiscard]] static Condition joined(const std::vector<Condition>& parts, detail::ConditionStep::Kind kind) {
-    std::vector<detail::ConditionStep> steps;
+    std::vector<detail::ConditionProgram> programs;
+    programs.reserve(parts.size());
     for (const Condition& part : parts) {
-      const auto its = part.program_.steps();
-      steps.insert(steps.end(), its.begin(), its.end());
-      if (&part != parts.data()) {
-        steps.push_back({kind});
-      }
+      programs.push_back(part.program_);
     }
-    return Condition(detail::ConditionProgram(std::move(steps)));
+    return Condition(detail::ConditionProgram::joined(programs, kind));
   }
   [[nodiscard]] static constexpr std::uint8_t relation_code(Relation comparison) noexcept {
     return static_cast<std::uint8_t>(comparison);
@@ -174,8 +179,7 @@ requires(!std::is_same_v<A, B>) [[nodiscard]] auto operator||(const Condition<A>
 /// The statement as text: "total_yield >= 5000000 or fee_income >= 3000000".
 template <ColumnList Columns>
 [[nodiscard]] std::string to_text(const Condition<Columns>& condition) {
-  const auto names = Condition<Columns>::column_names();
-  return condition.program().text([&names](std::size_t column) { return std::string(names[column]); });
+  return condition.program().text(column_infos(Columns{}));
 }
 
 }  // namespace custval

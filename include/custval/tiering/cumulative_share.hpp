@@ -2,10 +2,13 @@
 #pragma once
 
 #include <custval/core/value_column.hpp>
-#include <custval/tiering/detail/share_policy.hpp>
+#include <custval/tiering/cores/share_policy_core.hpp>
+#include <custval/tiering/grading.hpp>
 #include <custval/tiering/policy.hpp>
+#include <custval/tiering/typed_policy.hpp>
 
 #include <concepts>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -25,17 +28,20 @@ namespace custval {
 /// Shares are right to a relative 1e-11 for any number of rows, exactly for whole numbers that sum to less than 2^53.
 /// **Source** [CV] §1.2; the cumulative share of Pareto's and Lorenz's curves.
 template <ColumnTag Tag = total_value>
-class CumulativeShare : public detail::SharePolicy<detail::ByValue, Tag> {
+class CumulativeShare : public TypedPolicy<CumulativeSharePolicyCore, columns<Tag>, ThresholdGrading<Tag>> {
  public:
   template <std::convertible_to<double>... Cuts>
   requires(sizeof...(Cuts) > 0) explicit CumulativeShare(Cuts... cuts)
       : CumulativeShare(std::vector<double>{static_cast<double>(cuts)...}) {}
   explicit CumulativeShare(std::vector<double> cuts, const TierLabels& labels = {})
-      : detail::SharePolicy<detail::ByValue, Tag>("CumulativeShare", std::move(cuts), labels) {}
+      : CumulativeShare::TypedPolicy(CumulativeSharePolicyCore(std::move(cuts), labels)) {}
+
+  [[nodiscard]] std::span<const double> cuts() const noexcept { return this->core().cuts(); }
+  [[nodiscard]] const TierLabels& labels() const noexcept { return this->core().labels(); }
 
   /// The same policy with names for its classes, best first.
   [[nodiscard]] CumulativeShare labelled(const TierLabels& labels) const {
-    return CumulativeShare({this->cuts().begin(), this->cuts().end()}, labels);
+    return CumulativeShare({cuts().begin(), cuts().end()}, labels);
   }
 };
 

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <custval/core/archetype.hpp>
-#include <custval/core/column.hpp>
+#include <custval/core/column_info.hpp>
+#include <custval/core/columns_by_place.hpp>
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/function_ref.hpp>
+#include <custval/core/named_columns.hpp>
 #include <custval/core/require_columns.hpp>
+#include <custval/tiering/any_grading.hpp>
 #include <custval/tiering/change.hpp>
+#include <custval/tiering/detail/column_pointers.hpp>
 #include <custval/tiering/detail/next_class.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/policy.hpp>
@@ -44,6 +48,53 @@ struct Explanation {
   friend bool operator==(const Explanation&, const Explanation&) = default;
 };
 
+namespace detail {
+
+struct ignore_cut {
+  void operator()(auto /*tag*/, double /*value*/) const noexcept {}
+};
+
+inline void require_row(Index row, Index rows) {
+  if (row < 0 || row >= rows) {
+    raise_argument("explain", "row", static_cast<double>(row), "a row of the base, which has " + to_text(rows));
+  }
+}
+
+// The ways of a customer to a better class, in the words of `label`.
+[[nodiscard]] inline std::vector<Way> ways_of(const NamedRow& row, Tier tier, const std::vector<NextClass::Cut>& cuts,
+                                              NextClass::Assign assign, FunctionRef<std::string(Tier)> label,
+                                              bool& all_tried) {
+  std::vector<Way> ways;
+  const NextClass::Ways next = NextClass(row, cuts, assign).ways(tier);
+  for (const NextClass::Found& found : next.found) {
+    ways.push_back({found.tier, label(found.tier), found.changes});
+  }
+  all_tried = next.all_tried;
+  return ways;
+}
+
+// Why a customer is in a class and what to do about it, of a core or of any grading.
+template <class Core>
+[[nodiscard]] Explanation explain_by_place(const Core& core, const NamedRow& row, Tier tier) {
+  const auto label = [&core](Tier its) { return std::string(core.label(its)); };
+  Explanation explanation{tier, label(tier), {}, {}, true};
+  if constexpr (std::is_same_v<Core, AnyGrading>) {
+    explanation.why = core.why(row.values, row.in_float, tier);
+  } else {
+    explanation.why = core.why(row, tier);
+  }
+  if (tier != unclassified) {
+    std::vector<NextClass::Cut> cuts;
+    core.cut_points(row.values, [&cuts](std::size_t column, double value) { cuts.push_back({column, value}); });
+    explanation.ways = ways_of(
+        row, tier, cuts, [&core](const ColumnsByPlace<double>& trials, Tier* tiers) { core.assign(trials, tiers); },
+        label, explanation.all_tried);
+  }
+  return explanation;
+}
+
+}  // namespace detail
+
 /// A grading that can say why: `why(row, tier)` in words, and `cut_points(row, use)`, which calls `use(tag, value)` for
 /// each value of a column at which the class can change. All gradings of the library can.
 template <class G>
@@ -61,27 +112,47 @@ concept ExplainableGrading = Grading<G> &&
 /// however many cuts there are.
 template <ExplainableGrading G, Gradable Base>
 [[nodiscard]] Explanation explain(const G& grading, const Base& base, Index row) {
-  Explanation explanation;
   const auto view = detail::view_for<G>(base);
   using View = std::remove_const_t<decltype(view)>;
-  if constexpr (detail::columns_to_read<G, View, typename G::inputs>::require()) {
-    if (row < 0 || row >= view.rows()) {
-      raise_argument("explain", "row", static_cast<double>(row),
-                     "a row of the base, which has " + to_text(view.rows()));
-    }
-    const auto customer = view.select(typename G::inputs{}).slice(row, 1);
-    grading.assign(customer, std::span(&explanation.tier, 1));
-    explanation.label = grading.label(explanation.tier);
-    explanation.why = grading.why(customer, explanation.tier);
-    if (explanation.tier != unclassified) {
-      const auto next = detail::NextClass(grading, customer).ways(explanation.tier);
-      for (const auto& found : next.found) {
-        explanation.ways.push_back({found.tier, std::string(grading.label(found.tier)), found.changes});
-      }
-      explanation.all_tried = next.all_tried;
+  using Inputs = typename G::inputs;
+  if constexpr (detail::columns_to_read<G, View, Inputs>::require()) {
+    detail::require_row(row, view.rows());
+    const auto customer = view.select(Inputs{}).slice(row, 1);
+    using S = typename std::remove_const_t<decltype(customer)>::scalar;
+    Tier tier = unclassified;
+    grading.assign(customer, std::span(&tier, 1));
+    const std::vector<ColumnInfo> columns = column_infos(Inputs{});
+    const auto values = detail::row_values(customer, Inputs{});
+    return detail::explain_by_place(detail::grading_core_of(grading), {columns, values, std::is_same_v<S, float>},
+                                    tier);
+  }
+  return {};
+}
+
+/// Explains the class of one row, columns by name. A column whose domain the grading does not know has that of the
+/// base: no way leaves either.
+/// **Errors** ArgumentError for a row that the base does not have; ShapeError that lists what is wrong with the
+/// columns.
+/// **Cost** as of the typed form.
+[[nodiscard]] inline Explanation explain(const AnyGrading& grading, const NamedColumns& base, Index row) {
+  const ColumnSelection selection = base.select(grading.columns(), "explain");
+  detail::require_row(row, selection.rows());
+  std::vector<ColumnInfo> columns(grading.columns().begin(), grading.columns().end());
+  std::vector<double> values;
+  for (std::size_t place = 0; place < columns.size(); ++place) {
+    values.push_back(selection[place].number(row));
+    if (columns[place].domain == Domain{}) {
+      columns[place].domain = selection[place].info.domain;
     }
   }
-  return explanation;
+  std::vector<const double*> starts;
+  for (const double& value : values) {
+    starts.push_back(&value);
+  }
+  Tier tier = unclassified;
+  grading.assign(ColumnsByPlace<double>(starts.data(), 1), &tier);
+  const bool in_float = !columns.empty() && selection.is_direct<float>();
+  return detail::explain_by_place(grading, {columns, values, in_float}, tier);
 }
 
 /// The explanation as text, a line for the reason and one for each way:

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <custval/core/value_column.hpp>
-#include <custval/tiering/detail/share_policy.hpp>
+#include <custval/tiering/cores/share_policy_core.hpp>
+#include <custval/tiering/grading.hpp>
 #include <custval/tiering/policy.hpp>
+#include <custval/tiering/typed_policy.hpp>
 
 #include <concepts>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -21,17 +24,20 @@ namespace custval {
 /// another number than cuts + 1. **Cost** of fitting: about eight times a pass that only reads the column, more where a
 /// few values far from the others stretch its range; exact. **Source** [CG], the customer-count pyramid.
 template <ColumnTag Tag = total_value>
-class HeadCount : public detail::SharePolicy<detail::ByHead, Tag> {
+class HeadCount : public TypedPolicy<HeadCountPolicyCore, columns<Tag>, ThresholdGrading<Tag>> {
  public:
   template <std::convertible_to<double>... Cuts>
   requires(sizeof...(Cuts) > 0) explicit HeadCount(Cuts... cuts)
       : HeadCount(std::vector<double>{static_cast<double>(cuts)...}) {}
   explicit HeadCount(std::vector<double> cuts, const TierLabels& labels = {})
-      : detail::SharePolicy<detail::ByHead, Tag>("HeadCount", std::move(cuts), labels) {}
+      : HeadCount::TypedPolicy(HeadCountPolicyCore(std::move(cuts), labels)) {}
+
+  [[nodiscard]] std::span<const double> cuts() const noexcept { return this->core().cuts(); }
+  [[nodiscard]] const TierLabels& labels() const noexcept { return this->core().labels(); }
 
   /// The same policy with names for its classes, best first.
   [[nodiscard]] HeadCount labelled(const TierLabels& labels) const {
-    return HeadCount({this->cuts().begin(), this->cuts().end()}, labels);
+    return HeadCount({cuts().begin(), cuts().end()}, labels);
   }
 };
 

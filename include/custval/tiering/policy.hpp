@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/executor_ref.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/table.hpp>
-#include <custval/tiering/detail/count_tiers.hpp>
+#include <custval/tiering/detail/class_sizes.hpp>
 #include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/tier.hpp>
 
-#include <algorithm>
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <numeric>
 #include <ranges>
 #include <span>
 #include <type_traits>
@@ -52,32 +49,6 @@ concept RecordsFit = requires(G& grading, FittedOn fitted_on) {
   grading.set_fitted_on(fitted_on);
 };
 
-// The customers in each class of a base.
-template <class G, class View, class E>
-[[nodiscard]] std::vector<std::int64_t> class_sizes(const G& grading, const View& rows, const E& executor) {
-  using Counts = std::vector<std::int64_t>;
-  return fold(
-      rows.rows(), executor, Counts(grading.size()),
-      [&](Counts& counts, Index first, Index count) {
-        constexpr std::size_t few = 16;
-        if constexpr (requires { grading.add_sizes(rows, std::span<std::int64_t>(counts)); }) {
-          if (grading.size() <= few) {
-            grading.add_sizes(rows.slice(first, count), std::span<std::int64_t>(counts));
-            return;
-          }
-        }
-        std::array<Tier, static_cast<std::size_t>(block_rows)> tiers{};
-        for_each_block(first, count, [&](Index row, Index block) {
-          const std::span<Tier> some = std::span(tiers).first(static_cast<std::size_t>(block));
-          grading.assign(rows.slice(row, block), some);
-          count_tiers<std::int64_t>(some, counts);
-        });
-      },
-      [](Counts& counts, const Counts& later) {
-        std::transform(counts.begin(), counts.end(), later.begin(), counts.begin(), std::plus<>{});
-      });
-}
-
 // The base as a view, a plain column under the name of the one column that is read.
 template <class Reader, class Base>
 [[nodiscard]] auto view_for(const Base& base) {
@@ -108,15 +79,21 @@ template <TieringPolicy Policy, Gradable Base, Executor E = serial>
     auto grading = policy.fit(inputs, executor);
     using G = decltype(grading);
     if constexpr (detail::RecordsFit<G>) {
-      FittedOn fitted_on = grading.fitted_on();
-      if (fitted_on.customers.empty()) {  // else the policy came to know them on the way
-        fitted_on.customers = detail::class_sizes(grading, view.select(typename G::inputs{}), executor);
-      }
-      if (fitted_on.rows == 0 && fitted_on.skipped == 0) {  // the policy leaves counting to us
-        fitted_on.rows = std::accumulate(fitted_on.customers.begin(), fitted_on.customers.end(), std::int64_t{0});
-        fitted_on.skipped = view.rows() - fitted_on.rows;
-      }
-      grading.set_fitted_on(std::move(fitted_on));
+      const auto rows = view.select(typename G::inputs{});
+      grading.set_fitted_on(detail::complete_record(
+          grading.fitted_on(), grading.size(), view.rows(), executor,
+          [&](Index first, Index count, std::span<std::int64_t> counts) {
+            constexpr std::size_t few = 16;
+            if constexpr (requires { grading.add_sizes(rows, counts); }) {
+              if (grading.size() <= few) {
+                grading.add_sizes(rows.slice(first, count), counts);
+                return;
+              }
+            }
+            detail::add_sizes_by_block(first, count, counts, [&](Index row, Index some, Tier* tiers) {
+              grading.assign(rows.slice(row, some), std::span<Tier>(tiers, static_cast<std::size_t>(some)));
+            });
+          }));
     }
     return grading;
   }

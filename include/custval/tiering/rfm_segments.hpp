@@ -92,6 +92,8 @@ class RfmSegments {
   [[nodiscard]] const std::vector<RfmSegment>& rows() const noexcept { return rows_; }
   [[nodiscard]] const TierLabels& labels() const noexcept { return labels_; }
   [[nodiscard]] int scale() const noexcept { return scale_; }
+  /// The segment of scores that no row takes in.
+  [[nodiscard]] const std::string& otherwise() const noexcept { return otherwise_; }
 
   /// The class of scores out of so many bins each.
   [[nodiscard]] Tier tier_of(const std::array<int, 3>& scores, const std::array<std::size_t, 3>& bins) const {

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <custval/core/column.hpp>
-#include <custval/core/error.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/pick_rows.hpp>
+#include <custval/tiering/any_grading.hpp>
+#include <custval/tiering/cores/within_core.hpp>
+#include <custval/tiering/cores/within_policy_core.hpp>
 #include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/tier.hpp>
+#include <custval/tiering/typed_grading.hpp>
 
 #include <array>
 #include <cstddef>
@@ -30,84 +33,51 @@ class WithinGrading : public GradingRecord {
   /// **Shape** an inner grading for each class of the outer one. **Errors** ShapeError otherwise, or for more than
   /// most_tiers classes in all.
   WithinGrading(Outer outer, std::vector<Inner> inner, FittedOn fitted_on = {})
-      : GradingRecord(joint_labels(outer, inner), std::move(fitted_on)),
-        outer_{std::move(outer)},
-        inner_{std::move(inner)} {
-    std::size_t first = 0;
-    for (const Inner& each : inner_) {
-      first_.push_back(static_cast<Tier>(first));
-      first += each.size();
-    }
-  }
+      : WithinGrading(classes(outer, inner), std::move(fitted_on), std::move(outer), std::move(inner)) {}
 
   [[nodiscard]] const Outer& outer() const noexcept { return outer_; }
   /// The grading within a class of the outer one.
   [[nodiscard]] const Inner& inner(Tier outer) const noexcept { return inner_[outer]; }
 
+  /// The same as any gradings, columns by place.
+  [[nodiscard]] WithinCore core() const {
+    return {outer_, std::vector<AnyGrading>(inner_.begin(), inner_.end()), fitted_on()};
+  }
+
   void assign(const auto& rows, std::span<Tier> tiers) const noexcept {
     for_each_block(0, rows.rows(), [&](Index first, Index count) {
       const auto block = rows.slice(first, count);
-      const std::span<Tier> out = tiers.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
       std::array<Tier, static_cast<std::size_t>(block_rows)> outer{};
-      std::array<Tier, static_cast<std::size_t>(block_rows)> inner{};
-      outer_.assign(block.select(typename Outer::inputs{}), std::span(outer).first(out.size()));
-      std::array<bool, 256> present{};
-      for (std::size_t i = 0; i < out.size(); ++i) {
-        present[outer[i]] = true;
-        out[i] = unclassified;
-      }
-      for (std::size_t k = 0; k < inner_.size(); ++k) {
-        if (present[k]) {
-          inner_[k].assign(block.select(typename Inner::inputs{}), std::span(inner).first(out.size()));
-          for (std::size_t i = 0; i < out.size(); ++i) {
-            if (outer[i] == k && inner[i] != unclassified) {
-              out[i] = static_cast<Tier>(first_[k] + inner[i]);
-            }
-          }
-        }
-      }
+      const auto size = static_cast<std::size_t>(count);
+      outer_.assign(block.select(typename Outer::inputs{}), std::span(outer).first(size));
+      const auto assign_inner = [&](std::size_t k, Tier* inner) {
+        inner_[k].assign(block.select(typename Inner::inputs{}), std::span<Tier>(inner, size));
+      };
+      detail::join_tiers(std::span(outer).first(size), first_, assign_inner, tiers.data() + first);
     });
   }
 
   /// Why a row is in its class (see `explain`).
-  [[nodiscard]] std::string why(const auto& row, Tier /*tier*/) const {
-    Tier outer = unclassified;
-    const auto outer_row = row.select(typename Outer::inputs{});
-    outer_.assign(outer_row, std::span(&outer, 1));
-    std::string text = std::string(outer_.label(outer)) + " because " + outer_.why(outer_row, outer);
-    if (outer != unclassified) {
-      Tier inner = unclassified;
-      const auto inner_row = row.select(typename Inner::inputs{});
-      inner_[outer].assign(inner_row, std::span(&inner, 1));
-      text +=
-          "; within it " + std::string(inner_[outer].label(inner)) + " because " + inner_[outer].why(inner_row, inner);
-    }
-    return text;
+  [[nodiscard]] std::string why(const auto& row, Tier tier) const {
+    return detail::why_in(core(), row, inputs{}, tier);
   }
   /// Calls `use(tag, value)` for every value of a column at which the class can change (see `explain`).
-  void cut_points(const auto& row, auto&& use) const {
-    outer_.cut_points(row.select(typename Outer::inputs{}), use);
-    for (const Inner& each : inner_) {
-      each.cut_points(row.select(typename Inner::inputs{}), use);
-    }
-  }
+  void cut_points(const auto& row, auto&& use) const { detail::cut_points_in(core(), row, inputs{}, use); }
 
   friend bool operator==(const WithinGrading&, const WithinGrading&) = default;
 
  private:
-  [[nodiscard]] static TierLabels joint_labels(const Outer& outer, const std::vector<Inner>& inner) {
-    if (inner.size() != outer.size()) {
-      raise_shape("WithinGrading", "the grading", static_cast<std::int64_t>(inner.size()), "inner gradings",
-                  to_text(outer.size()) + ", one for each outer class");
+  WithinGrading(detail::JointClasses joint, FittedOn fitted_on, Outer&& outer, std::vector<Inner>&& inner)
+      : GradingRecord(std::move(joint.labels), std::move(fitted_on)),
+        outer_{std::move(outer)},
+        inner_{std::move(inner)},
+        first_{std::move(joint.first)} {}
+  [[nodiscard]] static detail::JointClasses classes(const Outer& outer, const std::vector<Inner>& inner) {
+    std::vector<TierLabels> labels;
+    for (const Inner& each : inner) {
+      labels.push_back(detail::labels_of(each));
     }
-    std::vector<std::string> labels;
-    for (std::size_t k = 0; k < inner.size(); ++k) {
-      for (std::size_t i = 0; i < inner[k].size(); ++i) {
-        labels.push_back(std::string(outer.label(static_cast<Tier>(k))) + "/" +
-                         std::string(inner[k].label(static_cast<Tier>(i))));
-      }
-    }
-    return TierLabels(labels).for_classes("WithinGrading", labels.size());
+    return detail::joint_classes(detail::labels_of(outer), labels);
   }
 
   Outer outer_;
@@ -131,23 +101,18 @@ class Within {
     const auto outer = custval::fit(outer_, base.select(typename Outer::inputs{}), executor);
     using OuterGrading = std::remove_const_t<decltype(outer)>;
     const std::vector<Tier> tiers = custval::assign(outer, base.select(typename OuterGrading::inputs{}), executor);
-    std::vector<std::vector<Index>> members(outer.size());
-    for (std::size_t i = 0; i < tiers.size(); ++i) {
-      if (tiers[i] != unclassified) {
-        members[tiers[i]].push_back(static_cast<Index>(i));
-      }
-    }
     const auto fit_inner = [&](const std::vector<Index>& rows) {
       return custval::fit(inner_, pick_rows(base.select(typename Inner::inputs{}), rows), executor);
     };
     using InnerGrading = decltype(fit_inner({}));
     std::vector<InnerGrading> inner;
-    inner.reserve(members.size());
-    for (const std::vector<Index>& rows : members) {
+    for (const std::vector<Index>& rows : detail::members_of(tiers, outer.size())) {
       inner.push_back(fit_inner(rows));
     }
     return WithinGrading<OuterGrading, InnerGrading>(outer, std::move(inner));
   }
+  /// The same as any policies, columns by place.
+  [[nodiscard]] WithinPolicyCore core() const { return {outer_, inner_}; }
   friend bool operator==(const Within&, const Within&) = default;
 
  private:
@@ -157,12 +122,7 @@ class Within {
 
 template <class Outer, class Inner>
 [[nodiscard]] std::string to_text(const WithinGrading<Outer, Inner>& grading) {
-  std::string text = to_text(grading.outer());
-  for (std::size_t k = 0; k < grading.outer().size(); ++k) {
-    text += "; within " + std::string(grading.outer().label(static_cast<Tier>(k))) + ": " +
-            to_text(grading.inner(static_cast<Tier>(k)));
-  }
-  return text;
+  return grading.core().text({});
 }
 
 }  // namespace custval

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/column.hpp>
+#include <custval/core/column_info.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 #include <custval/tiering/condition.hpp>
@@ -10,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,9 +27,8 @@ inline constexpr std::array<std::string_view, 7> comparison_words{">=", ">", "<=
 inline constexpr std::size_t most_nested_conditions = 100;
 
 // Adds the steps of a condition that stands so deep within the whole: all of them are checked, and copied, once.
-template <ColumnList Columns>
-void read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth,
-                    std::vector<ConditionStep>& steps) {
+inline void read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth,
+                           std::span<const ColumnInfo> columns, std::vector<ConditionStep>& steps) {
   if (depth > most_nested_conditions) {
     whole.refuse_whole("conditions nested at most " + to_text(most_nested_conditions) + " deep");
   }
@@ -38,7 +39,7 @@ void read_condition(const JsonObject& object, const JsonObject& whole, std::size
       object.refuse(key, "one condition or more");
     }
     for (const JsonObject& part : parts) {
-      read_condition<Columns>(part, whole, depth + 1, steps);
+      read_condition(part, whole, depth + 1, columns, steps);
       if (&part != parts.data()) {
         steps.push_back({kind});
       }
@@ -52,16 +53,16 @@ void read_condition(const JsonObject& object, const JsonObject& whole, std::size
   }
   if (object.has("not")) {
     object.require_keys_among({"not"});
-    read_condition<Columns>(object.object("not"), whole, depth + 1, steps);
+    read_condition(object.object("not"), whole, depth + 1, columns, steps);
     return steps.push_back({ConditionStep::negate});
   }
-  const auto names = Condition<Columns>::column_names();
   const std::string name = object.text("column");
-  const auto column = std::find(names.begin(), names.end(), name);
-  if (column == names.end()) {
+  const auto column =
+      std::find_if(columns.begin(), columns.end(), [&](const ColumnInfo& each) { return each.name == name; });
+  if (column == columns.end()) {
     std::string known;
-    for (const std::string_view each : names) {
-      known += (known.empty() ? "" : ", ") + std::string(each);
+    for (const ColumnInfo& each : columns) {
+      known += (known.empty() ? "" : ", ") + each.name;
     }
     object.refuse("column", "one of " + known);
   }
@@ -81,33 +82,28 @@ void read_condition(const JsonObject& object, const JsonObject& whole, std::size
     object.refuse("value", "a number");
   }
   steps.push_back({ConditionStep::compare, static_cast<std::uint8_t>(code),
-                   static_cast<std::uint16_t>(column - names.begin()), value});
+                   static_cast<std::uint16_t>(column - columns.begin()), value});
 }
-template <ColumnList Columns>
-[[nodiscard]] Condition<Columns> read_condition(const JsonObject& object) {
+// The steps of a condition over these columns.
+[[nodiscard]] inline std::vector<ConditionStep> condition_steps(const JsonObject& object,
+                                                                std::span<const ColumnInfo> columns) {
   std::vector<ConditionStep> steps;
-  read_condition<Columns>(object, object, 1, steps);
-  return Condition<Columns>::from_steps(steps);
+  read_condition(object, object, 1, columns, steps);
+  return steps;
 }
 
-}  // namespace detail
-
-/// A condition as JSON: {"column": "total_yield", "is": ">=", "value": 5000000}, {"column": …, "is": "known"},
-/// {"all": […]}, {"any": […]}, {"not": …}.
-template <ColumnList Columns>
-[[nodiscard]] Json condition_json(const Condition<Columns>& condition) {
-  using Step = detail::ConditionStep;
+[[nodiscard]] inline Json condition_json(const ConditionProgram& program, std::span<const ColumnInfo> columns) {
+  using Step = ConditionStep;
   struct Part {
     Json json;
     Step::Kind kind = Step::compare;
   };
-  const auto names = Condition<Columns>::column_names();
   std::vector<Part> parts;
-  for (const Step& step : condition.program().steps()) {
+  for (const Step& step : program.steps()) {
     if (step.kind == Step::compare) {
       Json json;
-      json["column"] = names[step.column];
-      json["is"] = detail::comparison_words[step.comparison];
+      json["column"] = columns[step.column].name;
+      json["is"] = comparison_words[step.comparison];
       if (step.comparison != static_cast<std::uint8_t>(Relation::known)) {
         json["value"] = number_json(step.value);
       }
@@ -132,12 +128,22 @@ template <ColumnList Columns>
   return std::move(parts.front().json);
 }
 
+}  // namespace detail
+
+/// A condition as JSON: {"column": "total_yield", "is": ">=", "value": 5000000}, {"column": …, "is": "known"},
+/// {"all": […]}, {"any": […]}, {"not": …}.
+template <ColumnList Columns>
+[[nodiscard]] Json condition_json(const Condition<Columns>& condition) {
+  return detail::condition_json(condition.program(), column_infos(Columns{}));
+}
+
 /// A condition over these columns from JSON. **Errors** FormatError with the place of what is missing, wrong or too
 /// much (a key that means nothing there), naming the columns there are for one that there is not; and for conditions
 /// nested more than 100 deep.
 template <ColumnList Columns>
 [[nodiscard]] Condition<Columns> condition_from_json(const Json& json) {
-  return detail::read_condition<Columns>(JsonObject(json, "condition_from_json", ""));
+  return Condition<Columns>::from_steps(
+      detail::condition_steps(JsonObject(json, "condition_from_json", ""), column_infos(Columns{})));
 }
 
 }  // namespace custval

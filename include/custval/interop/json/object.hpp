@@ -57,6 +57,15 @@ class JsonObject {
   }
 
   [[nodiscard]] bool has(std::string_view key) const { return value_->contains(key); }
+  [[nodiscard]] std::vector<std::string> keys() const {
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : value_->items()) {
+      keys.push_back(key);
+    }
+    return keys;
+  }
+  /// What stands at a key, as it is. **Errors** FormatError where nothing does.
+  [[nodiscard]] const Json& raw(std::string_view key) const { return at(key); }
   [[nodiscard]] bool is_null(std::string_view key) const { return at(key).is_null(); }
   [[nodiscard]] bool is_text(std::string_view key) const { return at(key).is_string(); }
   [[nodiscard]] double number(std::string_view key) const { return number_of(at(key), path(key)); }
@@ -143,11 +152,14 @@ class JsonObject {
     if (value.is_number()) {
       return value.get<double>();
     }
-    if (value == "inf" || value == "-inf") {
-      return value == "inf" ? infinity : -infinity;
-    }
-    if (value == "nan") {
-      return std::numeric_limits<double>::quiet_NaN();
+    if (value.is_string()) {
+      const std::string& word = value.get_ref<const std::string&>();
+      if (word == "inf" || word == "-inf") {
+        return word == "inf" ? infinity : -infinity;
+      }
+      if (word == "nan") {
+        return std::numeric_limits<double>::quiet_NaN();
+      }
     }
     refuse(place, value, "a number, \"inf\" or \"-inf\"");
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/executor_ref.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/sort_values.hpp>
 
@@ -85,11 +86,11 @@ struct WeightedPoints {
 };
 
 // The different finite values of a column, weighted by how many rows have them.
-template <class ColumnMap, class E>
-[[nodiscard]] WeightedPoints points_of(const ColumnMap& column, std::int64_t& rows, const E& executor) {
+template <class S>
+[[nodiscard]] WeightedPoints points_of(std::span<const S> column, std::int64_t& rows, ExecutorRef executor) {
   WeightedPoints points;
   std::vector<double>& values = points.values;
-  values.reserve(static_cast<std::size_t>(column.size()));
+  values.reserve(column.size());
   for (const auto value : column) {
     if (std::isfinite(value)) {
       values.push_back(static_cast<double>(value) + 0.0);  // one zero
@@ -115,15 +116,15 @@ template <class ColumnMap, class E>
 }
 
 // The same weighted by another column; rows without a finite weight above 0 do not count.
-template <class ColumnMap, class WeightMap, class E>
-[[nodiscard]] WeightedPoints weighted_points_of(const ColumnMap& column, const WeightMap& column_weights,
-                                                std::int64_t& rows, const E& executor) {
+template <class S>
+[[nodiscard]] WeightedPoints weighted_points_of(std::span<const S> column, std::span<const S> column_weights,
+                                                std::int64_t& rows, ExecutorRef executor) {
   WeightedPoints points;
   std::vector<double>& values = points.values;
   std::vector<double>& weights = points.weights;
-  for (Index i = 0; i < column.size(); ++i) {
-    const auto value = static_cast<double>(column(i));
-    const auto weight = static_cast<double>(column_weights(i));
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    const auto value = static_cast<double>(column[i]);
+    const auto weight = static_cast<double>(column_weights[i]);
     if (std::isfinite(value) && std::isfinite(weight) && weight > 0.0) {
       values.push_back(value + 0.0);
       weights.push_back(weight);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/column.hpp>
+#include <custval/core/column_info.hpp>
+#include <custval/core/columns_by_place.hpp>
 #include <custval/core/error.hpp>
 #include <custval/core/fold.hpp>
 
@@ -15,15 +16,6 @@
 #include <vector>
 
 namespace custval::detail {
-
-// The place of a tag in a list.
-template <class Tag, class... Tags>
-[[nodiscard]] constexpr std::uint16_t place_in_list(columns<Tags...> /*tags*/) noexcept {
-  std::uint16_t place = 0;
-  bool found = false;
-  ((found = found || std::is_same_v<Tag, Tags>, place = static_cast<std::uint16_t>(place + (found ? 0 : 1))), ...);
-  return place;
-}
 
 // A step of a statement written operands first: a comparison puts a truth on the stack, the others work on the top.
 struct ConditionStep {
@@ -87,6 +79,17 @@ class ConditionProgram {
     steps.push_back({kind});
     return ConditionProgram(std::move(steps));
   }
+  // All of them joined, in time that grows with their number alone.
+  [[nodiscard]] static ConditionProgram joined(std::span<const ConditionProgram> parts, ConditionStep::Kind kind) {
+    std::vector<ConditionStep> steps;
+    for (const ConditionProgram& part : parts) {
+      steps.insert(steps.end(), part.steps_.begin(), part.steps_.end());
+      if (&part != parts.data()) {
+        steps.push_back({kind});
+      }
+    }
+    return ConditionProgram(std::move(steps));
+  }
   [[nodiscard]] ConditionProgram negated() const {
     std::vector<ConditionStep> steps = steps_;
     steps.push_back({ConditionStep::negate});
@@ -107,13 +110,23 @@ class ConditionProgram {
     }
   }
 
-  // The truth for each of at most block_rows rows, columns given by where they start; into stack[0].
+  // The columns that are read, from the first on.
+  [[nodiscard]] std::size_t width() const noexcept {
+    std::size_t width = 0;
+    for (const ConditionStep& step : steps_) {
+      width = (std::max)(width, step.kind == ConditionStep::compare ? step.column + std::size_t{1} : 0);
+    }
+    return width;
+  }
+
+  // The truth for each of at most block_rows rows; into stack[0].
   template <class S>
-  void evaluate(const S* const* columns, Index first, Index rows, std::span<Block> stack) const noexcept {
+  void evaluate(const ColumnsByPlace<S>& columns, std::span<Block> stack) const noexcept {
+    const Index rows = columns.rows();
     std::size_t top = 0;
     for (const ConditionStep& step : steps_) {
       if (step.kind == ConditionStep::compare) {
-        compare(step, columns[step.column] + first, rows, stack[top++].data());
+        compare(step, columns[step.column], rows, stack[top++].data());
       } else if (step.kind == ConditionStep::negate) {
         for (Truth& truth : std::span(stack[top - 1]).first(static_cast<std::size_t>(rows))) {
           truth = static_cast<Truth>(is_true - truth);
@@ -126,8 +139,7 @@ class ConditionProgram {
   }
 
   // The statement with operands in between.
-  template <class Name>
-  [[nodiscard]] std::string text(Name&& name) const {
+  [[nodiscard]] std::string text(std::span<const ColumnInfo> columns) const {
     struct Part {
       std::string text;
       ConditionStep::Kind kind = ConditionStep::compare;
@@ -140,8 +152,9 @@ class ConditionProgram {
     for (const ConditionStep& step : steps_) {
       if (step.kind == ConditionStep::compare) {
         const bool asks_known = step.comparison >= signs.size();
-        parts.push_back({name(step.column) + (asks_known ? " is known" : signs[step.comparison] + to_text(step.value)),
-                         ConditionStep::compare});
+        parts.push_back(
+            {columns[step.column].name + (asks_known ? " is known" : signs[step.comparison] + to_text(step.value)),
+             ConditionStep::compare});
       } else if (step.kind == ConditionStep::negate) {
         parts.back() = {
             "not " + (parts.back().kind == ConditionStep::compare ? parts.back().text : "(" + parts.back().text + ")"),

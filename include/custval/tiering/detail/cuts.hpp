@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
+#include <custval/core/function_ref.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <cstddef>
@@ -23,7 +24,8 @@ inline void require_falling(std::string_view function, std::span<const double> t
 }
 
 // "at least 100 (B), below 300 (A)": the cuts that the class of a value lies between.
-[[nodiscard]] std::string between_cuts(std::span<const double> thresholds, std::size_t tier, auto&& label) {
+[[nodiscard]] inline std::string between_cuts(std::span<const double> thresholds, std::size_t tier,
+                                              FunctionRef<std::string(std::size_t)> label) {
   std::string text;
   if (tier < thresholds.size()) {
     text = "at least " + to_text(thresholds[tier]) + " (" + label(tier) + ")";

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/archetype.hpp>
-#include <custval/core/column.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/column_info.hpp>
+#include <custval/core/columns_by_place.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/function_ref.hpp>
 #include <custval/tiering/change.hpp>
-#include <custval/tiering/detail/condition_program.hpp>
+#include <custval/tiering/cores/named_row.hpp>
 #include <custval/tiering/detail/tiers_by_threshold.hpp>
 #include <custval/tiering/tier.hpp>
 
@@ -17,22 +17,20 @@
 #include <limits>
 #include <set>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace custval::detail {
 
-struct ignore_cut {
-  void operator()(auto /*tag*/, double /*value*/) const noexcept {}
-};
-
 // The cheapest changes of a customer's columns that lead to a better class. A class only changes where a column passes
 // a cut, so it is enough to try the cuts and what lies just behind them, by asking the grading: many trials at a time,
 // as rows of a block.
-template <class G, class Row>
 class NextClass {
  public:
+  struct Cut {
+    std::size_t column;
+    double value;
+  };
+  using Assign = FunctionRef<void(const ColumnsByPlace<double>&, Tier*)>;
   struct Found {
     Tier tier = unclassified;
     std::vector<Change> changes{};
@@ -42,16 +40,23 @@ class NextClass {
     bool all_tried = true;
   };
 
-  NextClass(const G& grading, const Row& row) : grading_{grading} {
-    read(row, Inputs{});
-    std::size_t cuts = 0;
-    grading.cut_points(row, [this, &cuts](auto tag, double value) {
-      this->add_cut(tag, value);
-      ++cuts;
-    });
-    most_trials_ = work / (std::max)(1.0, static_cast<double>(cuts) / cuts_of_a_trial);
+  // A customer's numbers, the cuts of their columns, and the grading to ask: `assign(rows, tiers)`. Numbers are double;
+  // of a base in float only those are tried that float has.
+  NextClass(const NamedRow& row, const std::vector<Cut>& cuts, Assign assign)
+      : assign_{assign},
+        in_float_{row.in_float},
+        columns_{row.columns},
+        values_{row.values},
+        candidates_(values_.size()),
+        known_(values_.size()),
+        trials_(values_.size()) {
+    for (const Cut& cut : cuts) {
+      add_cut(cut.column, cut.value);
+    }
+    most_trials_ = work / (std::max)(1.0, static_cast<double>(cuts.size()) / cuts_of_a_trial);
     for (std::size_t column = 0; column < trials_.size(); ++column) {
       trials_[column].assign(static_cast<std::size_t>(block_rows), values_[column]);
+      starts_.push_back(trials_[column].data());
     }
   }
 
@@ -75,15 +80,13 @@ class NextClass {
   }
 
  private:
-  using Inputs = typename G::inputs;
-  using S = typename Row::scalar;
   static constexpr std::size_t most_changes = 3;
   // Ten million trials of a grading of up to 25 cuts; a trial of more takes longer, and there are fewer.
   static constexpr double work = 10e6;
   static constexpr double cuts_of_a_trial = 25.0;
 
   struct Candidate {
-    S value;
+    double value;
     double cut;
     int side;
     double cost;
@@ -96,50 +99,45 @@ class NextClass {
     std::array<std::size_t, most_changes> candidates{};
   };
 
-  template <class... Tags>
-  void read(const Row& row, columns<Tags...> /*tags*/) {
-    values_ = {row[Tags{}](0)...};
-    names_ = {Tags::name()...};
-  }
-
   // The cut and what lies just behind it; on the way there nothing changes. From a missing value both sides are behind.
-  template <class Tag>
-  void add_cut(Tag tag, double cut) {
+  void add_cut(std::size_t column, double cut) {
     if (!std::isfinite(cut)) {
       return;
     }
-    const S infinity = std::numeric_limits<S>::infinity();
-    const S reached = threshold_for<S>(cut);
-    const S now = values_[place_in_list<Tag>(Inputs{})];
-    add(tag, {reached, cut, 0, 0.0});
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const double reached = in_float_ ? static_cast<double>(threshold_for<float>(cut)) : cut;
+    const double now = values_[column];
+    add(column, {reached, cut, 0, 0.0});
     if (!(reached < now)) {
-      add(tag, {std::nextafter(reached, infinity), cut, 1, 0.0});
+      add(column, {next_number(reached, infinity), cut, 1, 0.0});
     }
     if (!(reached > now)) {
-      add(tag, {std::nextafter(reached, -infinity), cut, -1, 0.0});
+      add(column, {next_number(reached, -infinity), cut, -1, 0.0});
     }
   }
-  template <class Tag>
-  void add(Tag /*tag*/, Candidate candidate) {
-    if (!Tag::domain::contains(static_cast<double>(candidate.value))) {
+  void add(std::size_t column, Candidate candidate) {
+    const Domain& domain = columns_[column].domain;
+    if (!domain.contains(candidate.value)) {
       // A column of whole numbers, or of yes and no, can go to the next one.
       const double whole = candidate.side < 0 ? std::ceil(candidate.cut) - 1 : std::floor(candidate.cut) + 1;
-      candidate = {static_cast<S>(whole), whole, 0, 0.0};
+      candidate = {in_float_ ? static_cast<double>(static_cast<float>(whole)) : whole, whole, 0, 0.0};
     }
-    const std::size_t column = place_in_list<Tag>(Inputs{});
-    const S now = values_[column];
-    if (candidate.value != now && Tag::domain::contains(static_cast<double>(candidate.value)) &&
-        known_[column].insert(candidate.value).second) {
+    const double now = values_[column];
+    if (candidate.value != now && domain.contains(candidate.value) && known_[column].insert(candidate.value).second) {
       candidate.cost = cost_of(now, candidate.value);
       candidates_[column].push_back(candidate);
     }
   }
+  // The number next to one on the way to another.
+  [[nodiscard]] double next_number(double from, double towards) const noexcept {
+    return in_float_ ? static_cast<double>(std::nextafter(static_cast<float>(from), static_cast<float>(towards)))
+                     : std::nextafter(from, towards);
+  }
 
   // Relative to what the column is, so that columns of different units add up; a missing value costs most.
-  [[nodiscard]] static double cost_of(S now, S then) noexcept {
+  [[nodiscard]] static double cost_of(double now, double then) noexcept {
     constexpr double dear = 1e100;
-    const auto from = static_cast<double>(now);
-    const double change = std::abs(static_cast<double>(then) - from) / (std::max)(1.0, std::abs(from));
+    const double change = std::abs(then - now) / (std::max)(1.0, std::abs(now));
     return change < dear ? change : dear;
   }
 
@@ -191,7 +189,7 @@ class NextClass {
         }
         advance(next);
       }
-      assign_trials(rows, Inputs{});
+      assign_(ColumnsByPlace<double>(starts_.data(), static_cast<Index>(rows)), tiers_.data());
       for (std::size_t row = 0; row < rows; ++row, advance(at)) {
         if (tiers_[row] < worse_than) {
           keep(tiers_[row], at, known);
@@ -210,13 +208,6 @@ class NextClass {
       candidates[k] = 0;
     }
   }
-  template <class... Tags>
-  void assign_trials(std::size_t rows, columns<Tags...> /*tags*/) {
-    const archetype_view<S, Inputs> customers(static_cast<Index>(rows),
-                                              {{trials_[place_in_list<Tags>(Inputs{})].data()}}...);
-    grading_.assign(customers, std::span(tiers_).first(rows));
-  }
-
   // The best of the chosen columns begin at `first`.
   void keep(Tier tier, const std::array<std::size_t, most_changes>& candidates, std::size_t first) {
     double cost = 0.0;
@@ -237,19 +228,20 @@ class NextClass {
     for (std::size_t k = 0; k < best.columns.size(); ++k) {
       const std::size_t column = best.columns[k];
       const Candidate& candidate = candidates_[column][best.candidates[k]];
-      changes.push_back(
-          {std::string(names_[column]), static_cast<double>(values_[column]), candidate.cut, candidate.side});
+      changes.push_back({columns_[column].name, values_[column], candidate.cut, candidate.side});
     }
     return changes;
   }
 
-  const G& grading_;
-  std::array<S, Inputs::size> values_{};
-  std::array<std::string_view, Inputs::size> names_{};
-  std::array<std::vector<Candidate>, Inputs::size> candidates_;
-  std::array<std::set<S>, Inputs::size> known_;  // the candidates' values
+  Assign assign_;
+  bool in_float_;
+  std::span<const ColumnInfo> columns_;
+  std::span<const double> values_;
+  std::vector<std::vector<Candidate>> candidates_;  // of each column
+  std::vector<std::set<double>> known_;             // the candidates' values
   double most_trials_ = work;
-  std::array<std::vector<S>, Inputs::size> trials_;  // the columns of the block of trials
+  std::vector<std::vector<double>> trials_;  // the columns of the block of trials
+  std::vector<const double*> starts_;        // of these
   std::array<Tier, static_cast<std::size_t>(block_rows)> tiers_{};
   std::vector<std::size_t> chosen_;
   std::vector<Best> best_;

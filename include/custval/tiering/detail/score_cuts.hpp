@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor_ref.hpp>
 #include <custval/core/sort_values.hpp>
 #include <custval/tiering/detail/measure.hpp>
 #include <custval/tiering/detail/top_cuts.hpp>
@@ -97,14 +97,12 @@ class TiedGroups {
 // different values, where they change nearest to its middle: so there are as many groups as asked, or as different
 // values, whichever is less. Ties are never split. Where the lowest group of the quantile cuts is empty, that cut is no
 // cut.
-template <class ColumnMap, class E>
-[[nodiscard]] ScoreCuts score_cuts(const ColumnMap& column, std::size_t bins, const E& executor) {
-  using S = std::remove_const_t<typename ColumnMap::Scalar>;
+template <class S>
+[[nodiscard]] ScoreCuts score_cuts(Column<S> values, std::size_t bins, ExecutorRef executor) {
   std::vector<double> shares;
   for (std::size_t i = 1; i < bins; ++i) {
     shares.push_back(static_cast<double>(i) / static_cast<double>(bins));
   }
-  const Column<S> values{column.data(), column.size()};
   const Extent<S> extent = extent_of(values, executor);
   ScoreCuts result;
   result.rows = values.rows - extent.skipped;
@@ -112,7 +110,7 @@ template <class ColumnMap, class E>
   if (result.rows == 0) {
     return result;
   }
-  std::vector<double> cuts = find_top_cuts<ByHead>(column, shares, executor).thresholds;
+  std::vector<double> cuts = find_top_cuts<ByHead>(values, shares, executor).thresholds;
   cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
   // The threshold of the lowest group would be the smallest value: nobody is below it.
   std::erase_if(cuts, [&](double cut) { return !(cut > static_cast<double>(extent.smallest)); });
@@ -138,6 +136,11 @@ template <class ColumnMap, class E>
   result.thresholds = groups.thresholds();
   result.distinct = static_cast<std::int64_t>(groups.groups());
   return result;
+}
+template <class ColumnMap>
+[[nodiscard]] ScoreCuts score_cuts(const ColumnMap& column, std::size_t bins, ExecutorRef executor) {
+  using S = std::remove_const_t<typename ColumnMap::Scalar>;
+  return score_cuts(Column<S>{column.data(), column.size()}, bins, executor);
 }
 
 }  // namespace custval::detail

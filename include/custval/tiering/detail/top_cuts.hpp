@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/executor_ref.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/tiering/detail/gather.hpp>
 #include <custval/tiering/detail/measure.hpp>
 #include <custval/tiering/detail/ordered_bits.hpp>
 #include <custval/tiering/detail/top_cuts_passes.hpp>
-#include <custval/tiering/grading.hpp>
+#include <custval/tiering/fitted_on.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -258,10 +259,9 @@ class TopCutFinder {
 };
 
 // For each cut the lowest value above which less than that share of the measure lies: +∞ where nobody counts.
-template <class Measure, class ColumnMap, class E>
-[[nodiscard]] TopCuts find_top_cuts(const ColumnMap& column, std::span<const double> cuts, const E& executor) {
-  using S = std::remove_const_t<typename ColumnMap::Scalar>;
-  return TopCutFinder<Measure, S, E>(Column<S>{column.data(), column.size()}, executor).find(cuts);
+template <class Measure, class S>
+[[nodiscard]] TopCuts find_top_cuts(Column<S> column, std::span<const double> cuts, ExecutorRef executor) {
+  return TopCutFinder<Measure, S, ExecutorRef>(column, executor).find(cuts);
 }
 
 }  // namespace custval::detail

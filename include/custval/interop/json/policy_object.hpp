@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/column_info.hpp>
+#include <custval/core/nearest_word.hpp>
+#include <custval/interop/json/json.hpp>
+#include <custval/interop/json/object.hpp>
+#include <custval/interop/json/policy_kinds.hpp>
+#include <custval/tiering/any_policy.hpp>
+#include <custval/tiering/tier.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custval {
+
+/// A policy's JSON while it is read: its keys, the columns that are known, the kinds that there are.
+class PolicyObject {
+ public:
+  static constexpr std::size_t most_nested = 100;
+
+  PolicyObject(const JsonObject& object, std::span<const ColumnInfo> known, const PolicyKinds& kinds,
+               std::size_t depth = 1)
+      : object_{object}, known_{known}, kinds_{&kinds}, depth_{depth} {}
+
+  [[nodiscard]] const JsonObject& json() const noexcept { return object_; }
+  [[nodiscard]] bool has(std::string_view key) const { return object_.has(key); }
+
+  /// What is known of a column by its name; of others that they hold numbers.
+  [[nodiscard]] ColumnInfo known(const std::string& name) const {
+    const auto its =
+        std::find_if(known_.begin(), known_.end(), [&](const ColumnInfo& each) { return each.name == name; });
+    return its == known_.end() ? ColumnInfo(name) : *its;
+  }
+  /// The column that a key names, or the usual one. **Errors** FormatError for an empty name.
+  [[nodiscard]] ColumnInfo column(std::string_view key, std::string_view usual = {}) const {
+    std::string name = has(key) ? object_.text(key) : std::string(usual);
+    if (name.empty()) {
+      object_.refuse(key, "the name of a column");
+    }
+    return known(name);
+  }
+  [[nodiscard]] double number(std::string_view key, double usual) const {
+    return has(key) ? object_.number(key) : usual;
+  }
+  [[nodiscard]] std::vector<double> numbers(std::string_view key, const std::vector<double>& usual) const {
+    return has(key) ? object_.numbers(key) : usual;
+  }
+  [[nodiscard]] std::string text(std::string_view key, std::string_view usual) const {
+    return has(key) ? object_.text(key) : std::string(usual);
+  }
+  /// A whole number from 1 to `most`.
+  [[nodiscard]] std::size_t count(std::string_view key, std::size_t usual, std::size_t most) const {
+    const double number = this->number(key, static_cast<double>(usual));
+    if (!(number >= 1.0 && number <= static_cast<double>(most) && number == std::floor(number))) {
+      object_.refuse(key, "a whole number from 1 to " + to_text(most));
+    }
+    return static_cast<std::size_t>(number);
+  }
+  [[nodiscard]] TierLabels labels(const std::vector<std::string>& usual = {}) const {
+    return has("labels") ? TierLabels(object_.texts("labels")) : TierLabels(usual);
+  }
+  /// The policy that stands at a key. **Errors** FormatError for policies nested more than 100 deep.
+  [[nodiscard]] AnyPolicy part(std::string_view key) const {
+    if (depth_ == most_nested) {
+      object_.refuse(key, "policies nested at most " + to_text(most_nested) + " deep");
+    }
+    if (!has(key)) {
+      object_.refuse(key, "a policy");
+    }
+    return PolicyObject(object_.object(key), known_, *kinds_, depth_ + 1).read({});
+  }
+  /// The policy that this is; `more` are keys that are somebody else's.
+  [[nodiscard]] AnyPolicy read(std::initializer_list<std::string_view> more) const {
+    const std::string type = has("type") ? object_.text("type") : std::string();
+    const PolicyKinds::Kind* const kind = kinds_->find(type);
+    if (kind == nullptr) {
+      std::vector<std::string> types;
+      for (const PolicyKinds::Kind& each : kinds_->all()) {
+        types.emplace_back(each.type);
+      }
+      object_.refuse("type", expected_word(type, types));
+    }
+    require_keys(*kind, more);
+    return kind->read(*this);
+  }
+
+ private:
+  [[nodiscard]] static std::string expected_word(const std::string& word, const std::vector<std::string>& words) {
+    std::string expected;
+    for (const std::string& each : words) {
+      expected += (expected.empty() ? "one of \"" : ", \"") + each + "\"";
+    }
+    return word.empty() ? expected : expected + "; the nearest is \"" + std::string(nearest_word(word, words)) + "\"";
+  }
+  void require_keys(const PolicyKinds::Kind& kind, std::initializer_list<std::string_view> more) const {
+    std::vector<std::string> known{"type"};
+    for (const PolicyKey& key : kind.keys) {
+      known.emplace_back(key.name);
+    }
+    for (const std::string& key : object_.keys()) {
+      if (std::find(known.begin(), known.end(), key) == known.end() &&
+          std::find(more.begin(), more.end(), key) == more.end()) {
+        object_.refuse(key, "no such key here; the nearest is \"" + std::string(nearest_word(key, known)) + "\"");
+      }
+    }
+  }
+
+  JsonObject object_;
+  std::span<const ColumnInfo> known_;
+  const PolicyKinds* kinds_;
+  std::size_t depth_;
+};
+
+}  // namespace custval
