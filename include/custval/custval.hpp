@@ -26,6 +26,7 @@
 #include <custval/core/nearest_word.hpp>
 #include <custval/core/pack.hpp>
 #include <custval/core/pack_math.hpp>
+#include <custval/core/packed_rows.hpp>
 #include <custval/core/pick_rows.hpp>
 #include <custval/core/random.hpp>
 #include <custval/core/require_columns.hpp>
@@ -111,6 +112,8 @@
 #include <custval/tiering/typed_policy.hpp>
 #include <custval/tiering/value_growth.hpp>
 #include <custval/tiering/within.hpp>
+#include <custval/value/any_customer_value.hpp>
+#include <custval/value/any_value_model.hpp>
 #include <custval/value/columns.hpp>
 #include <custval/value/customer_value.hpp>
 #include <custval/value/information_value.hpp>

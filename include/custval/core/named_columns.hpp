@@ -77,6 +77,18 @@ class ColumnSelection {
   Index rows_;
 };
 
+/// A column that is to be read: of one number a customer, or of many.
+struct WantedColumn {
+  ColumnInfo info;
+  bool is_many = false;
+};
+
+/// The columns of a list of tags.
+template <ColumnTag... Tags>
+[[nodiscard]] std::vector<WantedColumn> wanted_columns(columns<Tags...> /*tags*/) {
+  return {WantedColumn{column_info<Tags>(), Tags::is_many}...};
+}
+
 /// Columns known by their names at run time: from a file, a configuration, an Arrow schema, a database. A regular value
 /// that looks at memory of the caller's, or owns what was moved into it; copies share what they own.
 ///
@@ -153,6 +165,23 @@ class NamedColumns {
     }
     problems.raise(function);
     return {std::move(found), rows()};
+  }
+
+  /// Checks that these columns are here. **Errors** ShapeError, in the name of `function`, that lists all that is
+  /// wrong, as `view` does, but for what only `view` asks of scalars and strides.
+  void require(std::span<const WantedColumn> wanted, std::string_view function) const {
+    Problems problems;
+    for (const WantedColumn& each : wanted) {
+      (void)check(each.info, each.is_many, is_anything, problems);
+    }
+    problems.raise(function);
+  }
+  /// Whether all these columns, which are here, are of float.
+  [[nodiscard]] bool all_float(std::span<const WantedColumn> wanted) const {
+    return !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [this](const WantedColumn& each) {
+      const NamedColumn* const column = find(each.info.name);
+      return column != nullptr && column->is_float;
+    });
   }
 
  private:

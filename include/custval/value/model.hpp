@@ -28,7 +28,10 @@ concept OwnsNumbers = requires(const T& numbers) {
   *numbers.data();
   numbers.size();
   requires !std::ranges::view<T> && !std::ranges::borrowed_range<T>;
-  requires !requires { typename T::PlainObject; } || std::same_as<T, typename T::PlainObject>;
+  requires !requires {
+    typename T::PlainObject;
+  }
+  || std::same_as<T, typename T::PlainObject>;
 };
 
 }  // namespace detail

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <custval/core/column_info.hpp>
+#include <custval/core/executor_ref.hpp>
+#include <custval/core/named_columns.hpp>
+#include <custval/core/packed_rows.hpp>
+#include <custval/core/value_column.hpp>
+#include <custval/value/customer_value.hpp>
+#include <custval/value/detail/evaluator.hpp>
+#include <custval/value/model.hpp>
+
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace custval::detail {
+
+// An address of its own for each type, as there may be no RTTI.
+template <class T>
+struct TypeMark {
+  static constexpr char mark = 0;
+};
+template <class T>
+[[nodiscard]] constexpr const void* type_mark() noexcept {
+  return &TypeMark<T>::mark;
+}
+
+// A model that has seen its base: called once a block, never once a row.
+class PreparedValue {
+ public:
+  PreparedValue() = default;
+  PreparedValue(const PreparedValue&) = delete;
+  PreparedValue& operator=(const PreparedValue&) = delete;
+  virtual ~PreparedValue() = default;
+
+  // The values of at most block_rows rows.
+  virtual void score(Index first, Index count, double* out) const = 0;
+};
+
+template <class Model, class View>
+class PreparedValueOf final : public PreparedValue {
+ public:
+  PreparedValueOf(Model model, const View& base) : model_{std::move(model)}, base_{base} {}
+
+  [[gnu::flatten]] void score(Index first, Index count, double* out) const override {
+    constexpr int width = pack_width<typename View::scalar>;
+    const Evaluator<Model, View, width> evaluator(model_, base_.slice(first, count));
+    for_each_pack<width>(count, [&](auto full, Index row, int rows) {
+      store_rows<full.value>(evaluator.template at<full.value>(row, rows).template to<double>(), out + row, rows);
+    });
+  }
+
+ private:
+  Model model_;
+  View base_;
+};
+
+class ValueModelHolder {
+ public:
+  ValueModelHolder() = default;
+  ValueModelHolder(const ValueModelHolder&) = delete;
+  ValueModelHolder& operator=(const ValueModelHolder&) = delete;
+  virtual ~ValueModelHolder() = default;
+
+  [[nodiscard]] virtual std::unique_ptr<const PreparedValue> prepare(const NamedColumns& base,
+                                                                     ExecutorRef executor) const = 0;
+
+  [[nodiscard]] const void* type() const noexcept { return type_; }
+  [[nodiscard]] std::span<const WantedColumn> inputs() const noexcept { return inputs_; }
+  [[nodiscard]] const ColumnInfo& output() const noexcept { return output_; }
+  [[nodiscard]] value_kind kind() const noexcept { return kind_; }
+
+ protected:
+  ValueModelHolder(const void* type, std::vector<WantedColumn> inputs, ColumnInfo output, value_kind kind)
+      : type_{type}, inputs_{std::move(inputs)}, output_{std::move(output)}, kind_{kind} {}
+
+ private:
+  const void* type_ = nullptr;
+  std::vector<WantedColumn> inputs_;
+  ColumnInfo output_{""};
+  value_kind kind_ = value_kind::current;
+};
+
+template <class Model>
+class ValueModelHolding final : public ValueModelHolder {
+ public:
+  explicit ValueModelHolding(Model model)
+      : ValueModelHolder(type_mark<Model>(), wanted_columns(typename Model::inputs{}),
+                         column_info<typename Model::output>(), Model::output::kind),
+        model_{std::move(model)} {}
+
+  [[nodiscard]] const Model& model() const noexcept { return model_; }
+
+  [[nodiscard]] std::unique_ptr<const PreparedValue> prepare(const NamedColumns& base,
+                                                             ExecutorRef executor) const override {
+    if constexpr (RowWiseModel<Model, float> || PreparableModel<Model, float>) {
+      if (base.all_float(inputs())) {
+        return prepare_for(base.view<float>(typename Model::inputs{}), executor);
+      }
+    }
+    return prepare_for(base.view<double>(typename Model::inputs{}), executor);
+  }
+
+ private:
+  template <class View>
+  [[nodiscard]] std::unique_ptr<const PreparedValue> prepare_for(const View& base, ExecutorRef executor) const {
+    auto prepared = prepare_model(model_, base, executor);
+    return std::make_unique<const PreparedValueOf<decltype(prepared), View>>(std::move(prepared), base);
+  }
+
+  Model model_;
+};
+
+}  // namespace custval::detail

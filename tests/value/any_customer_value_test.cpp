@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <custval/testing/random_base.hpp>
+#include <custval/value/any_customer_value.hpp>
+#include <custval/value/information_value.hpp>
+#include <custval/value/knowledge_value.hpp>
+#include <custval/value/purchase_value.hpp>
+#include <custval/value/score.hpp>
+#include <custval/value/transaction_value.hpp>
+#include <custval/value/word_of_mouth_value.hpp>
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+using namespace custval;
+
+namespace {
+
+struct sessions : column<"sessions", units::count, non_negative> {};
+struct attention_value : value_column<"attention_value", value_kind::potential> {};
+// A stranger's model, of double columns only.
+struct AttentionValue {
+  using inputs = columns<sessions>;
+  using output = attention_value;
+  double per_session;
+  auto operator()(const auto& c) const { return per_session * c[sessions{}]; }
+  friend bool operator==(const AttentionValue&, const AttentionValue&) = default;
+};
+
+auto five_models() {
+  return CustomerValue{PurchaseValue{}, weighted(WordOfMouthValue{}, 0.5), InformationValue{3.0, 5.0},
+                       KnowledgeValue{0.5}, TransactionValue{60.0}};
+}
+AnyCustomerValue five_by_name() {
+  AnyCustomerValue value;
+  value.add(PurchaseValue{});
+  value.add(WordOfMouthValue{}, 0.5);
+  value.add(InformationValue{3.0, 5.0});
+  value.add(KnowledgeValue{0.5});
+  value.add(TransactionValue{60.0});
+  return value;
+}
+
+template <class S>
+auto base_of(Index rows) {
+  auto base = testing::random_base<S, decltype(five_models())::inputs>(rows, {.seed = 9, .width = 2});
+  if (rows > 0) {
+    base[partner_eligible{}](0) = 1;
+  }
+  return base;
+}
+template <class Base>
+NamedColumns by_name(const Base& base) {
+  NamedColumns columns;
+  columns.add(base);
+  return columns;
+}
+std::vector<double> numbers(const NamedColumns& columns, const std::string& name) {
+  const NamedColumn* const column = columns.find(name);
+  REQUIRE(column != nullptr);
+  std::vector<double> values;
+  for (Index i = 0; i < column->rows; ++i) {
+    values.push_back(column->number(i));
+  }
+  return values;
+}
+
+}  // namespace
+
+TEST_CASE("by name the values are those of the typed aggregate, for any number of rows and with threads") {
+  for (const Index rows : {1, 7, 8, 9, 511, 512, 513, 40'000, 70'001}) {
+    CAPTURE(rows);
+    const auto base = base_of<double>(rows);
+    const auto typed = score(five_models(), base);
+    const NamedColumns named = score(five_by_name(), by_name(base));
+    const NamedColumns threaded = score(five_by_name(), by_name(base), threads{3});
+    const auto same = [&](auto tag) {
+      const std::string name(decltype(tag)::name());
+      const auto& column = typed[tag];
+      CHECK(numbers(named, name) == std::vector<double>(column.data(), column.data() + column.size()));
+      CHECK(numbers(named, name) == numbers(threaded, name));
+    };
+    same(purchase_value{});
+    same(word_of_mouth_value{});
+    same(information_value{});
+    same(knowledge_value{});
+    same(transaction_value{});
+    same(current_value{});
+    same(potential_value{});
+    same(total_value{});
+  }
+}
+
+TEST_CASE("float columns by name are worked out in float") {
+  const auto base = base_of<float>(1'000);
+  Table<double, purchase_value> typed(1'000);
+  score(PurchaseValue{}, base, typed.view());
+  const NamedColumns named = score(five_by_name(), by_name(base));
+  const auto& column = typed[purchase_value{}];
+  CHECK(numbers(named, "purchase_value") == std::vector<double>(column.data(), column.data() + column.size()));
+}
+
+TEST_CASE("a stranger's model goes in, and only what is asked for is written") {
+  AnyCustomerValue value;
+  value.add(AttentionValue{0.5}, 2.0);
+  CHECK(value.inputs().size() == 1);
+  CHECK(value.parts()[0].model.kind() == value_kind::potential);
+  CHECK(*value.parts()[0].model.get_if<AttentionValue>() == AttentionValue{0.5});
+  CHECK(value.parts()[0].model.get_if<PurchaseValue>() == nullptr);
+  NamedColumns base;
+  base.add("sessions", std::vector<double>{2, 4, std::nan("")});
+  std::vector<double> total(3);
+  score(value, base, std::vector<NamedOutput>{{"total_value", total}});
+  CHECK(total[0] == 2);
+  CHECK(total[1] == 4);
+  CHECK(std::isnan(total[2]));
+  const NamedColumns all = score(value, base);
+  CHECK(all.all().size() == 4);
+  CHECK(numbers(all, "attention_value")[1] == 2);
+  CHECK(numbers(all, "current_value")[1] == 0);
+}
+
+TEST_CASE("nobody, no model, and what is wrong with columns and outputs") {
+  AnyCustomerValue nothing;
+  NamedColumns base;
+  base.add("sessions", std::vector<double>{1, 2});
+  CHECK(numbers(score(nothing, base), "total_value") == std::vector<double>{0, 0});
+
+  AnyCustomerValue value;
+  value.add(PurchaseValue{});
+  CHECK(score(value, by_name(base_of<double>(0))).rows() == 0);
+  CHECK_THROWS_WITH_AS(value.add(PurchaseValue{}),
+                       "custval::AnyCustomerValue: two models write 'purchase_value', expected one of each value",
+                       ArgumentError);
+  CHECK_THROWS_WITH_AS(value.add(AttentionValue{1}, std::nan("")),
+                       "custval::AnyCustomerValue: the weight of 'attention_value' is NaN, expected a finite number",
+                       ArgumentError);
+  value.add(AttentionValue{1});
+  CHECK_THROWS_WITH_AS((void)score(value, base),
+                       "custval::score: column 'spending_capacity' is missing; the nearest is 'sessions'\n"
+                       "column 'wallet_share' is missing; the nearest is 'sessions'\n"
+                       "column 'unit_margin' is missing; the nearest is 'sessions'",
+                       ShapeError);
+  AnyCustomerValue only;
+  only.add(AttentionValue{1});
+  std::vector<double> three(3);
+  CHECK_THROWS_WITH_AS(score(only, base, std::vector<NamedOutput>{{"total_value", three}}),
+                       "custval::score: output 'total_value' has 3 rows, expected 2, as many as the base", ShapeError);
+  CHECK_THROWS_WITH_AS(score(only, base, std::vector<NamedOutput>{{"purchase_value", std::span(three).first(2)}}),
+                       "custval::score: no model writes 'purchase_value'", ArgumentError);
+}
