@@ -188,7 +188,7 @@ class Pack : public detail::FormerArray {
     return select(b == b, select(b < a, b, a), b);
   }
   [[nodiscard]] friend Pack abs(const Pack& a) noexcept {
-    return make([&](auto i) { return Native::as_numbers(Native::as_bits(a.lanes_[i]) & magnitude()); });
+    return make([&](auto i) { return Native::as_numbers(Native::as_pattern(a.lanes_[i]) & magnitude()); });
   }
 
   /// The sum of all W numbers, halves added to halves: the error grows with the logarithm of W.
@@ -211,7 +211,7 @@ class Pack : public detail::FormerArray {
 
   explicit Pack(uninitialized /*tag*/) noexcept {}  // NOLINT(cppcoreguidelines-pro-type-member-init)
 
-  static typename Native::bits magnitude() noexcept { return ~Native::as_bits(Native::all(S{-0.0})); }
+  static typename Native::pattern magnitude() noexcept { return ~Native::as_pattern(Native::all(S{-0.0})); }
 
   // Unrolled and inlined here, or compilers keep the registers in memory at -O2.
   template <class F>

@@ -19,6 +19,9 @@ inline constexpr std::size_t register_bytes = 16;
 
 template <class S>
 using bits_of = std::conditional_t<sizeof(S) == 8, std::int64_t, std::int32_t>;
+// The bits of a number, to compute with.
+template <class S>
+using pattern_of = std::make_unsigned_t<bits_of<S>>;
 
 // Lanes of one register: numbers with arithmetic lane by lane, comparisons that give all bits or none of an integer
 // lane, and `which ? a : b`. The compiler's own vectors where it has them, which stay in registers and cost nothing to
@@ -28,16 +31,13 @@ using bits_of = std::conditional_t<sizeof(S) == 8, std::int64_t, std::int32_t>;
 template <class S>
 struct Lanes {
   static constexpr std::size_t size = register_bytes / sizeof(S);
-  typedef S type __attribute__((vector_size(register_bytes)));           // NOLINT(modernize-use-using)
-  typedef bits_of<S> bits __attribute__((vector_size(register_bytes)));  // NOLINT(modernize-use-using)
+  typedef S type __attribute__((vector_size(register_bytes)));                 // NOLINT(modernize-use-using)
+  typedef bits_of<S> bits __attribute__((vector_size(register_bytes)));        // NOLINT(modernize-use-using)
+  typedef pattern_of<S> pattern __attribute__((vector_size(register_bytes)));  // NOLINT(modernize-use-using)
 
   [[nodiscard]] static type all(S value) noexcept { return value - type{}; }  // + could change the sign of a zero
-  [[nodiscard]] static bits as_bits(type lanes) noexcept { return reinterpret_cast<bits>(lanes); }
-  [[nodiscard]] static type as_numbers(bits lanes) noexcept { return reinterpret_cast<type>(lanes); }
-  [[nodiscard]] static bits shift_down(bits lanes, int by) noexcept {
-    typedef std::make_unsigned_t<bits_of<S>> plain __attribute__((vector_size(register_bytes)));  // NOLINT
-    return reinterpret_cast<bits>(reinterpret_cast<plain>(lanes) >> by);
-  }
+  [[nodiscard]] static pattern as_pattern(type lanes) noexcept { return reinterpret_cast<pattern>(lanes); }
+  [[nodiscard]] static type as_numbers(pattern lanes) noexcept { return reinterpret_cast<type>(lanes); }
   [[nodiscard]] static type choose(bits which, type yes, type no) noexcept { return which ? yes : no; }
   // The second where either is NaN.
   [[nodiscard]] static type smaller(type a, type b) noexcept { return a < b ? a : b; }
@@ -93,8 +93,10 @@ struct PlainLanes {
     return each([&](std::size_t i) { return static_cast<T>(~a[i]); });
   }
   friend PlainLanes operator<<(const PlainLanes& a, int by) noexcept {
-    using U = std::make_unsigned_t<T>;
-    return each([&](std::size_t i) { return static_cast<T>(static_cast<U>(a[i]) << by); });
+    return each([&](std::size_t i) { return static_cast<T>(a[i] << by); });
+  }
+  friend PlainLanes operator>>(const PlainLanes& a, int by) noexcept {
+    return each([&](std::size_t i) { return static_cast<T>(a[i] >> by); });
   }
   friend auto operator<(const PlainLanes& a, const PlainLanes& b) noexcept {
     return each([&](std::size_t i) { return static_cast<bits_of<T>>(a[i] < b[i] ? -1 : 0); });
@@ -112,23 +114,20 @@ struct Lanes {
   static constexpr std::size_t size = register_bytes / sizeof(S);
   using type = PlainLanes<S>;
   using bits = PlainLanes<bits_of<S>>;
+  using pattern = PlainLanes<pattern_of<S>>;
 
   [[nodiscard]] static type all(S value) noexcept {
     return type::each([&](std::size_t) { return value; });
   }
-  [[nodiscard]] static bits as_bits(const type& lanes) noexcept {
-    bits result;
+  [[nodiscard]] static pattern as_pattern(const type& lanes) noexcept {
+    pattern result;
     std::memcpy(&result, &lanes, sizeof result);
     return result;
   }
-  [[nodiscard]] static type as_numbers(const bits& lanes) noexcept {
+  [[nodiscard]] static type as_numbers(const pattern& lanes) noexcept {
     type result;
     std::memcpy(&result, &lanes, sizeof result);
     return result;
-  }
-  [[nodiscard]] static bits shift_down(const bits& lanes, int by) noexcept {
-    using U = std::make_unsigned_t<bits_of<S>>;
-    return bits::each([&](std::size_t i) { return static_cast<bits_of<S>>(static_cast<U>(lanes[i]) >> by); });
   }
   [[nodiscard]] static type choose(const bits& which, const type& yes, const type& no) noexcept {
     return type::each([&](std::size_t i) { return which[i] != 0 ? yes[i] : no[i]; });

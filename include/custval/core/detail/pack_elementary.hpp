@@ -19,7 +19,7 @@ struct Elementary<double> {
   static constexpr int mantissa_bits = 52;
   static constexpr double whole = 0x1p52;
   static constexpr double round = 0x1.8p52;
-  static constexpr std::int64_t sqrt_half = 0x3fe6a09e667f3bcd;  // its bits
+  static constexpr std::uint64_t sqrt_half = 0x3fe6a09e667f3bcd;  // its bits
   static constexpr double ln2_high = 0x1.62e42feep-1;
   static constexpr double ln2_low = 0x1.a39ef35793c76p-33;
   static constexpr double most_exponent = 1100.0;
@@ -38,7 +38,7 @@ struct Elementary<float> {
   static constexpr int mantissa_bits = 23;
   static constexpr float whole = 0x1p23F;
   static constexpr float round = 0x1.8p23F;
-  static constexpr std::int32_t sqrt_half = 0x3f3504f3;
+  static constexpr std::uint32_t sqrt_half = 0x3f3504f3;
   static constexpr float ln2_high = 0x1.62ep-1F;
   static constexpr float ln2_low = 0x1.0bfbe8p-15F;
   static constexpr float most_exponent = 160.0F;
@@ -52,7 +52,7 @@ template <class S, int W>
 struct PackBits {
   using P = Pack<S, W>;
   using Native = Lanes<S>;
-  using Bits = bits_of<S>;
+  using Bits = pattern_of<S>;
   using E = Elementary<S>;
 
   // One register after another: so many numbers are computed at once as stay in registers, and processors overlap them.
@@ -73,30 +73,30 @@ struct PackBits {
   }
   // 2^k for whole k from the smallest exponent of a normal number to the largest, given as k + E::round.
   [[nodiscard]] static P power_of_two(const P& k_and_round) noexcept {
-    return P::make([&](auto i) { return power_of_two(Native::as_bits(k_and_round.lanes_[i])); });
+    return P::make([&](auto i) { return power_of_two(Native::as_pattern(k_and_round.lanes_[i])); });
   }
   // x · 2^k for k twice as large, in two steps, so that both powers are normal numbers whatever the result is.
   [[nodiscard]] static P times_power_of_two(const P& x, const P& k_and_round) noexcept {
     return P::make([&](auto i) {
-      const auto k = Native::as_bits(k_and_round.lanes_[i]);
-      const auto half = Native::shift_down(k, 1);
+      const auto k = Native::as_pattern(k_and_round.lanes_[i]);
+      const auto half = k >> 1;
       return x.lanes_[i] * power_of_two(half) * power_of_two(k - half);
     });
   }
-  [[nodiscard]] static typename Native::type power_of_two(const typename Native::bits& k) noexcept {
-    return Native::as_numbers((k << E::mantissa_bits) + Native::as_bits(Native::all(S{1})));
+  [[nodiscard]] static typename Native::type power_of_two(const typename Native::pattern& k) noexcept {
+    return Native::as_numbers((k << E::mantissa_bits) + Native::as_pattern(Native::all(S{1})));
   }
   // x = 2^k · m with m from √½ to √2, for normal x > 0.
   static void split(const P& x, P& k, P& m) noexcept {
     constexpr Bits mantissa = (Bits{1} << E::mantissa_bits) - 1;
     constexpr Bits bias = Bits{std::numeric_limits<S>::max_exponent - 1} << E::mantissa_bits;
     m = P::make([&](auto i) {
-      return Native::as_numbers(((Native::as_bits(x.lanes_[i]) - E::sqrt_half) & mantissa) + E::sqrt_half);
+      return Native::as_numbers(((Native::as_pattern(x.lanes_[i]) - E::sqrt_half) & mantissa) + E::sqrt_half);
     });
     // The exponent, moved to where a number that large has its last whole digits.
     k = P::make([&](auto i) {
-      const auto exponent = Native::shift_down(Native::as_bits(x.lanes_[i]) - E::sqrt_half + bias, E::mantissa_bits);
-      return Native::as_numbers(exponent + Native::as_bits(Native::all(E::whole)));
+      const auto exponent = (Native::as_pattern(x.lanes_[i]) - E::sqrt_half + bias) >> E::mantissa_bits;
+      return Native::as_numbers(exponent + Native::as_pattern(Native::all(E::whole)));
     });
     k -= E::whole + S{std::numeric_limits<S>::max_exponent - 1};
   }
