@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <set>
 #include <utility>
 
@@ -53,20 +52,6 @@ std::string shown(const nlohmann::json& value) {
     --end;
   }
   return text.substr(0, end) + "...";
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
 }
 
 // The parser keeps the last of two equal keys without a word; a setting would silently not count. Looked for apart from
@@ -267,28 +252,6 @@ nlohmann::json parse_json(std::string_view text, const std::string& file) {
     throw Failure(file + ": an object has the key " + in_quotes(doubled.first()) + " twice");
   }
   return document;
-}
-
-std::string_view nearest_word(std::string_view word, std::span<const std::string> candidates) {
-  // A hint for a slip of the pen: the beginnings of long words will do, and the first of very many.
-  constexpr std::size_t longest_word = 64;
-  constexpr std::size_t most_candidates = 10'000;
-  std::string_view nearest;
-  std::size_t best = 0;
-  for (const std::string& candidate : candidates.first(std::min(candidates.size(), most_candidates))) {
-    const std::string_view a = word.substr(0, longest_word);
-    const std::string_view b = std::string_view(candidate).substr(0, longest_word);
-    const std::size_t at_least = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-    if (!nearest.empty() && at_least >= best) {
-      continue;
-    }
-    const std::size_t distance = edit_distance(a, b);
-    if (nearest.empty() || distance < best) {
-      nearest = candidate;
-      best = distance;
-    }
-  }
-  return nearest;
 }
 
 }  // namespace custval_cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <custval/core/nearest_word.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -75,7 +76,6 @@ inline constexpr JsonSection::Range signed_fraction{-1.0, 1.0, "a number in [-1,
 /// Parses a document. **Errors** what is not JSON, and a key that an object has twice: a Failure with the place.
 [[nodiscard]] nlohmann::json parse_json(std::string_view text, const std::string& file);
 
-/// The candidate with the fewest single-letter changes to `word`, by their first 64 bytes and of the first 10,000.
-[[nodiscard]] std::string_view nearest_word(std::string_view word, std::span<const std::string> candidates);
+using custval::nearest_word;
 
 }  // namespace custval_cli

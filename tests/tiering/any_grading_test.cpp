@@ -14,6 +14,7 @@
 #include <custval/tiering/factor_grid.hpp>
 #include <custval/tiering/head_count.hpp>
 #include <custval/tiering/natural_breaks.hpp>
+#include <custval/tiering/override_table.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
 #include <custval/tiering/thresholds.hpp>
@@ -265,4 +266,23 @@ TEST_CASE("any grading is a value") {
   CHECK(copy != AnyGrading(LoyalGrading{}));
   grading = copy;
   CHECK(grading == copy);
+}
+
+TEST_CASE("scores and overrides by name") {
+  const auto base = base_of<double>(1300);
+  NamedColumns named;
+  named.add(base);
+  const auto typed = fit(Rfm{}.bins(4).weights(1, 2, 3), base);
+  const AnyGrading grading(typed);
+  CHECK(rfm_scores(grading, named) == rfm_scores(typed, base));
+  CHECK_THROWS_AS((void)rfm_scores(AnyGrading(ThresholdGrading<total_value>({2}, {})), named), ArgumentError);
+
+  const AnyGrading two(ThresholdGrading<total_value>({2}, {}));
+  Tiers tiers{0, 1, 1};
+  const std::vector<int> ids{7, 8, 9};
+  const auto applied =
+      OverrideTable<int>({{8, "A"}, {9, "B"}}).apply(two, std::span<const int>(ids), std::span<Tier>(tiers));
+  CHECK(tiers == Tiers{0, 0, 1});
+  CHECK(applied.changed == 1);
+  CHECK(applied.agreed == 1);
 }

@@ -7,6 +7,7 @@
 #include <custval/tiering/tier.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -18,6 +19,8 @@
 #include <vector>
 
 namespace custval {
+
+class AnyGrading;
 
 /// Classes given by hand to customers by their ids, whatever a policy says: a strategic partner, a disputed account.
 template <class Id>
@@ -56,8 +59,10 @@ class OverrideTable {
   /// Puts the customers of the table into their classes.
   /// **Shape** an id for each tier. **Errors** ShapeError otherwise; ArgumentError for a class that the grading lacks,
   /// before anything is changed. **Cost** O(rows + table); O(rows · log(table)) for ids without std::hash and ==.
-  template <Grading G>
-  Applied apply(const G& grading, std::span<const Id> ids, std::span<Tier> tiers) const {
+  template <class G>
+  requires(Grading<G> || std::same_as<G, AnyGrading>) Applied
+      apply(const G& grading, std::span<const Id> ids, std::span<Tier> tiers)
+  const {
     if (ids.size() != tiers.size()) {
       raise_shape("OverrideTable::apply", "the classes", static_cast<std::int64_t>(tiers.size()), "rows",
                   to_text(ids.size()) + ", as many as ids");

@@ -37,7 +37,7 @@ class TierLabels {
   /// These labels, or where there are none the letters A, B, … Z, AA, AB, … for so many classes.
   /// **Errors** ShapeError when there are labels but of another number, or more than most_tiers classes; ArgumentError
   /// when two are the same.
-  [[nodiscard]] TierLabels for_classes(std::string_view policy, std::size_t classes) const {
+  [[nodiscard, gnu::cold]] TierLabels for_classes(std::string_view policy, std::size_t classes) const {
     if (classes > most_tiers) {
       raise_shape(policy, "the grading", static_cast<std::int64_t>(classes), "classes",
                   "at most " + to_text(most_tiers));
@@ -66,7 +66,8 @@ class TierLabels {
   /// own order, and have all that are named.
   /// **Errors** ArgumentError for a name that is not among the labels; those of `for_classes`. **Cost** O(names ·
   /// most_tiers), however many different ones there are.
-  [[nodiscard]] static TierLabels as_named(std::string_view policy, const auto& names, const TierLabels& labels = {}) {
+  [[nodiscard, gnu::cold]] static TierLabels as_named(std::string_view policy, const auto& names,
+                                                      const TierLabels& labels = {}) {
     const bool given = labels.size() > 0;
     std::vector<std::string> classes;
     if (given) {
@@ -93,7 +94,7 @@ class TierLabels {
   }
 
  private:
-  [[nodiscard]] static std::string letters_of(std::size_t tier) {
+  [[nodiscard, gnu::cold]] static std::string letters_of(std::size_t tier) {
     const char last = static_cast<char>('A' + tier % 26);
     return tier < 26 ? std::string(1, last) : letters_of(tier / 26 - 1) + last;
   }

@@ -24,7 +24,12 @@ class TypedPolicy {
   template <class Base, Executor E>
   [[nodiscard]] G fit(const Base& base, const E& executor) const {
     const auto starts = detail::column_pointers(base, Columns{});
-    return G(core_.fit(ColumnsByPlace(starts.data(), base.rows()), column_infos(Columns{}), ExecutorRef(executor)));
+    const ColumnsByPlace rows(starts.data(), base.rows());
+    if constexpr (requires { core_.fit(rows, ExecutorRef(executor)); }) {
+      return G(core_.fit(rows, ExecutorRef(executor)));
+    } else {  // messages name the columns
+      return G(core_.fit(rows, column_infos(Columns{}), ExecutorRef(executor)));
+    }
   }
   friend bool operator==(const TypedPolicy&, const TypedPolicy&) = default;
 

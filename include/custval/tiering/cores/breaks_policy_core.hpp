@@ -36,8 +36,7 @@ class BreaksPolicyCore {
   [[nodiscard]] std::size_t width() const noexcept { return weighted_ ? 2 : 1; }
 
   template <class S>
-  [[nodiscard]] ThresholdCore fit(const ColumnsByPlace<S>& base, std::span<const ColumnInfo> /*columns*/,
-                                  ExecutorRef executor) const {
+  [[nodiscard]] ThresholdCore fit(const ColumnsByPlace<S>& base, ExecutorRef executor) const {
     std::int64_t rows = 0;
     const auto size = static_cast<std::size_t>(base.rows());
     const std::span<const S> values(base[0], size);

@@ -107,8 +107,7 @@ class CombinedPolicyCore {
   }
 
   template <class S>
-  [[nodiscard]] CombinedCore fit(const ColumnsByPlace<S>& base, std::span<const ColumnInfo> /*columns*/,
-                                 ExecutorRef executor) const {
+  [[nodiscard]] CombinedCore fit(const ColumnsByPlace<S>& base, ExecutorRef executor) const {
     const AnyGrading first = first_.fit(base, executor);
     const AnyGrading second = second_.fit(base, executor);
     auto [cells, labels] = table_.table(first.labels(), second.labels());

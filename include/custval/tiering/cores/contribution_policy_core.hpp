@@ -52,8 +52,7 @@ class ContributionPolicyCore {
   [[nodiscard]] static constexpr std::size_t width() noexcept { return 2; }
 
   template <class S>
-  [[nodiscard]] ContributionCore fit(const ColumnsByPlace<S>& base, std::span<const ColumnInfo> /*columns*/,
-                                     ExecutorRef executor) const {
+  [[nodiscard]] ContributionCore fit(const ColumnsByPlace<S>& base, ExecutorRef executor) const {
     const Sums sums = sums_of(base, executor);
     const double reference = reference_.value_or(sums.mean_rate());
     std::vector<double> rates;

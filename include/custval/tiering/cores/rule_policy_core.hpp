@@ -41,8 +41,7 @@ class RulePolicyCore {
   [[nodiscard]] std::size_t width() const { return fit().width(); }
 
   template <class S>
-  [[nodiscard]] RuleCore fit(const ColumnsByPlace<S>& /*base*/, std::span<const ColumnInfo> /*columns*/,
-                             ExecutorRef /*executor*/) const {
+  [[nodiscard]] RuleCore fit(const ColumnsByPlace<S>& /*base*/, ExecutorRef /*executor*/) const {
     return fit();
   }
   friend bool operator==(const RulePolicyCore&, const RulePolicyCore&) = default;

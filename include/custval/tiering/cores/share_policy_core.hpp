@@ -20,7 +20,7 @@ namespace custval {
 namespace detail {
 
 // Shares above 0, at most 1, strictly increasing.
-inline void require_shares(std::string_view policy, std::span<const double> cuts) {
+[[gnu::cold]] inline void require_shares(std::string_view policy, std::span<const double> cuts) {
   if (cuts.empty()) {
     raise_shape(policy, "the policy", 0, "cuts", "1 or more");
   }
@@ -53,8 +53,7 @@ class SharePolicyCore {
   [[nodiscard]] static constexpr std::size_t width() noexcept { return 1; }
 
   template <class S>
-  [[nodiscard]] ThresholdCore fit(const ColumnsByPlace<S>& base, std::span<const ColumnInfo> /*columns*/,
-                                  ExecutorRef executor) const {
+  [[nodiscard]] ThresholdCore fit(const ColumnsByPlace<S>& base, ExecutorRef executor) const {
     const auto found = detail::find_top_cuts<Measure>(detail::Column<S>{base[0], base.rows()}, cuts(), executor);
     return {found.thresholds, labels_, found.fitted_on};
   }

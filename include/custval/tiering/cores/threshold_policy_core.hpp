@@ -40,8 +40,7 @@ class ThresholdPolicyCore {
   [[nodiscard]] static constexpr std::size_t width() noexcept { return 1; }
 
   template <class S>
-  [[nodiscard]] ThresholdCore fit(const ColumnsByPlace<S>& base, std::span<const ColumnInfo> /*columns*/,
-                                  ExecutorRef executor) const {
+  [[nodiscard]] ThresholdCore fit(const ColumnsByPlace<S>& base, ExecutorRef executor) const {
     const Index finite = fold(
         base.rows(), executor, Index{0},
         [&](Index& state, Index first, Index count) { state += finite_in(base[0] + first, count); },

@@ -13,8 +13,8 @@
 namespace custval::detail {
 
 // Thresholds from the best class down, that do not increase.
-inline void require_falling(std::string_view function, std::span<const double> thresholds,
-                            std::string_view what = "threshold") {
+[[gnu::cold]] inline void require_falling(std::string_view function, std::span<const double> thresholds,
+                                          std::string_view what = "threshold") {
   for (std::size_t i = 0; i < thresholds.size(); ++i) {
     if (!(thresholds[i] <= (i == 0 ? thresholds[i] : thresholds[i - 1]))) {
       raise_argument(function, std::string(what) + " " + to_text(i), thresholds[i],

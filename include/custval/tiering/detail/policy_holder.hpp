@@ -5,10 +5,10 @@
 #include <custval/core/columns_by_place.hpp>
 #include <custval/core/executor_ref.hpp>
 #include <custval/tiering/any_grading.hpp>
-#include <custval/tiering/detail/part_columns.hpp>
 #include <custval/tiering/cores/rule_core.hpp>
 #include <custval/tiering/detail/class_sizes.hpp>
 #include <custval/tiering/detail/column_pointers.hpp>
+#include <custval/tiering/detail/part_columns.hpp>
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/tier.hpp>
 
@@ -31,7 +31,11 @@ concept PolicyCore = std::copyable<C> && std::equality_comparable<C> &&
     requires(const C& core, const ColumnsByPlace<double>& base, std::span<const ColumnInfo> columns,
              ExecutorRef executor) {
   { core.width() } -> std::convertible_to<std::size_t>;
-  core.fit(base, columns, executor);
+  requires requires {
+    core.fit(base, executor);
+  } || requires {
+    core.fit(base, columns, executor);
+  };
 };
 
 // What a core gives with the customers of each class counted, as any grading of these columns.
@@ -186,7 +190,13 @@ class PolicyHolding final : public PolicyHolder {
   template <class S>
   [[nodiscard]] AnyGrading fit_core(const ColumnsByPlace<S>& base, std::span<const ColumnInfo> columns,
                                     ExecutorRef executor) const {
-    auto grading = core_.fit(base, columns, executor);
+    auto grading = [&] {
+      if constexpr (requires { core_.fit(base, executor); }) {
+        return core_.fit(base, executor);
+      } else {  // messages name the columns
+        return core_.fit(base, columns, executor);
+      }
+    }();
     if constexpr (std::same_as<decltype(grading), AnyGrading>) {
       return grading;
     } else {
