@@ -23,6 +23,7 @@
 #include <custval/core/keyed_hash.hpp>
 #include <custval/core/lifetime_columns.hpp>
 #include <custval/core/named_columns.hpp>
+#include <custval/core/named_output.hpp>
 #include <custval/core/nearest_word.hpp>
 #include <custval/core/pack.hpp>
 #include <custval/core/pack_math.hpp>

@@ -13,6 +13,7 @@
 #include <custval/lifetime/detail/expectation_table.hpp>
 #include <custval/lifetime/detail/forecast.hpp>
 #include <custval/lifetime/model.hpp>
+#include <custval/lifetime/prediction_options.hpp>
 #include <custval/lifetime/time_unit.hpp>
 
 #include <algorithm>
@@ -27,14 +28,6 @@
 #include <vector>
 
 namespace custval {
-
-/// How far ahead a prediction looks, and what later money is worth.
-struct PredictionOptions {
-  /// From the end of the observation; infinite: as long as customers stay.
-  std::chrono::duration<double, std::chrono::days::period> horizon{std::numeric_limits<double>::infinity()};
-  /// A ¤ a year later is worth 1 / (1 + discount) now; applied continuously, by days of 365.25 a year.
-  double discount_per_year = 0.1;
-};
 
 namespace detail {
 

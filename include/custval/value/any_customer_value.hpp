@@ -4,6 +4,7 @@
 #include <custval/core/error.hpp>
 #include <custval/core/executor_ref.hpp>
 #include <custval/core/named_columns.hpp>
+#include <custval/core/named_output.hpp>
 #include <custval/value/any_value_model.hpp>
 #include <custval/value/detail/score_by_name.hpp>
 
@@ -67,13 +68,8 @@ class AnyCustomerValue {
   std::vector<Part> parts_;
 };
 
-/// A value column, or `current_value`, `potential_value`, `total_value`, and the memory that it is written to.
-struct NamedOutput {
-  std::string name;
-  std::span<double> values;
-};
-
-/// Scores a base, columns by name, into columns that the caller owns; what is not asked for is not stored.
+/// Scores a base, columns by name, into columns that the caller owns: value columns of the models, `current_value`,
+/// `potential_value`, `total_value`; what is not asked for is not stored.
 /// **Shape** each output has the base's rows. **Errors** ShapeError that lists all that is wrong with the columns, or
 /// an output of another length; ArgumentError for an output that no model writes. **Cost** as of the typed form within
 /// a few percent: one call a model and block of rows.
