@@ -100,6 +100,7 @@
 #include <custval/tiering/grid_grading.hpp>
 #include <custval/tiering/head_count.hpp>
 #include <custval/tiering/important_factors.hpp>
+#include <custval/tiering/known_columns.hpp>
 #include <custval/tiering/natural_breaks.hpp>
 #include <custval/tiering/override_table.hpp>
 #include <custval/tiering/policy.hpp>
