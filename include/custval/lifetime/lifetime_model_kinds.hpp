@@ -70,8 +70,8 @@ class LifetimeModelKinds {
     if (find(M::name()) != nullptr) {
       raise<ArgumentError>("custval::LifetimeModelKinds: there is a model '" + std::string(M::name()) + "' already");
     }
-    kinds_.push_back(
-        {M::name(), summary, {M::parameter_names().begin(), M::parameter_names().end()}, &fit_one<M>, &restore_one<M>});
+    const auto names = M::parameter_names();
+    kinds_.push_back({M::name(), summary, {names.begin(), names.end()}, &fit_one<M>, &restore_one<M>});
   }
 
   [[nodiscard]] std::span<const Kind> all() const noexcept { return kinds_; }
