@@ -56,10 +56,11 @@ class FormerArray {
  private:
   template <class... A>
   static void write_as_function() {
-    static_assert(sizeof...(A) == static_cast<std::size_t>(-1),
-                  "custval: a value model is called with packs of numbers, not with Eigen arrays: exp(x), max(x, 0), "
-                  "transform(x, f) in place of x.exp(), x.max(0), x.unaryExpr(f); docs/extending.md shows how to change "
-                  "a model, or to keep it as block(rows)");
+    static_assert(
+        sizeof...(A) == static_cast<std::size_t>(-1),
+        "custval: a value model is called with packs of numbers, not with Eigen arrays: exp(x), max(x, 0), "
+        "transform(x, f) in place of x.exp(), x.max(0), x.unaryExpr(f); docs/extending.md shows how to change "
+        "a model, or to keep it as block(rows)");
   }
 };
 

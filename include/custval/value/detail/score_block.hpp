@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/detail/stream.hpp>
 #include <custval/core/error.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/packed_rows.hpp>
