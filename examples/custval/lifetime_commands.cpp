@@ -119,7 +119,7 @@ constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesda
 // The calendar of the options: main.cpp has checked the words.
 custval::Calendar calendar_of(const FitOptions& options) {
   const bool weeks = options.time_unit == "week";
-  if (!options.week_starts.empty() && !(weeks && options.model == custval::BgBb::name())) {
+  if (!options.week_starts.empty() && !(weeks && options.model == LifetimeFit::of_opportunities)) {
     throw UsageFailure("--week-starts: only bg-bb with --time-unit week counts by weeks of the calendar");
   }
   if (weeks) {
@@ -135,7 +135,7 @@ custval::Calendar calendar_of(const FitOptions& options) {
 
 // The calendar that the opportunities of a model's file follow; days for models without opportunities.
 custval::Calendar opportunities_of(const LifetimeFit& fitted) {
-  if (fitted.name() != custval::BgBb::name()) {
+  if (fitted.name() != LifetimeFit::of_opportunities) {
     if (fitted.unit().calendar()) {
       throw Failure("calendar: only bg-bb counts by a calendar, not " + std::string(fitted.name()));
     }
@@ -223,7 +223,7 @@ void write_model(ResultFiles& files, custval::Json json, const Purchases& purcha
 int run_fit(const FitOptions& options) {
   LogOptions log = static_cast<const LogOptions&>(options);
   const custval::Calendar calendar = calendar_of(options);
-  const bool opportunities = options.model == custval::BgBb::name();
+  const bool opportunities = options.model == LifetimeFit::of_opportunities;
   const custval::TimeUnit unit = opportunities ? custval::TimeUnit(calendar) : custval::TimeUnit(calendar.mean_days());
   log.calendar = opportunities ? calendar : custval::Calendar::days();
   Config config;
@@ -233,8 +233,8 @@ int run_fit(const FitOptions& options) {
   ResultFiles files(options.out, Inputs().add("--purchases", options.purchases), options.formulas);
   const Purchases purchases = read_purchases(log, config, files.rejects);
   const SpendFit spend(purchases, options.threads);
-  if (options.model == custval::GammaGamma::name()) {
-    if (!spend.model()) {
+  if (options.model == SpendFit::name) {
+    if (!spend.has_model()) {
       throw Failure("no Gamma-Gamma model can be fitted to these purchases: " + spend.problem());
     }
     write_model(files, spend.json()["model"], purchases, spend.table());
@@ -259,7 +259,7 @@ int run_score(const ScoreOptions& options) {
   ResultFiles files(options.out, Inputs().add("--model", options.model).add("--purchases", options.purchases),
                     options.formulas);
   const custval::Json json = parse_model(options.model);
-  if (custval::lifetime_model_name(json) == custval::GammaGamma::name()) {
+  if (custval::lifetime_model_name(json) == SpendFit::name) {
     throw Failure(in_quotes(options.model) + " is a model of spend alone: it says nothing about purchases to come");
   }
   const LifetimeFit fitted(json);

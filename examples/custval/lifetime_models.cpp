@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <custval/core/execution.hpp>
-#include <custval/interop/json/lifetime.hpp>
-#include <custval/lifetime/compare_models.hpp>
-#include <custval/lifetime/fit_lifetime.hpp>
-#include <custval/lifetime/holdout_log_score.hpp>
+#include <custval/core/named_columns.hpp>
+#include <custval/interop/json/any_lifetime.hpp>
+#include <custval/lifetime/fitted_model.hpp>
+#include <custval/lifetime/gamma_gamma.hpp>
+#include <custval/lifetime/lifetime_model_kinds.hpp>
 #include <custval/lifetime/spend_data.hpp>
 #include <custval/lifetime/spend_dependence.hpp>
 #include <limits>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "failure.hpp"
 #include "interrupt.hpp"
@@ -25,74 +28,73 @@ namespace {
 
 using namespace custval;
 
-// Calls `use` with the model of that name, as a type.
-template <class Use>
-auto with_model(std::string_view name, Use&& use) {
-  if (name == Nbd::name()) {
-    return use(Nbd{});
-  }
-  if (name == ParetoNbd::name()) {
-    return use(ParetoNbd{});
-  }
-  if (name == BgNbd::name()) {
-    return use(BgNbd{});
-  }
-  if (name == MbgNbd::name()) {
-    return use(MbgNbd{});
-  }
-  if (name == BgBb::name()) {
-    return use(BgBb{});
+static_assert(LifetimeFit::of_opportunities == BgBb::name() && SpendFit::name == GammaGamma::name());
+
+const LifetimeModelKinds::Kind& kind_of(const LifetimeModelKinds& kinds, std::string_view name) {
+  if (const auto* const kind = kinds.find(name)) {
+    return *kind;
   }
   const std::vector<std::string> names(LifetimeFit::names.begin(), LifetimeFit::names.end());
   throw Failure("there is no lifetime model " + in_quotes(name) + "; the nearest there is is " +
                 in_quotes(std::string(nearest_word(name, names))));
 }
 
+template <class Summary>
+AnyLifetimeModel fit_named(std::string_view name, const Summary& summary, TimeUnit unit, int thread_count) {
+  const LifetimeModelKinds kinds;
+  return kind_of(kinds, name).fit(LifetimeData(summary, unit), {.stop = stop_token()}, threads{thread_count});
+}
+
+AnyLifetimeModel read_named(const Json& json) {
+  const LifetimeModelKinds kinds;
+  (void)kind_of(kinds, lifetime_model_name(json));
+  return any_lifetime_from_json(json, kinds);
+}
+
+template <class Summary>
+NamedColumns columns_of(const Summary& summary) {
+  NamedColumns columns;
+  columns.add(summary);
+  return columns;
+}
+
 }  // namespace
 
 LifetimeFit::LifetimeFit(std::string_view name, const Purchases& purchases, TimeUnit unit, int thread_count)
-    : fitted_{with_model(name, [&](auto model) -> Any {
-        using M = decltype(model);
-        return fit<M>(purchases.summary, {.unit = unit, .stop = stop_token()}, threads{thread_count});
-      })} {
+    : fitted_{fit_named(name, purchases.summary, unit, thread_count)} {
   stop_if_interrupted();
 }
 
 LifetimeFit::LifetimeFit(std::string_view name, const SplitSummary<std::uint32_t>& split, TimeUnit unit,
                          int thread_count)
-    : fitted_{with_model(name, [&](auto model) -> Any {
-        using M = decltype(model);
-        return fit<M>(split, {.unit = unit, .stop = stop_token()}, threads{thread_count});
-      })} {
+    : fitted_{fit_named(name, split, unit, thread_count)} {
   stop_if_interrupted();
 }
 
-LifetimeFit::LifetimeFit(const Json& json)
-    : fitted_{with_model(lifetime_model_name(json),
-                         [&](auto model) -> Any { return lifetime_from_json<decltype(model)>(json); })} {}
+LifetimeFit::LifetimeFit(const Json& json) : fitted_{read_named(json)} {}
 
 std::string_view LifetimeFit::name() const {
-  return std::visit([](const auto& fitted) -> std::string_view { return fitted.model.name(); }, fitted_);
+  return fitted_.name();
 }
 
 TimeUnit LifetimeFit::unit() const {
-  return std::visit([](const auto& fitted) { return fitted.unit; }, fitted_);
+  return fitted_.facts().unit;
 }
 
 const FitStatus& LifetimeFit::status() const {
-  return std::visit([](const auto& fitted) -> const FitStatus& { return fitted.status; }, fitted_);
+  return fitted_.facts().status;
 }
 
 double LifetimeFit::log_likelihood() const {
-  return std::visit([](const auto& fitted) { return fitted.log_likelihood; }, fitted_);
+  return fitted_.facts().log_likelihood;
 }
 
 Json LifetimeFit::json() const {
-  return std::visit([](const auto& fitted) { return lifetime_json(fitted); }, fitted_);
+  return lifetime_json(fitted_);
 }
 
 std::string LifetimeFit::table() const {
-  return std::visit([](const auto& fitted) { return to_text(fitted); }, fitted_);
+  return to_text(fitted_);
 }
 
 std::string LifetimeFit::problem() const {
@@ -106,17 +108,15 @@ std::string LifetimeFit::caveat() const {
 }
 
 double LifetimeFit::aic() const {
-  return std::visit([](const auto& fitted) { return fitted.aic(); }, fitted_);
+  return fitted_.aic();
 }
 
 double LifetimeFit::holdout_rmse(const SplitSummary<std::uint32_t>& split, int thread_count) const {
-  return std::visit([&](const auto& fitted) { return custval::holdout_rmse(fitted, split, threads{thread_count}); },
-                    fitted_);
+  return custval::holdout_rmse(fitted_, columns_of(split), threads{thread_count});
 }
 
 Eigen::ArrayXd LifetimeFit::holdout_log_scores(const SplitSummary<std::uint32_t>& split, int thread_count) const {
-  return std::visit(
-      [&](const auto& fitted) { return custval::holdout_log_scores(fitted, split, threads{thread_count}); }, fitted_);
+  return custval::holdout_log_scores(fitted_, columns_of(split), threads{thread_count});
 }
 
 Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOptions& options, int thread_count) const {
@@ -129,15 +129,16 @@ Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOption
   const threads executor{thread_count};
   PredictionOptions without_end = options;
   without_end.horizon = PredictionOptions{}.horizon;
-  std::visit(
-      [&](const auto& fitted) {
-        const auto present = view(bind<probability_alive>(forecast.alive), bind<expected_purchases>(forecast.purchases),
-                                  bind<residual_purchases>(forecast.discounted));
-        custval::predict(fitted.model, fitted.unit, purchases.summary, present, options, executor);
-        custval::predict(fitted.model, fitted.unit, purchases.summary,
-                         view(bind<residual_purchases>(forecast.residual)), without_end, executor);
-      },
-      fitted_);
+  const auto numbers = [](Eigen::ArrayXd& column) {
+    return std::span<double>(column.data(), static_cast<std::size_t>(column.size()));
+  };
+  const NamedColumns base = columns_of(purchases.summary);
+  const std::vector<NamedOutput> present{{"probability_alive", numbers(forecast.alive)},
+                                         {"expected_purchases", numbers(forecast.purchases)},
+                                         {"residual_purchases", numbers(forecast.discounted)}};
+  const std::vector<NamedOutput> endless{{"residual_purchases", numbers(forecast.residual)}};
+  custval::predict(fitted_, base, present, options, executor);
+  custval::predict(fitted_, base, endless, without_end, executor);
   // Histories of a log can all be; parameters read from a file may be too extreme for any forecast.
   if (!(forecast.alive.isFinite().all() && forecast.purchases.isFinite().all() &&
         forecast.discounted.isFinite().all() && forecast.residual.isFinite().all())) {
@@ -165,6 +166,8 @@ double mean_spend(const Purchases& purchases) {
 
 }  // namespace
 
+struct SpendFit::Fitted : FittedModel<GammaGamma> {};
+
 SpendFit::SpendFit(const Purchases& purchases, int thread_count) : mean_{mean_spend(purchases)} {
   // Who loses money on average is out of a Gamma-Gamma model's reach, and without them it would expect too much.
   const auto losers = (purchases.summary[mean_repeat_spend{}] < 0.0).count();
@@ -180,7 +183,7 @@ SpendFit::SpendFit(const Purchases& purchases, int thread_count) : mean_{mean_sp
   if (fitted.status.outcome == FitOutcome::not_converged) {
     problem_ = to_text(fitted.status);
   } else {
-    fitted_ = std::move(fitted);
+    fitted_ = std::make_shared<const Fitted>(Fitted{std::move(fitted)});
   }
 }
 
@@ -192,7 +195,7 @@ SpendFit::SpendFit(const Json& json) {
   }
   problem_ = object.text("problem");
   if (!object.is_null("model")) {
-    fitted_ = lifetime_from_json<GammaGamma>(json["model"], "spend.model");
+    fitted_ = std::make_shared<const Fitted>(Fitted{lifetime_from_json<GammaGamma>(json["model"], "spend.model")});
   }
 }
 

@@ -5,18 +5,10 @@
 #include <array>
 #include <cstdint>
 #include <custval/interop/json/json.hpp>
-#include <custval/lifetime/bg_bb.hpp>
-#include <custval/lifetime/bg_nbd.hpp>
-#include <custval/lifetime/fitted_model.hpp>
-#include <custval/lifetime/gamma_gamma.hpp>
-#include <custval/lifetime/mbg_nbd.hpp>
-#include <custval/lifetime/nbd.hpp>
-#include <custval/lifetime/pareto_nbd.hpp>
-#include <custval/lifetime/predict.hpp>
-#include <optional>
+#include <custval/lifetime/any_lifetime_model.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "purchases_input.hpp"
@@ -36,6 +28,8 @@ class LifetimeFit {
  public:
   /// What a model may be called, the simplest first.
   static constexpr std::array<std::string_view, 5> names{"nbd", "pareto-nbd", "bg-nbd", "mbg-nbd", "bg-bb"};
+  /// The one whose purchases are counted by opportunities.
+  static constexpr std::string_view of_opportunities = "bg-bb";
 
   /// **Errors** another name: a Failure.
   LifetimeFit(std::string_view name, const Purchases& purchases, custval::TimeUnit unit, int thread_count);
@@ -67,24 +61,22 @@ class LifetimeFit {
                                  int thread_count) const;
 
  private:
-  using Any = std::variant<custval::FittedModel<custval::Nbd>, custval::FittedModel<custval::ParetoNbd>,
-                           custval::FittedModel<custval::BgNbd>, custval::FittedModel<custval::MbgNbd>,
-                           custval::FittedModel<custval::BgBb>>;
-  Any fitted_;
+  custval::AnyLifetimeModel fitted_;
 };
 
 /// What a purchase is expected to bring: by a Gamma-Gamma model where the data allow one, be it at a limit or flat;
 /// else, and for customers of whom that model has no mean, the mean of the base.
 class SpendFit {
  public:
+  /// What the model is called.
+  static constexpr std::string_view name = "gamma-gamma";
+
   SpendFit(const Purchases& purchases, int thread_count);
   /// From what json() wrote. **Errors** FormatError.
   explicit SpendFit(const custval::Json& json);
 
-  /// The Gamma-Gamma model, if there is one.
-  [[nodiscard]] const std::optional<custval::FittedModel<custval::GammaGamma>>& model() const noexcept {
-    return fitted_;
-  }
+  /// Whether there is a Gamma-Gamma model.
+  [[nodiscard]] bool has_model() const noexcept { return fitted_ != nullptr; }
   [[nodiscard]] custval::Json json() const;
   /// Why there is no Gamma-Gamma model; empty where there is one.
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
@@ -95,7 +87,9 @@ class SpendFit {
   [[nodiscard]] std::vector<std::string> notes(const Purchases& purchases) const;
 
  private:
-  std::optional<custval::FittedModel<custval::GammaGamma>> fitted_;
+  // By pointer, so that who includes this compiles none of the models.
+  struct Fitted;
+  std::shared_ptr<const Fitted> fitted_;
   double mean_ = 0.0;  ///< spend of a purchase in the base
   std::string problem_;
 };

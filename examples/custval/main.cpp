@@ -153,7 +153,7 @@ CLI::App* add_fit(CLI::App& app, custval_cli::FitOptions& options) {
   CLI::App* const fit = app.add_subcommand("fit", "Fit a lifetime model to a purchase log");
   add_log(*fit, options);
   std::vector<std::string> models(LifetimeFit::names.begin(), LifetimeFit::names.end());
-  models.emplace_back(custval::GammaGamma::name());
+  models.emplace_back(SpendFit::name);
   fit->add_option("--model", options.model,
                   "nbd, pareto-nbd, bg-nbd, mbg-nbd, bg-bb (a chance to purchase every time unit) or gamma-gamma")
       ->required()

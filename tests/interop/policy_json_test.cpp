@@ -34,7 +34,7 @@ using custval_test::message_of;
 
 namespace {
 
-NamedColumns base_of(std::size_t rows) {
+NamedColumns named_base(std::size_t rows) {
   NamedColumns base;
   double scale = 1.0;
   for (const ColumnInfo& column : known_columns()) {
@@ -55,12 +55,12 @@ NamedColumns base_of(std::size_t rows) {
 }
 
 // Reads back what it writes, the policy and what it makes.
-void check_round_trip(const AnyPolicy& policy) {
+void check_policy_round_trip(const AnyPolicy& policy) {
   const Json json = policy_json(policy);
   CAPTURE(json.dump());
   CHECK(policy_from_json(json) == policy);
   CHECK(policy_json(policy_from_json(json)) == json);
-  const NamedColumns base = base_of(300);
+  const NamedColumns base = named_base(300);
   const AnyGrading grading = fit(policy, base);
   const std::vector<ColumnInfo> known = known_columns();
   CHECK(grading_from_json(grading_json(grading), known) == grading);
@@ -74,26 +74,28 @@ std::string problem(const std::string& text) {
 }  // namespace
 
 TEST_CASE("every policy reads back as it was written, and so does what it makes") {
-  check_round_trip(CumulativeShare{0.8, 0.95});
-  check_round_trip(HeadCount<current_value>({0.2}, TierLabels({"{00}", "rest"})));
-  check_round_trip(Thresholds{50.0, 10.0});
-  check_round_trip(NaturalBreaks<>(3));
-  check_round_trip(NaturalBreaks<>::by_goodness_of_fit(0.9, 6));
-  check_round_trip(WeightedNaturalBreaks<total_value, purchase_days>(3));
-  check_round_trip(Rules{rule("new", new_customer()), rule("rich", total_value{} > 1.0 && !is_known(credit_rating{}))});
-  check_round_trip(Rules{rule("new", new_customer())}.otherwise("old").ordered(TierLabels({"old", "new"})));
-  check_round_trip(CostContribution{});
-  check_round_trip(CostContribution{}.against(0.25));
-  check_round_trip(ValueGrowth{0.1, 0.3});
-  check_round_trip(FactorGrid({"a", "b", "b", "c"}, Factor<credit_rating>::at({40}), Factor<total_spend>::top({0.3})));
-  check_round_trip(demand_factors());
-  check_round_trip(Rfm{}.bins(3, 2, 1).weights(1, 2, 0.5));
-  check_round_trip(
+  check_policy_round_trip(CumulativeShare{0.8, 0.95});
+  check_policy_round_trip(HeadCount<current_value>({0.2}, TierLabels({"{00}", "rest"})));
+  check_policy_round_trip(Thresholds{50.0, 10.0});
+  check_policy_round_trip(NaturalBreaks<>(3));
+  check_policy_round_trip(NaturalBreaks<>::by_goodness_of_fit(0.9, 6));
+  check_policy_round_trip(WeightedNaturalBreaks<total_value, purchase_days>(3));
+  check_policy_round_trip(
+      Rules{rule("new", new_customer()), rule("rich", total_value{} > 1.0 && !is_known(credit_rating{}))});
+  check_policy_round_trip(Rules{rule("new", new_customer())}.otherwise("old").ordered(TierLabels({"old", "new"})));
+  check_policy_round_trip(CostContribution{});
+  check_policy_round_trip(CostContribution{}.against(0.25));
+  check_policy_round_trip(ValueGrowth{0.1, 0.3});
+  check_policy_round_trip(
+      FactorGrid({"a", "b", "b", "c"}, Factor<credit_rating>::at({40}), Factor<total_spend>::top({0.3})));
+  check_policy_round_trip(demand_factors());
+  check_policy_round_trip(Rfm{}.bins(3, 2, 1).weights(1, 2, 0.5));
+  check_policy_round_trip(
       Rfm{}.lower_recency_is_better().segments(RfmSegments({{"best", {4, 5}, {4, 5}, {1, 5}}}, "rest", 5)));
-  check_round_trip(Within{CumulativeShare{0.8}, HeadCount<current_value>{0.5}});
-  check_round_trip(WorseOf{CumulativeShare{0.8}, HeadCount<current_value>{0.5}});
-  check_round_trip(BetterOf{CumulativeShare{0.8}, WorseOf{HeadCount<current_value>{0.5}, Thresholds{3.0}}});
-  check_round_trip(Crossed({"x", "y", "y", "x"}, CumulativeShare{0.8}, HeadCount<current_value>{0.5}));
+  check_policy_round_trip(Within{CumulativeShare{0.8}, HeadCount<current_value>{0.5}});
+  check_policy_round_trip(WorseOf{CumulativeShare{0.8}, HeadCount<current_value>{0.5}});
+  check_policy_round_trip(BetterOf{CumulativeShare{0.8}, WorseOf{HeadCount<current_value>{0.5}, Thresholds{3.0}}});
+  check_policy_round_trip(Crossed({"x", "y", "y", "x"}, CumulativeShare{0.8}, HeadCount<current_value>{0.5}));
 }
 
 TEST_CASE("a configuration says as much as it wants to say") {

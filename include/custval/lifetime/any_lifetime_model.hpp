@@ -5,6 +5,7 @@
 #include <custval/core/executor_ref.hpp>
 #include <custval/core/named_columns.hpp>
 #include <custval/core/named_output.hpp>
+#include <custval/lifetime/detail/fit_text.hpp>
 #include <custval/lifetime/detail/lifetime_model_holder.hpp>
 #include <custval/lifetime/fit_facts.hpp>
 #include <custval/lifetime/prediction_options.hpp>
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -68,6 +70,11 @@ class AnyLifetimeModel {
  private:
   std::shared_ptr<const detail::LifetimeModelHolder> held_;
 };
+
+/// A table of the parameters, as of the typed form.
+[[nodiscard]] inline std::string to_text(const AnyLifetimeModel& model) {
+  return detail::fit_text(model.name(), model.parameter_names(), model.parameters(), model.facts());
+}
 
 /// What the model expects of every customer, columns by name: `base` has repeat_purchases, recency and observed_time in
 /// days; outputs are probability_alive, probability_alive_at_horizon, expected_purchases and residual_purchases.

@@ -4,6 +4,7 @@
 #include <custval/lifetime/fit_status.hpp>
 #include <custval/lifetime/time_unit.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -21,5 +22,29 @@ struct FitFacts {
   std::uint64_t fingerprint = 0;
   std::vector<double> covariance{};  ///< of the logarithms of the parameters, row by row
 };
+
+/// The facts of a typed fit.
+template <class Fitted>
+[[nodiscard]] FitFacts facts_of(const Fitted& fitted) {
+  return {fitted.unit,    fitted.status,      fitted.log_likelihood,
+          fitted.penalty, fitted.evaluations, fitted.customers,
+          fitted.rows,    fitted.fingerprint, {fitted.covariance.begin(), fitted.covariance.end()}};
+}
+
+/// The typed fit of kept facts, but for its model. `facts.covariance` has the typed fit's size.
+template <class Fitted>
+[[nodiscard]] Fitted fitted_with(const FitFacts& facts) {
+  Fitted fitted;
+  fitted.unit = facts.unit;
+  fitted.status = facts.status;
+  fitted.log_likelihood = facts.log_likelihood;
+  fitted.penalty = facts.penalty;
+  fitted.evaluations = facts.evaluations;
+  fitted.customers = facts.customers;
+  fitted.rows = facts.rows;
+  fitted.fingerprint = facts.fingerprint;
+  std::copy(facts.covariance.begin(), facts.covariance.end(), fitted.covariance.begin());
+  return fitted;
+}
 
 }  // namespace custval

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <custval/core/error.hpp>
+#include <custval/lifetime/detail/fit_text.hpp>
+#include <custval/lifetime/fit_facts.hpp>
 #include <custval/lifetime/fit_status.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/time_unit.hpp>
@@ -9,12 +11,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace custval {
 
@@ -91,38 +94,13 @@ struct FittedModel {
   }
 };
 
-namespace detail {
-
-// So many significant digits, for people: 0.2426, 11.67, 1234; a dash for what is not known.
-[[nodiscard]] inline std::string short_number(double value, int digits = 5) {
-  if (std::isnan(value)) {
-    return "-";
-  }
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits);
-  return {text.data(), end.ptr};
-}
-
-}  // namespace detail
-
 /// A table of the parameters, with their standard errors and 95 % intervals, below how the fit ended.
 template <ParameterModel M>
 [[nodiscard]] std::string to_text(const FittedModel<M>& fitted) {
-  std::string text = std::string(M::name()) + ", " + to_text(fitted.status) + ", " + to_text(fitted.evaluations) +
-                     " evaluations\n" + to_text(fitted.customers) + " customers, log-likelihood " +
-                     detail::short_number(fitted.log_likelihood, 9) + "\n";
-  const auto cell = [](std::string value) {
-    value.resize((std::max)(value.size() + 1, std::size_t{16}), ' ');
-    return value;
-  };
-  text += cell("parameter") + cell("estimate") + cell("standard error") + "95 % interval\n";
-  for (std::size_t i = 0; i < fitted.size; ++i) {
-    const Interval interval = fitted.confidence_interval(i);
-    text += cell(std::string(M::parameter_names()[i])) + cell(detail::short_number(fitted.model.parameters()[i])) +
-            cell(detail::short_number(fitted.standard_error(i), 3)) + detail::short_number(interval.lower, 4) + " … " +
-            detail::short_number(interval.upper, 4) + "\n";
-  }
-  return text;
+  const auto names = M::parameter_names();
+  const std::vector<std::string_view> texts(names.begin(), names.end());
+  const auto parameters = fitted.model.parameters();
+  return detail::fit_text(M::name(), texts, parameters, facts_of(fitted));
 }
 
 }  // namespace custval

@@ -104,23 +104,14 @@ class LifetimeModelKinds {
   }
   template <class M>
   static AnyLifetimeModel restore_one(std::span<const double> parameters, const FitFacts& facts) {
-    FittedModel<M> fitted;
     auto values = M{}.parameters();
-    if (parameters.size() != values.size() || facts.covariance.size() != fitted.covariance.size()) {
+    if (parameters.size() != values.size() || facts.covariance.size() != values.size() * values.size()) {
       raise<ArgumentError>("custval::LifetimeModelKinds: " + std::string(M::name()) + " has " + to_text(values.size()) +
                            " parameters, and as many rows and columns of covariances");
     }
     std::copy(parameters.begin(), parameters.end(), values.begin());
+    auto fitted = fitted_with<FittedModel<M>>(facts);
     fitted.model = M::from_parameters(values);
-    fitted.unit = facts.unit;
-    fitted.status = facts.status;
-    fitted.log_likelihood = facts.log_likelihood;
-    fitted.penalty = facts.penalty;
-    fitted.evaluations = facts.evaluations;
-    fitted.customers = facts.customers;
-    fitted.rows = facts.rows;
-    fitted.fingerprint = facts.fingerprint;
-    std::copy(facts.covariance.begin(), facts.covariance.end(), fitted.covariance.begin());
     return any_lifetime_model(std::move(fitted));
   }
 

@@ -6,20 +6,24 @@
 #include <custval/interop/json/detail/document.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
+#include <custval/lifetime/fit_facts.hpp>
 #include <custval/lifetime/fit_status.hpp>
 #include <custval/lifetime/fitted_model.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/time_unit.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace custval {
 
@@ -77,13 +81,94 @@ template <class Holds>
                      [](double value) { return !std::isinf(value); });
 }
 
-template <ParameterModel M, class Number>
-[[nodiscard]] Json by_parameter(Number&& number) {
+[[nodiscard]] inline Json by_name(std::span<const std::string_view> names, std::span<const double> numbers) {
   Json json = Json::object();
-  for (std::size_t i = 0; i < parameter_count<M>; ++i) {
-    json[std::string(M::parameter_names()[i])] = number_json(number(i));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    json[std::string(names[i])] = number_json(numbers[i]);
   }
   return json;
+}
+
+// A fitted model of any type as JSON.
+[[nodiscard]] inline Json lifetime_json(std::string_view name, std::span<const std::string_view> names,
+                                        std::span<const double> parameters, const FitFacts& facts) {
+  const std::size_t n = names.size();
+  std::vector<double> errors;
+  for (std::size_t i = 0; i < n; ++i) {
+    errors.push_back(parameters[i] * std::sqrt(facts.covariance[i * n + i]));
+  }
+  Json json;
+  json["format"] = "custval.lifetime_model";
+  json["version"] = lifetime_json_version;
+  json["model"] = std::string(name);
+  json["parameters"] = by_name(names, parameters);
+  json["unit_days"] = facts.unit.days();
+  if (facts.unit.calendar()) {
+    json["calendar"] = calendar_json(*facts.unit.calendar());
+  }
+  json["standard_errors"] = by_name(names, errors);
+  json["log_likelihood"] = number_json(facts.log_likelihood);
+  json["penalty"] = number_json(facts.penalty);
+  for (const auto& [value, text] : fit_outcome_names) {
+    if (value == facts.status.outcome) {
+      json["status"] = std::string(text);
+    }
+  }
+  json["reason"] = facts.status.reason;
+  json["evaluations"] = facts.evaluations;
+  json["customers"] = number_json(facts.customers);
+  json["rows"] = facts.rows;
+  json["fingerprint"] = hexadecimal(facts.fingerprint);
+  json["log_covariance"] = Json::array();
+  for (std::size_t row = 0; row < n; ++row) {
+    json["log_covariance"].push_back(numbers_json(std::span(facts.covariance).subspan(row * n, n)));
+  }
+  return json;
+}
+
+// What such a document keeps.
+struct KeptModel {
+  std::vector<double> parameters{};
+  FitFacts facts{};
+};
+[[nodiscard]] inline KeptModel kept_model_from(const JsonObject& object, std::string_view name,
+                                               std::span<const std::string_view> names) {
+  const std::size_t n = names.size();
+  if (object.text("model") != name) {
+    object.refuse("model", "\"" + std::string(name) + "\"");
+  }
+  KeptModel kept;
+  const JsonObject named = object.object("parameters");
+  for (const std::string_view each : names) {
+    kept.parameters.push_back(number_that(named, each, "a finite number > 0",
+                                          [](double value) { return value > 0.0 && std::isfinite(value); }));
+  }
+  FitFacts& facts = kept.facts;
+  facts.unit = time_unit_from(object);
+  facts.log_likelihood = finite_or_unknown(object, "log_likelihood");
+  facts.penalty = finite_or_unknown(object, "penalty");
+  facts.status = fit_status_from(object);
+  const auto evaluations = object.count("evaluations");
+  if (evaluations > (std::numeric_limits<int>::max)()) {
+    object.refuse("evaluations", "a number of evaluations");
+  }
+  facts.evaluations = static_cast<int>(evaluations);
+  facts.customers = number_that(object, "customers", "a finite number >= 0",
+                                [](double value) { return value >= 0.0 && std::isfinite(value); });
+  facts.rows = object.count("rows");
+  facts.fingerprint = fingerprint_from(object);
+  const auto covariance = object.number_lists("log_covariance");
+  for (std::size_t row = 0; row < n; ++row) {
+    if (covariance.size() != n || covariance[row].size() != n) {
+      object.refuse("log_covariance", to_text(n) + " rows of " + to_text(n) + " numbers");
+    }
+    // A variance, or what is not known.
+    if (covariance[row][row] < 0.0) {
+      object.refuse_element("log_covariance", row, "an array whose number " + to_text(row) + " is >= 0, a variance");
+    }
+    facts.covariance.insert(facts.covariance.end(), covariance[row].begin(), covariance[row].end());
+  }
+  return kept;
 }
 
 }  // namespace detail
@@ -94,38 +179,10 @@ template <ParameterModel M, class Number>
 /// `customers`, and the `fingerprint` of the data, never the data.
 template <ParameterModel M>
 [[nodiscard]] Json lifetime_json(const FittedModel<M>& fitted) {
-  constexpr std::size_t n = parameter_count<M>;
-  Json json;
-  json["format"] = "custval.lifetime_model";
-  json["version"] = lifetime_json_version;
-  json["model"] = std::string(M::name());
-  json["parameters"] = detail::by_parameter<M>([&](std::size_t i) { return fitted.model.parameters()[i]; });
-  json["unit_days"] = fitted.unit.days();
-  if (fitted.unit.calendar()) {
-    json["calendar"] = detail::calendar_json(*fitted.unit.calendar());
-  }
-  json["standard_errors"] = detail::by_parameter<M>([&](std::size_t i) { return fitted.standard_error(i); });
-  json["log_likelihood"] = number_json(fitted.log_likelihood);
-  json["penalty"] = number_json(fitted.penalty);
-  for (const auto& [value, name] : detail::fit_outcome_names) {
-    if (value == fitted.status.outcome) {
-      json["status"] = std::string(name);
-    }
-  }
-  json["reason"] = fitted.status.reason;
-  json["evaluations"] = fitted.evaluations;
-  json["customers"] = number_json(fitted.customers);
-  json["rows"] = fitted.rows;
-  json["fingerprint"] = detail::hexadecimal(fitted.fingerprint);
-  json["log_covariance"] = Json::array();
-  for (std::size_t row = 0; row < n; ++row) {
-    std::array<double, n> numbers{};
-    for (std::size_t column = 0; column < n; ++column) {
-      numbers[column] = fitted.covariance[row * n + column];
-    }
-    json["log_covariance"].push_back(numbers_json(numbers));
-  }
-  return json;
+  const auto names = M::parameter_names();
+  const std::vector<std::string_view> texts(names.begin(), names.end());
+  const auto parameters = fitted.model.parameters();
+  return detail::lifetime_json(M::name(), texts, parameters, facts_of(fitted));
 }
 
 /// The name of the model that a document holds: who reads any model asks this first.
@@ -141,46 +198,15 @@ template <ParameterModel M>
 /// its place and what is allowed there
 template <ParameterModel M>
 [[nodiscard]] FittedModel<M> lifetime_from_json(const Json& json, const std::string& place = {}) {
-  constexpr std::size_t n = parameter_count<M>;
   detail::require_format("lifetime_from_json", json, "custval.lifetime_model", lifetime_json_version);
-  const JsonObject object(json, "lifetime_from_json", place);
-  if (object.text("model") != M::name()) {
-    object.refuse("model", "\"" + std::string(M::name()) + "\"");
-  }
+  const auto names = M::parameter_names();
+  const std::vector<std::string_view> texts(names.begin(), names.end());
+  const detail::KeptModel kept =
+      detail::kept_model_from(JsonObject(json, "lifetime_from_json", place), M::name(), texts);
   auto parameters = M{}.parameters();
-  const JsonObject named = object.object("parameters");
-  for (std::size_t i = 0; i < n; ++i) {
-    parameters[i] = detail::number_that(named, M::parameter_names()[i], "a finite number > 0",
-                                        [](double value) { return value > 0.0 && std::isfinite(value); });
-  }
-  FittedModel<M> fitted;
+  std::copy(kept.parameters.begin(), kept.parameters.end(), parameters.begin());
+  auto fitted = fitted_with<FittedModel<M>>(kept.facts);
   fitted.model = M::from_parameters(parameters);
-  fitted.unit = detail::time_unit_from(object);
-  fitted.log_likelihood = detail::finite_or_unknown(object, "log_likelihood");
-  fitted.penalty = detail::finite_or_unknown(object, "penalty");
-  fitted.status = detail::fit_status_from(object);
-  const auto evaluations = object.count("evaluations");
-  if (evaluations > (std::numeric_limits<int>::max)()) {
-    object.refuse("evaluations", "a number of evaluations");
-  }
-  fitted.evaluations = static_cast<int>(evaluations);
-  fitted.customers = detail::number_that(object, "customers", "a finite number >= 0",
-                                         [](double value) { return value >= 0.0 && std::isfinite(value); });
-  fitted.rows = object.count("rows");
-  fitted.fingerprint = detail::fingerprint_from(object);
-  const auto covariance = object.number_lists("log_covariance");
-  for (std::size_t row = 0; row < n; ++row) {
-    if (covariance.size() != n || covariance[row].size() != n) {
-      object.refuse("log_covariance", to_text(n) + " rows of " + to_text(n) + " numbers");
-    }
-    for (std::size_t column = 0; column < n; ++column) {
-      fitted.covariance[row * n + column] = covariance[row][column];
-    }
-    // A variance, or what is not known.
-    if (covariance[row][row] < 0.0) {
-      object.refuse_element("log_covariance", row, "an array whose number " + to_text(row) + " is >= 0, a variance");
-    }
-  }
   return fitted;
 }
 

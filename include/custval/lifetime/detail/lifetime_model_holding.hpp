@@ -67,11 +67,7 @@ class PredictionOutputs {
 template <LifetimeModel M>
 class LifetimeModelHolding final : public LifetimeModelHolder {
  public:
-  explicit LifetimeModelHolding(FittedModel<M> fitted)
-      : fitted_{std::move(fitted)},
-        facts_{fitted_.unit,    fitted_.status,      fitted_.log_likelihood,
-               fitted_.penalty, fitted_.evaluations, fitted_.customers,
-               fitted_.rows,    fitted_.fingerprint, {fitted_.covariance.begin(), fitted_.covariance.end()}} {
+  explicit LifetimeModelHolding(FittedModel<M> fitted) : fitted_{std::move(fitted)}, facts_{facts_of(fitted_)} {
     for (std::size_t i = 0; i < parameter_count<M>; ++i) {
       names_[i] = M::parameter_names()[i];
       parameters_[i] = fitted_.model.parameters()[i];
