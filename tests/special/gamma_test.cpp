@@ -7,18 +7,12 @@
 #include <limits>
 #include <vector>
 
+#include "error_of.hpp"
+
+using custval_test::mixed;
+using custval_test::relative;
+
 // Truths: mpmath with 60 digits.
-
-namespace {
-
-double relative(double found, double truth) {
-  return found == truth ? 0.0 : std::abs(found - truth) / std::abs(truth);
-}
-double mixed(double found, double truth) {
-  return std::abs(found - truth) / (std::max)(1.0, std::abs(truth));
-}
-
-}  // namespace
 
 TEST_CASE("log_gamma and its derivatives are right from 1e-6 to 1e8") {
   struct Case {

@@ -8,19 +8,13 @@
 #include <limits>
 #include <vector>
 
+#include "error_of.hpp"
+
+using custval_test::mixed;
+using custval_test::relative;
+
 // Truths: mpmath with 60 digits; where x is whole and at most 5000, its sums of logarithms and powers agree to 32
 // digits.
-
-namespace {
-
-double relative(double found, double truth) {
-  return found == truth ? 0.0 : std::abs(found - truth) / std::abs(truth);
-}
-double mixed(double found, double truth) {
-  return std::abs(found - truth) / (std::max)(1.0, std::abs(truth));
-}
-
-}  // namespace
 
 TEST_CASE("rises do not cancel") {
   struct Case {

@@ -87,7 +87,7 @@ void check_same(const P& policy, const auto& base) {
 }
 
 // A policy and a grading of a user's own.
-struct LoyalGrading {
+struct RegularsGrading {
   static constexpr std::string_view type = "loyal";
   using inputs = columns<purchase_days>;
   double days_of_loyal = 0;
@@ -98,11 +98,11 @@ struct LoyalGrading {
       tiers[static_cast<std::size_t>(i)] = rows[purchase_days{}](i) >= days_of_loyal ? 0 : 1;
     }
   }
-  friend bool operator==(const LoyalGrading&, const LoyalGrading&) = default;
+  friend bool operator==(const RegularsGrading&, const RegularsGrading&) = default;
 };
 struct MoreDaysThanMean {
   using inputs = columns<total_value, purchase_days>;
-  LoyalGrading fit(const auto& base, const auto& /*executor*/) const {
+  RegularsGrading fit(const auto& base, const auto& /*executor*/) const {
     return {static_cast<double>(base[purchase_days{}].mean())};
   }
 };
@@ -237,8 +237,8 @@ TEST_CASE("a policy and a grading of one's own") {
   CHECK(assign(grading, named) == assign(fit(MoreDaysThanMean{}, base), base));
   CHECK(grading.labels() == TierLabels({"loyal", "passing"}));
   CHECK(grading.label(unclassified) == "unclassified");
-  CHECK(grading == AnyGrading(LoyalGrading{fit(MoreDaysThanMean{}, base).days_of_loyal}));
-  CHECK(grading != AnyGrading(LoyalGrading{7}));
+  CHECK(grading == AnyGrading(RegularsGrading{fit(MoreDaysThanMean{}, base).days_of_loyal}));
+  CHECK(grading != AnyGrading(RegularsGrading{7}));
   CHECK(explain(grading, named, 0).ways.empty());  // it does not say where it cuts
 
   const auto floats = base_of<float>(1300);
@@ -263,7 +263,7 @@ TEST_CASE("any grading is a value") {
   CHECK(copy != grading);
   CHECK(copy == AnyGrading(ThresholdGrading<total_value>({2, 1}, {})));
   CHECK(copy != AnyGrading(ThresholdGrading<current_value>({2, 1}, {})));
-  CHECK(copy != AnyGrading(LoyalGrading{}));
+  CHECK(copy != AnyGrading(RegularsGrading{}));
   grading = copy;
   CHECK(grading == copy);
 }

@@ -33,7 +33,7 @@ struct AttentionValue {
   friend bool operator==(const AttentionValue&, const AttentionValue&) = default;
 };
 
-auto five_models() {
+auto five_typed() {
   return CustomerValue{PurchaseValue{}, weighted(WordOfMouthValue{}, 0.5), InformationValue{3.0, 5.0},
                        KnowledgeValue{0.5}, TransactionValue{60.0}};
 }
@@ -49,7 +49,7 @@ AnyCustomerValue five_by_name() {
 
 template <class S>
 auto base_of(Index rows) {
-  auto base = testing::random_base<S, decltype(five_models())::inputs>(rows, {.seed = 9, .width = 2});
+  auto base = testing::random_base<S, decltype(five_typed())::inputs>(rows, {.seed = 9, .width = 2});
   if (rows > 0) {
     base[partner_eligible{}](0) = 1;
   }
@@ -77,7 +77,7 @@ TEST_CASE("by name the values are those of the typed aggregate, for any number o
   for (const Index rows : {1, 7, 8, 9, 511, 512, 513, 40'000, 70'001}) {
     CAPTURE(rows);
     const auto base = base_of<double>(rows);
-    const auto typed = score(five_models(), base);
+    const auto typed = score(five_typed(), base);
     const NamedColumns named = score(five_by_name(), by_name(base));
     const NamedColumns threaded = score(five_by_name(), by_name(base), threads{3});
     const auto same = [&](auto tag) {
