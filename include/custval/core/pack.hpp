@@ -179,14 +179,16 @@ class Pack : public detail::FormerArray {
   friend mask operator==(const Pack& a, const Pack& b) noexcept { return equal(a, b); }
   friend mask operator!=(const Pack& a, const Pack& b) noexcept { return !equal(a, b); }
 
-  /// The larger, NaN where either is NaN.
-  [[nodiscard]] friend Pack max(const Pack& a, const Pack& b) noexcept {
+  /// The larger, NaN where either is NaN: `max`, also where a header defines that as a macro.
+  [[nodiscard]] friend Pack larger(const Pack& a, const Pack& b) noexcept {
     return select(b == b, select(a < b, b, a), b);
   }
-  /// The smaller, NaN where either is NaN.
-  [[nodiscard]] friend Pack min(const Pack& a, const Pack& b) noexcept {
+  [[nodiscard]] friend Pack(max)(const Pack& a, const Pack& b) noexcept { return larger(a, b); }
+  /// The smaller, NaN where either is NaN: `min`, also where a header defines that as a macro.
+  [[nodiscard]] friend Pack smaller(const Pack& a, const Pack& b) noexcept {
     return select(b == b, select(b < a, b, a), b);
   }
+  [[nodiscard]] friend Pack(min)(const Pack& a, const Pack& b) noexcept { return smaller(a, b); }
   [[nodiscard]] friend Pack abs(const Pack& a) noexcept {
     return make([&](auto i) { return Native::as_numbers(Native::as_pattern(a.lanes_[i]) & magnitude()); });
   }

@@ -16,7 +16,7 @@ namespace detail {
 // **Source** DLMF 8.9.2; evaluated as Lentz (1976), Applied Optics 15(3), 668-671, doi:10.1364/AO.15.000668.
 [[nodiscard]] inline double upper_gamma_fraction(double a, double x) noexcept {
   double b = x + 1.0 - a;
-  double c = std::numeric_limits<double>::max();
+  double c = (std::numeric_limits<double>::max)();
   double d = 1.0 / b;
   double fraction = d;
   for (double i = 1.0; i < 10000.0; ++i) {

@@ -57,7 +57,7 @@ class KnowledgeValue {
     } else {
       return detail::sum_columns(benefit, [&](Index item) {
         const auto gain = capability * convertibility.col(item) * contribution.col(item) * benefit.col(item);
-        return max(gain - cost.col(item), 0);
+        return larger(gain - cost.col(item), 0);
       });
     }
   }

@@ -33,11 +33,11 @@ class FormerArray {
     write_as_function<A...>();
   }
   template <class... A>
-  void max(A&&... /*unused*/) const {
+  void(max)(A&&... /*unused*/) const {
     write_as_function<A...>();
   }
   template <class... A>
-  void min(A&&... /*unused*/) const {
+  void(min)(A&&... /*unused*/) const {
     write_as_function<A...>();
   }
   template <class... A>

@@ -43,7 +43,7 @@ class LaneTerms {
     const auto [r, alpha, s, beta] = theta;
     const P p_end = gap / (alpha + end);
     const P q_end = gap / (beta + end);
-    const P stayed = exp(-min(reach.fall, P(700.0)));  // e^-E, never denormal
+    const P stayed = exp(-smaller(reach.fall, P(700.0)));  // e^-E, never denormal
     const P total = s * moment[LaneMoment::one] + stayed;
     const P per_total = 1.0 / total;
     const P stay = stayed * per_total;

@@ -51,9 +51,9 @@ struct ParetoNbdReach {
 
   // How many panels of 16 nodes the integral needs; 0 where a panel of 8 does.
   [[nodiscard]] P panels() const noexcept {
-    const P steepness = max(steepest * length * (1.0 / panel_fall), length / panel_width);
+    const P steepness = larger(steepest * length * (1.0 / panel_fall), length / panel_width);
     const auto is_short = length <= few_nodes_width && fall <= few_nodes_fall;
-    return select(is_short, P(0.0), max(rounded_up(steepness), P(1.0)));
+    return select(is_short, P(0.0), larger(rounded_up(steepness), P(1.0)));
   }
 
  private:
@@ -67,7 +67,7 @@ struct ParetoNbdReach {
   void shorten(const P& enough) noexcept {
     P exponent = fall;
     for (int i = 0; i < 4; ++i) {
-      length -= max(exponent - enough, P(0.0)) / steepest;
+      length -= larger(exponent - enough, P(0.0)) / steepest;
       steepest = select(fall > enough, slope(length), steepest);
       exponent = own * length + other * log1p(ratio * expm1(length));
     }
@@ -76,8 +76,8 @@ struct ParetoNbdReach {
   // Whole numbers, for what is small enough to have digits behind the point.
   [[nodiscard]] static P rounded_up(const P& number) noexcept {
     constexpr double no_digits = 0x1.8p52;  // behind the point
-    const P near = (number + no_digits) - no_digits;
-    return near + select(near < number, P(1.0), P(0.0));
+    const P nearest = (number + no_digits) - no_digits;
+    return nearest + select(nearest < number, P(1.0), P(0.0));
   }
 };
 
