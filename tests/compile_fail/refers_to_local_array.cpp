@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: or block(rows) that returns an array of its own
+// EXPECT: or block.rows. that returns an array of its own
 #include <custval/value/columns.hpp>
 #include <custval/value/score.hpp>
 

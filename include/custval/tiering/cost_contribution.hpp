@@ -54,11 +54,11 @@ class CostContribution
   explicit CostContribution(std::vector<double> multiples, const TierLabels& labels = {})
       : Base(ContributionPolicyCore(std::move(multiples), labels)) {}
 
-  /// The same policy with names for its classes, best first.
+  /// This policy with names for its classes, best first.
   [[nodiscard]] CostContribution labelled(const TierLabels& labels) const {
     return CostContribution(ContributionPolicyCore(multiples(), labels, this->core().mean_rate()));
   }
-  /// The same policy with this mean rate rather than the population's. **Errors** ArgumentError unless it is >= 0.
+  /// This policy with this mean rate rather than the population's. **Errors** ArgumentError unless it is >= 0.
   [[nodiscard]] CostContribution against(double mean_rate) const {
     return CostContribution(ContributionPolicyCore(multiples(), this->core().labels(), mean_rate));
   }

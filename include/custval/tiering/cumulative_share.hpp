@@ -39,7 +39,7 @@ class CumulativeShare : public TypedPolicy<CumulativeSharePolicyCore, columns<Ta
   [[nodiscard]] std::span<const double> cuts() const noexcept { return this->core().cuts(); }
   [[nodiscard]] const TierLabels& labels() const noexcept { return this->core().labels(); }
 
-  /// The same policy with names for its classes, best first.
+  /// This policy with names for its classes, best first.
   [[nodiscard]] CumulativeShare labelled(const TierLabels& labels) const {
     return CumulativeShare({cuts().begin(), cuts().end()}, labels);
   }

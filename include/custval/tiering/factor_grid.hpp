@@ -55,11 +55,11 @@ class FactorGrid<columns<Tags...>>
   FactorGrid(const std::vector<std::string>& cells, const TierLabels& labels, const Factor<Tags>&... factors)
       : FactorGrid(GridPolicyCore({factors...}, cells, column_infos(columns<Tags...>{}), labels)) {}
 
-  /// The same grid with its classes in this order, best first.
+  /// This grid with its classes in this order, best first.
   [[nodiscard]] FactorGrid ordered(const TierLabels& labels) const {
     return FactorGrid(this->core().ordered(labels, column_infos(columns<Tags...>{})));
   }
-  /// The same factors with other classes in the cells: in the order that was said, where all of them are in it, else as
+  /// These factors with other classes in the cells: in the order that was said, where all of them are in it, else as
   /// the table first names them.
   [[nodiscard]] FactorGrid with_cells(const std::vector<std::string>& cells) const {
     return FactorGrid(this->core().with_cells(cells, column_infos(columns<Tags...>{})));

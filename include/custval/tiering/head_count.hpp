@@ -35,7 +35,7 @@ class HeadCount : public TypedPolicy<HeadCountPolicyCore, columns<Tag>, Threshol
   [[nodiscard]] std::span<const double> cuts() const noexcept { return this->core().cuts(); }
   [[nodiscard]] const TierLabels& labels() const noexcept { return this->core().labels(); }
 
-  /// The same policy with names for its classes, best first.
+  /// This policy with names for its classes, best first.
   [[nodiscard]] HeadCount labelled(const TierLabels& labels) const {
     return HeadCount({cuts().begin(), cuts().end()}, labels);
   }

@@ -52,26 +52,26 @@ class Rfm : public TypedPolicy<RfmPolicyCore, columns<Recency, Frequency, Moneta
 
   Rfm() : Rfm(RfmPolicyCore{}) {}
 
-  /// The same policy with so many bins for each column, or for all.
+  /// This policy with so many bins for each column, or for all.
   [[nodiscard]] Rfm bins(std::size_t each) const { return bins(each, each, each); }
   [[nodiscard]] Rfm bins(std::size_t recency, std::size_t frequency, std::size_t monetary) const {
     RfmPolicyCore core = this->core();
     core.set_bins({recency, frequency, monetary});
     return Rfm(std::move(core));
   }
-  /// The same policy with weights of the scores in `rfm_score`.
+  /// This policy with weights of the scores in `rfm_score`.
   [[nodiscard]] Rfm weights(double recency, double frequency, double monetary) const {
     RfmPolicyCore core = this->core();
     core.set_weights({recency, frequency, monetary});
     return Rfm(std::move(core));
   }
-  /// The same policy with other segments.
+  /// This policy with other segments.
   [[nodiscard]] Rfm segments(const RfmSegments& table) const {
     RfmPolicyCore core = this->core();
     core.set_segments(table);
     return Rfm(std::move(core));
   }
-  /// The same policy for a recency column of times since the last purchase.
+  /// This policy for a recency column of times since the last purchase.
   [[nodiscard]] Rfm lower_recency_is_better() const {
     RfmPolicyCore core = this->core();
     core.set_lower_recency_is_better(true);

@@ -98,9 +98,9 @@ class Rules : public TypedPolicy<RulePolicyCore, Columns, RuleGrading<Columns>> 
   Rules(const std::vector<Rule<Columns>>& rules, std::string otherwise, TierLabels labels = {})
       : Base(RulePolicyCore(detail::core_rules(rules), std::move(otherwise), std::move(labels))) {}
 
-  /// The same rules with another default class.
+  /// These rules with another default class.
   [[nodiscard]] Rules otherwise(std::string label) const { return Rules(this->core().otherwise(std::move(label))); }
-  /// The same rules with their classes in this order, best first.
+  /// These rules with their classes in this order, best first.
   [[nodiscard]] Rules ordered(const TierLabels& labels) const { return Rules(this->core().ordered(labels)); }
 
  private:

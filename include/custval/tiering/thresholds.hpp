@@ -29,7 +29,7 @@ class Thresholds : public TypedPolicy<ThresholdPolicyCore, columns<Tag>, Thresho
   explicit Thresholds(std::vector<double> cuts, const TierLabels& labels = {})
       : Thresholds::TypedPolicy(ThresholdPolicyCore(std::move(cuts), labels)) {}
 
-  /// The same policy with names for its classes, best first.
+  /// This policy with names for its classes, best first.
   [[nodiscard]] Thresholds labelled(const TierLabels& labels) const {
     return Thresholds({cuts().begin(), cuts().end()}, labels);
   }

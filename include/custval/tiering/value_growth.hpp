@@ -48,7 +48,7 @@ class ValueGrowth : public TypedPolicy<ValueGrowthPolicyCore, columns<Current, P
                        const TierLabels& labels = TierLabels({"MVC", "MGC", "rest", "BZC"}))
       : ValueGrowth::TypedPolicy(ValueGrowthPolicyCore(valuable, growable, labels)) {}
 
-  /// The same policy with names for its four classes: most valuable, most growable, rest, below zero.
+  /// This policy with names for its four classes: most valuable, most growable, rest, below zero.
   [[nodiscard]] ValueGrowth labelled(const TierLabels& labels) const {
     return ValueGrowth(this->core().valuable(), this->core().growable(), labels);
   }

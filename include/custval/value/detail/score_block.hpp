@@ -263,6 +263,11 @@ template <class In>
   return best == rows.end() ? 0 : (std::max)(*best, Index{0});
 }
 
+template <class In, class... Models>
+[[nodiscard]] consteval bool any_by_blocks(const CustomerValue<Models...>* /*model*/) {
+  return (BlockModel<Models, scalar_of_model<Models, In>> || ...);
+}
+
 // The rows that one task scores.
 template <class Model, class In, class Out>
 void score_part(const Model& model, const In& in, const Out& out, bool streaming) {
@@ -270,7 +275,12 @@ void score_part(const Model& model, const In& in, const Out& out, bool streaming
   // Stores past the caches go by whole lines, of all outputs at once.
   streaming =
       streaming && lines.front() >= 0 && std::count(lines.begin(), lines.end(), lines.front()) == std::ssize(lines);
-  const Index head = (std::min)(in.rows(), streaming ? lines.front() : rows_to_most_lines(in));
+  Index head = (std::min)(in.rows(), streaming ? lines.front() : rows_to_most_lines(in));
+  if constexpr (any_by_blocks<In>(static_cast<const Model*>(nullptr))) {
+    // Which rows a model sees together does not depend on where they are in memory.
+    streaming = streaming && head == 0;
+    head = 0;
+  }
   score_blocks(model, in.slice(0, head), out.slice(0, head), false);
   score_blocks(model, in.slice(head, in.rows() - head), out.slice(head, in.rows() - head), streaming);
   if (streaming) {
