@@ -79,7 +79,7 @@ template <Executor E, std::copyable State, std::invocable<State&, Index, Index> 
   return whole;
 }
 
-/// The same over rows cut the usual way.
+/// A fold over rows cut the usual way.
 template <Executor E, std::copyable State, std::invocable<State&, Index, Index> Add,
           std::invocable<State&, const State&> Merge>
 [[nodiscard]] State fold(Index rows, const E& executor, const State& empty, Add&& add, Merge&& merge) {

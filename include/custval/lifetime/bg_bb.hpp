@@ -24,7 +24,7 @@ namespace custval {
 /// `recency`, out of `observed`. All three are whole, and repeats <= recency.
 /// What it says of a customer is in HistoryModel; discounting, the next opportunity is one unit of time away.
 /// **Units** horizons in opportunities; of one that is not whole, the whole part counts.
-/// **Domain** parameters finite and > 0. A history that cannot be (repeats > recency) has probability 0.
+/// **Domain** parameters finite and > 0. An impossible history (repeats > recency) has probability 0.
 /// **Errors** ArgumentError, by the constructor
 /// **Cost** of a history, some 10 ns for each opportunity since the last purchase; of purchase_distribution, for each
 /// opportunity ahead and each probability

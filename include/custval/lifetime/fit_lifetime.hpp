@@ -51,8 +51,8 @@ template <FittableModel M, Executor E = serial>
   return fitted;
 }
 
-/// The same to a base: for lifetime models with repeat_purchases, recency and observed_time in days, for a spend model
-/// with repeat_purchases and mean_repeat_spend.
+/// Fits a model to a base: for lifetime models with repeat_purchases, recency and observed_time in days, for a spend
+/// model with repeat_purchases and mean_repeat_spend.
 /// **Errors** DataError for an illegal row, unless it is to be dropped
 template <FittableModel M, CustomerBase Base, Executor E = serial>
 [[nodiscard]] FittedModel<M> fit(const Base& base, const FitOptions<M>& options = {}, const E& executor = {}) {

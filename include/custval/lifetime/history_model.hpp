@@ -43,10 +43,10 @@ class HistoryModel {
   [[nodiscard]] double expected_purchases(const PurchaseHistory& history, double horizon) const noexcept {
     return detail::times_alive(probability_alive(history), expected_if_alive(history, horizon));
   }
-  /// The same of a new customer, after the first purchase.
+  /// Purchases expected of a new customer, after the first purchase.
   [[nodiscard]] double expected_purchases(double horizon) const noexcept { return expected_purchases({}, horizon); }
 
-  /// The same, each purchase worth exp(-rate · time until then). An infinite horizon needs a rate > 0.
+  /// Purchases expected, each worth exp(-rate · time until then). An infinite horizon needs a rate > 0.
   [[nodiscard]] double discounted_purchases(const PurchaseHistory& history, double horizon,
                                             double rate) const noexcept {
     return detail::times_alive(probability_alive(history), discounted_if_alive(history, horizon, rate));
@@ -66,7 +66,7 @@ class HistoryModel {
     purchase_distribution({}, horizon, probabilities);
   }
 
-  /// The same of somebody who is a customer for certain, whenever the last purchase was.
+  /// The probability that a customer who is still alive stays so long, whenever the last purchase was.
   [[nodiscard]] double staying_if_alive(const PurchaseHistory& history, double time) const noexcept {
     return form().stays(history, time);
   }

@@ -3,7 +3,7 @@
 
 namespace custval {
 
-/// What becomes of rows of a base that cannot be, when a model is fitted to it: an error that names column, row and
+/// What becomes of impossible rows of a base, when a model is fitted to it: an error that names column, row and
 /// value, or they are left out and counted.
 enum class IllegalRows { refuse, drop };
 

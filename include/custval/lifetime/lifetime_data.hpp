@@ -68,7 +68,7 @@ class LifetimeData {
   [[nodiscard]] PurchaseHistory operator[](std::size_t row) const noexcept {
     return {repeats_[row], recency_[row], observed_[row]};
   }
-  /// Every so manyth row.
+  /// Every n-th row.
   [[nodiscard]] LifetimeData thinned(std::size_t step) const {
     LifetimeData few;
     few.unit_ = unit_;

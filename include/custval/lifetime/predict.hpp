@@ -156,7 +156,7 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
   }
 }
 
-/// The same into a new table of the columns named, of one number a customer each.
+/// Predictions in a new table of the columns named, of one number a customer each.
 template <class... Tags, LifetimeModel M, CustomerBase Base, Executor E = serial>
 [[nodiscard]] auto predict(const M& model, const TimeUnit& unit, const Base& base, const PredictionOptions& options,
                            const E& executor = {}) {

@@ -60,7 +60,7 @@ void simulate(const M& model, const Spend& spend, const SimulationOptions& optio
   detail::simulate_rows(model, spend, options, executor, base);
 }
 
-/// The same into a new table.
+/// Simulated customers in a new table.
 template <CustomerSource M, Executor E = serial>
 [[nodiscard]] SimulatedBase simulate(const M& model, const SimulationOptions& options, const E& executor = {}) {
   SimulatedBase base;

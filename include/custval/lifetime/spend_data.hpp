@@ -63,7 +63,7 @@ class SpendData {
   [[nodiscard]] std::span<const double> means() const noexcept { return means_; }
   [[nodiscard]] std::span<const double> weights() const noexcept { return weights_; }
   [[nodiscard]] SpendHistory operator[](std::size_t row) const noexcept { return {repeats_[row], means_[row]}; }
-  /// Every so manyth row.
+  /// Every n-th row.
   [[nodiscard]] SpendData thinned(std::size_t step) const {
     SpendData few;
     for (std::size_t row = 0; row < rows(); row += step) {

@@ -146,7 +146,7 @@ template <Gradable Base, Executor E, TieringPolicy... Policies>
   return result;
 }
 
-/// The same on the calling thread.
+/// The comparison on the calling thread.
 template <Gradable Base, TieringPolicy... Policies>
 [[nodiscard]] Comparison compare(const Base& base, const ComparisonOptions& options,
                                  const NamedPolicy<Policies>&... policies) {

@@ -53,7 +53,8 @@ template <CustomerValues Values, Executor E = serial>
   return {detail::value_share(sums[1].value() / n, total), customers, ranked.skipped(), total / scale};
 }
 
-/// The same from a Lorenz curve. That of a reduced curve is smaller than the exact one, by at most 2 · max_error().
+/// The Gini coefficient from a Lorenz curve. That of a reduced curve is smaller than the exact one, by at most 2 ·
+/// max_error().
 [[nodiscard]] inline GiniCoefficient gini(const LorenzCurve& curve) noexcept {
   GiniCoefficient result{std::numeric_limits<double>::quiet_NaN(), curve.customers(), curve.skipped(), curve.total()};
   if (const std::span<const LorenzPoint> corners = curve.corners(); !corners.empty()) {

@@ -113,7 +113,7 @@ class WhaleCurve {
   /// What the best `share` of the customers bring together, in ¤, along straight lines between the points; 0 where
   /// there is nobody. **Errors** ArgumentError outside [0, 1]. **Cost** a binary search.
   [[nodiscard]] double operator()(double share) const { return scaled_height(share) / scale_; }
-  /// The same as a multiple of the total.
+  /// What they bring together as a multiple of the total.
   [[nodiscard]] double profit_share(double share) const {
     return detail::value_share(scaled_height(share), scaled_total_);
   }

@@ -37,7 +37,7 @@ template <scalars Takes = scalars::double_and_float, Grading G, BaseGenerator<ty
   return report;
 }
 
-/// The same on random bases.
+/// Holds a grading to the laws on random bases.
 template <scalars Takes = scalars::double_and_float, Grading G>
 [[nodiscard]] LawReport check_grading(const G& grading, const TieringOptions& options = {}) {
   return check_grading<Takes>(grading, options, RandomBases<typename G::inputs>{options.numbers});

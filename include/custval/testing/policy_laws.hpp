@@ -194,7 +194,7 @@ template <scalars Takes = scalars::double_and_float, TieringPolicy Policy,
   return report;
 }
 
-/// The same on random bases.
+/// Holds a policy to the laws on random bases.
 template <scalars Takes = scalars::double_and_float, TieringPolicy Policy>
 [[nodiscard]] LawReport check_policy(const Policy& policy, const TieringOptions& options = {}) {
   return check_policy<Takes>(policy, options, RandomBases<detail::columns_of_policy<Policy>>{options.numbers});

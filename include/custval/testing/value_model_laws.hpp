@@ -33,7 +33,7 @@ template <scalars Takes = scalars::double_and_float, ValueModel Model, BaseGener
   return report;
 }
 
-/// The same on random bases.
+/// Holds a value model to the laws on random bases.
 template <scalars Takes = scalars::double_and_float, ValueModel Model>
 [[nodiscard]] LawReport check_value_model(const Model& model, const ValueModelOptions& options = {}) {
   return check_value_model<Takes>(model, options, RandomBases<typename Model::inputs>{options.numbers});

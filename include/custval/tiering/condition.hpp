@@ -48,7 +48,7 @@ class Condition {
     }
   }
 
-  /// The same statement over a list of columns that has all of these.
+  /// This statement over a list of columns that has all of these.
   template <ColumnList Wider>
   [[nodiscard]] Condition<Wider> widen() const {
     return Condition<Wider>(program_.renumbered(places_in<Wider>(Columns{})));

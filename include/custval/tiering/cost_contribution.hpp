@@ -157,13 +157,13 @@ class CostContribution {
     }
   }
 
-  /// The same policy with names for its classes, best first.
+  /// This policy with names for its classes, best first.
   [[nodiscard]] CostContribution labelled(const TierLabels& labels) const {
     CostContribution policy(multiples_, labels);
     policy.reference_ = reference_;
     return policy;
   }
-  /// The same policy with this mean rate rather than the population's. **Errors** ArgumentError unless it is >= 0.
+  /// This policy with this mean rate rather than the population's. **Errors** ArgumentError unless it is >= 0.
   [[nodiscard]] CostContribution against(double mean_rate) const {
     if (!(mean_rate >= 0.0 && std::isfinite(mean_rate))) {
       raise_argument("CostContribution", "the mean rate", mean_rate, "a number >= 0");

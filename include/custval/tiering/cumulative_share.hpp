@@ -33,7 +33,7 @@ class CumulativeShare : public detail::SharePolicy<detail::ByValue, Tag> {
   explicit CumulativeShare(std::vector<double> cuts, const TierLabels& labels = {})
       : detail::SharePolicy<detail::ByValue, Tag>("CumulativeShare", std::move(cuts), labels) {}
 
-  /// The same policy with names for its classes, best first.
+  /// This policy with names for its classes, best first.
   [[nodiscard]] CumulativeShare labelled(const TierLabels& labels) const {
     return CumulativeShare({this->cuts().begin(), this->cuts().end()}, labels);
   }

@@ -82,11 +82,11 @@ class FactorGrid<columns<Tags...>> {
     (void)grading({std::vector<double>(factors.levels() - 1)...});
   }
 
-  /// The same grid with its classes in this order, best first.
+  /// This grid with its classes in this order, best first.
   [[nodiscard]] FactorGrid ordered(const TierLabels& labels) const {
     return std::apply([&](const auto&... factors) { return FactorGrid(names_, labels, factors...); }, factors_);
   }
-  /// The same factors with other classes in the cells: in the order that was said, where all of them are in it, else as
+  /// These factors with other classes in the cells: in the order that was said, where all of them are in it, else as
   /// the table first names them.
   [[nodiscard]] FactorGrid with_cells(const std::vector<std::string>& cells) const {
     const bool all_in_order = is_ordered_ && std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) {

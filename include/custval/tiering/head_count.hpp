@@ -29,7 +29,7 @@ class HeadCount : public detail::SharePolicy<detail::ByHead, Tag> {
   explicit HeadCount(std::vector<double> cuts, const TierLabels& labels = {})
       : detail::SharePolicy<detail::ByHead, Tag>("HeadCount", std::move(cuts), labels) {}
 
-  /// The same policy with names for its classes, best first.
+  /// This policy with names for its classes, best first.
   [[nodiscard]] HeadCount labelled(const TierLabels& labels) const {
     return HeadCount({this->cuts().begin(), this->cuts().end()}, labels);
   }

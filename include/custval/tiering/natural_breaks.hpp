@@ -166,7 +166,7 @@ class NaturalBreaks {
     return NaturalBreaks(BreakCount{most, target}, TierLabels{});
   }
 
-  /// The same policy with names for its classes, best first: as many as it makes at most, of which fewer classes have
+  /// This policy with names for its classes, best first: as many as it makes at most, of which fewer classes have
   /// the first.
   [[nodiscard]] NaturalBreaks labelled(const TierLabels& labels) const { return NaturalBreaks(count_, labels); }
   [[nodiscard]] const BreakCount& count() const noexcept { return count_; }

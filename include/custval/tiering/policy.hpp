@@ -142,7 +142,7 @@ void assign(const G& grading, const Base& base, std::span<Tier> tiers, const E& 
   }
 }
 
-/// The same into a new vector.
+/// The classes in a new vector.
 template <Grading G, Gradable Base, Executor E = serial>
 [[nodiscard]] std::vector<Tier> assign(const G& grading, const Base& base, const E& executor = {}) {
   std::vector<Tier> tiers(static_cast<std::size_t>(detail::view_for<G>(base).rows()));

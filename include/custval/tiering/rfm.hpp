@@ -54,7 +54,7 @@ class Rfm {
 
   Rfm() = default;
 
-  /// The same policy with so many bins for each column, or for all.
+  /// This policy with so many bins for each column, or for all.
   [[nodiscard]] Rfm bins(std::size_t each) const { return bins(each, each, each); }
   [[nodiscard]] Rfm bins(std::size_t recency, std::size_t frequency, std::size_t monetary) const {
     Rfm policy = *this;
@@ -66,20 +66,20 @@ class Rfm {
     }
     return policy;
   }
-  /// The same policy with weights of the scores in `rfm_score`.
+  /// This policy with weights of the scores in `rfm_score`.
   [[nodiscard]] Rfm weights(double recency, double frequency, double monetary) const {
     RfmGrading<Recency, Frequency, Monetary>::require_weights("Rfm", {recency, frequency, monetary});
     Rfm policy = *this;
     policy.weights_ = {recency, frequency, monetary};
     return policy;
   }
-  /// The same policy with other segments.
+  /// This policy with other segments.
   [[nodiscard]] Rfm segments(const RfmSegments& table) const {
     Rfm policy = *this;
     policy.segments_ = table;
     return policy;
   }
-  /// The same policy for a recency column of times since the last purchase.
+  /// This policy for a recency column of times since the last purchase.
   [[nodiscard]] Rfm lower_recency_is_better() const {
     Rfm policy = *this;
     policy.lower_recency_is_better_ = true;

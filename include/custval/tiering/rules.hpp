@@ -185,9 +185,9 @@ class Rules {
     (void)RuleGrading<Columns>(rules_, may_change ? labels_[0] : otherwise_, labels_);
   }
 
-  /// The same rules with another default class.
+  /// These rules with another default class.
   [[nodiscard]] Rules otherwise(std::string label) const { return Rules(rules_, std::move(label), labels_); }
-  /// The same rules with their classes in this order, best first.
+  /// These rules with their classes in this order, best first.
   [[nodiscard]] Rules ordered(const TierLabels& labels) const { return Rules(rules_, otherwise_, labels); }
 
   template <class Base, Executor E>

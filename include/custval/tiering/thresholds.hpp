@@ -39,7 +39,7 @@ class Thresholds {
     }
   }
 
-  /// The same policy with names for its classes, best first.
+  /// This policy with names for its classes, best first.
   [[nodiscard]] Thresholds labelled(const TierLabels& labels) const { return Thresholds(cuts_, labels); }
   [[nodiscard]] std::span<const double> cuts() const noexcept { return cuts_; }
 

@@ -157,7 +157,7 @@ class ValueGrowth {
     check("growable", growable);
   }
 
-  /// The same policy with names for its four classes: most valuable, most growable, rest, below zero.
+  /// This policy with names for its four classes: most valuable, most growable, rest, below zero.
   [[nodiscard]] ValueGrowth labelled(const TierLabels& labels) const {
     return ValueGrowth(valuable_, growable_, labels);
   }

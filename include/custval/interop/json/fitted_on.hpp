@@ -14,7 +14,7 @@
 namespace custval {
 
 /// What a grading was fitted on as JSON: rows, skipped, total, day, customers and share of customers per class.
-/// **Errors** ArgumentError for a day that cannot be written with four digits of a year.
+/// **Errors** ArgumentError for a day whose year has not four digits.
 [[nodiscard]] inline Json fitted_on_json(const FittedOn& fitted_on) {
   Json json;
   json["rows"] = fitted_on.rows;
