@@ -130,7 +130,7 @@ TEST_CASE("of more cuts than can be tried each column's nearest are, however man
     equal.push_back((factor<0>{} == 3.0 * i).widen<Two>());
   }
   Table<double, factor<0>, factor<1>> base(1);
-  const double middle = 3.0 * (conditions / 2);
+  constexpr double middle = 1.5 * conditions;
   base[factor<0>{}](0) = middle + 1.0;
   const auto grading = fit(Rules{rule("threefold", Condition<Two>::any_of(equal))}, base);
   const Explanation explanation = explain(grading, base, 0);
