@@ -120,21 +120,24 @@ TEST_CASE("what cannot be tried out is said") {
         "of cuts");
 }
 
-TEST_CASE("of more cuts in one column than can be tried the nearest are, however many rules there are") {
-  // A trial of so many conditions takes long, so that not all are tried.
+TEST_CASE("of more cuts than can be tried each column's nearest are, however many conditions there are") {
+  // A trial of so many conditions takes long, so that not all of the first column's cuts are tried, and the second
+  // column must not go without for that.
   constexpr int conditions = 40'000;
-  std::vector<Condition<columns<factor<0>>>> equal;
+  using Two = columns<factor<0>, factor<1>>;
+  std::vector<Condition<Two>> equal{(factor<1>{} == 5).widen<Two>()};
   for (int i = 0; i < conditions; ++i) {
-    equal.push_back(factor<0>{} == 3.0 * i);
+    equal.push_back((factor<0>{} == 3.0 * i).widen<Two>());
   }
-  const auto grading =
-      fit(Rules{rule("threefold", Condition<columns<factor<0>>>::any_of(equal))}, Table<double, factor<0>>(1));
-  Table<double, factor<0>> base(1);
-  base[factor<0>{}](0) = 3.0 * (conditions / 2) + 1.0;
+  Table<double, factor<0>, factor<1>> base(1);
+  constexpr double middle = 1.5 * conditions;
+  base[factor<0>{}](0) = middle + 1.0;
+  const auto grading = fit(Rules{rule("threefold", Condition<Two>::any_of(equal))}, base);
   const Explanation explanation = explain(grading, base, 0);
   CHECK_FALSE(explanation.all_tried);
-  REQUIRE(explanation.ways.size() == 1);
-  CHECK(explanation.ways[0] == Way{0, "threefold", {{"a", 3.0 * (conditions / 2) + 1.0, 3.0 * (conditions / 2), 0}}});
+  REQUIRE(explanation.ways.size() == 2);
+  CHECK(explanation.ways[0] == Way{0, "threefold", {{"a", middle + 1.0, middle, 0}}});
+  CHECK(explanation.ways[1] == Way{0, "threefold", {{"b", 0.0, 5.0, 0}}});
 }
 
 TEST_CASE("the ways are those that trying every cell of a grid finds") {

@@ -42,8 +42,8 @@ struct Explanation {
   /// The ways that change fewest columns, each by as little as will do and within its domain; none for the best class,
   /// an unclassified customer, or where more than three columns would have to change.
   std::vector<Way> ways;
-  /// False where there were too many combinations of cuts to try them all (ten million of up to 25 cuts, fewer
-  /// of more): of one column the nearest cuts were, and there may be other ways, or one that `ways` lacks.
+  /// False where there were too many combinations of cuts to try them all (ten million of up to a hundred cuts, fewer
+  /// of more): each column's nearest cuts were tried, and there may be other ways, or one that `ways` lacks.
   bool all_tried = true;
   friend bool operator==(const Explanation&, const Explanation&) = default;
 };
@@ -108,7 +108,7 @@ concept ExplainableGrading = Grading<G> &&
 /// values, puts the customer into that class.
 /// **Errors** ArgumentError for a row that the base does not have; a missing column stops the compiler.
 /// **Cost** microseconds where one column is enough; else a trial for each combination of two or three columns' cuts,
-/// two a cut: a tenth of a second for ten columns of nine cuts, about a second for as many as are tried at most,
+/// two a cut: a tenth of a second for ten columns of nine cuts, a second or two for as many as are tried at most,
 /// however many cuts there are.
 template <ExplainableGrading G, Gradable Base>
 [[nodiscard]] Explanation explain(const G& grading, const Base& base, Index row) {

@@ -63,6 +63,7 @@ class NextClass {
   [[nodiscard]] Ways ways(Tier tier) {
     double budget = most_trials_;
     Ways result;
+    result.all_tried = keep_nearest();
     for (std::size_t changed = 1; changed <= most_changes && result.found.empty(); ++changed) {
       best_.clear();
       choose(changed, 0, tier, budget, result.all_tried);
@@ -81,9 +82,9 @@ class NextClass {
 
  private:
   static constexpr std::size_t most_changes = 3;
-  // Ten million trials of a grading of up to 25 cuts; a trial of more takes longer, and there are fewer.
+  // Ten million trials of a grading of up to a hundred cuts; a trial of more takes longer, and there are fewer.
   static constexpr double work = 10e6;
-  static constexpr double cuts_of_a_trial = 25.0;
+  static constexpr double cuts_of_a_trial = 100.0;
 
   struct Candidate {
     double value;
@@ -150,11 +151,7 @@ class NextClass {
       }
       if (trials > budget) {
         all_tried = false;
-        if (chosen_.size() > 1) {
-          return;
-        }
-        keep_cheapest(candidates_[chosen_[0]], static_cast<std::size_t>(budget));
-        trials = static_cast<double>(candidates_[chosen_[0]].size());
+        return;
       }
       budget -= trials;
       try_candidates(static_cast<std::size_t>(trials), worse_than);
@@ -169,10 +166,22 @@ class NextClass {
     }
   }
 
-  static void keep_cheapest(std::vector<Candidate>& candidates, std::size_t count) {
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const Candidate& one, const Candidate& other) { return one.cost < other.cost; });
-    candidates.resize(count);
+  // Leaves each column as many candidates as its share of the trials, the nearest ones; whether those are all.
+  [[nodiscard]] bool keep_nearest() {
+    const auto used =
+        std::count_if(candidates_.begin(), candidates_.end(), [](const auto& all) { return !all.empty(); });
+    const auto share =
+        static_cast<std::size_t>(most_trials_ / static_cast<double>((std::max)(used, decltype(used){1})));
+    bool all_kept = true;
+    for (std::vector<Candidate>& candidates : candidates_) {
+      if (candidates.size() > share) {
+        all_kept = false;
+        std::stable_sort(candidates.begin(), candidates.end(),
+                         [](const Candidate& one, const Candidate& other) { return one.cost < other.cost; });
+        candidates.resize(share);
+      }
+    }
+    return all_kept;
   }
 
   // All combinations of the candidates of the chosen columns, the last column's fastest, by blocks.
