@@ -9,9 +9,9 @@
 #include "support/paired.hpp"
 
 #include <custval/portfolio/agreement.hpp>
-#include <custval/portfolio/capture.hpp>
 #include <custval/portfolio/compare.hpp>
 #include <custval/portfolio/contingency.hpp>
+#include <custval/portfolio/cumulative_gains.hpp>
 #include <custval/portfolio/pyramid.hpp>
 #include <custval/portfolio/stability.hpp>
 #include <custval/tiering/cumulative_share.hpp>
@@ -159,7 +159,7 @@ void capture_of_next_period(benchmark::State& state) {
   const PairedTimes times = run_paired(
       state,
       [&] { benchmark::DoNotOptimize(static_cast<double>(read_bytes(customers.a)) + read_numbers(customers.values)); },
-      [&] { benchmark::DoNotOptimize(capture(customers.a, customers.values, labels)); });
+      [&] { benchmark::DoNotOptimize(cumulative_gains(customers.a, customers.values, labels)); });
   state.counters["read_passes"] = times.subject / times.reference;
 }
 
@@ -197,10 +197,10 @@ void capture_against_sorting(benchmark::State& state) {
   const Customers customers = make_customers(many, classes);
   const TierLabels labels = TierLabels{}.for_classes("bench", classes);
   std::vector<std::pair<double, double>> steps;
-  Capture made;
+  CumulativeGains made;
   const PairedTimes times = run_paired(
       state, [&] { steps = captured_by_sorting(customers.a, customers.values, classes); },
-      [&] { made = capture(customers.a, customers.values, labels); });
+      [&] { made = cumulative_gains(customers.a, customers.values, labels); });
   for (std::size_t k = 0; k < classes; ++k) {
     // The values sum to little: what is compared is right to the sum of their magnitudes.
     const double close = 1e-9 * 25 * static_cast<double>(many);
@@ -441,8 +441,8 @@ void comparison_against_sorting(benchmark::State& state) {
   for (std::size_t p = 0; p < 2; ++p) {
     for (std::size_t k = 0; k < 3; ++k) {
       same = same && agree(brought[p][k], made.policies[p].pyramid[k].value) &&
-             agree(captured[p][k].first, (*made.policies[p].capture)[k].value) &&
-             agree(captured[p][k].second, (*made.policies[p].capture)[k].best_value);
+             agree(captured[p][k].first, (*made.policies[p].cumulative_gains)[k].value) &&
+             agree(captured[p][k].second, (*made.policies[p].cumulative_gains)[k].best_value);
     }
   }
   if (!same) {

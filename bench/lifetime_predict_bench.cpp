@@ -59,7 +59,7 @@ void alive_and_purchases(benchmark::State& state, const M& model, simulated_time
 }
 template <class M>
 void discounted(benchmark::State& state, const M& model, simulated_time time) {
-  predict_for<residual_purchases>(state, model, time, {});
+  predict_for<discounted_expected_purchases>(state, model, time, {});
 }
 
 #define CUSTVAL_PREDICT(function, model, time)                             \

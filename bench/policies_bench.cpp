@@ -14,11 +14,11 @@
 #include <custval/tiering/cumulative_share.hpp>
 #include <custval/tiering/factor_grid.hpp>
 #include <custval/tiering/head_count.hpp>
+#include <custval/tiering/nested.hpp>
 #include <custval/tiering/override_table.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
 #include <custval/tiering/value_growth.hpp>
-#include <custval/tiering/within.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -324,7 +324,7 @@ void rfm_against_sorting(benchmark::State& state) {
   });
 }
 
-const Within heads_in_abc{CumulativeShare<current_value>{0.8, 0.95}, by_potential};
+const Nested heads_in_abc{CumulativeShare<current_value>{0.8, 0.95}, by_potential};
 void one_within_another(benchmark::State& state) {
   beside_reading(state, heads_in_abc, {&base().current, &base().potential});
 }

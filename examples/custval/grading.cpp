@@ -120,14 +120,15 @@ std::vector<GradingResult> grade_customers(ReportColumns& columns, const Config&
     }
     result.pyramid = pyramid(std::span<const Tier>(result.tiers), columns[policy.value], TierLabels(result.labels),
                              threads{thread_count});
-    const auto captured = [&](const Eigen::ArrayXd* next) -> std::optional<Capture> {
+    const auto captured = [&](const Eigen::ArrayXd* next) -> std::optional<CumulativeGains> {
       if (next == nullptr) {
         return std::nullopt;
       }
-      return capture(std::span<const Tier>(result.tiers), *next, TierLabels(result.labels), threads{thread_count});
+      return cumulative_gains(std::span<const Tier>(result.tiers), *next, TierLabels(result.labels),
+                              threads{thread_count});
     };
-    result.capture = captured(holdout.spend);
-    result.profit_capture = captured(holdout.profit);
+    result.cumulative_gains = captured(holdout.spend);
+    result.profit_gains = captured(holdout.profit);
     results.push_back(std::move(result));
   }
   return results;

@@ -3,8 +3,8 @@
 
 #include <custval/interop/json/json.hpp>
 #include <custval/portfolio/agreement.hpp>
-#include <custval/portfolio/capture.hpp>
 #include <custval/portfolio/contingency.hpp>
+#include <custval/portfolio/cumulative_gains.hpp>
 #include <custval/portfolio/pyramid.hpp>
 #include <custval/portfolio/stability.hpp>
 #include <custval/tiering/tier.hpp>
@@ -36,10 +36,11 @@ struct GradingResult {
   std::vector<custval::Tier> tiers;  ///< a class for each customer
   custval::Pyramid pyramid;
   std::optional<OverrideFigures> overrides;
-  std::optional<custval::Capture> capture;  ///< of what the customers spent after the calibration end, if there is one
-  std::optional<custval::Capture> profit_capture;  ///< of the profit in it, where margins are known
-  std::optional<custval::Stability> stability;     ///< of the policy; overrides have no part in it
-  std::vector<std::string> explanations;           ///< of the customers that were asked about, in their order
+  std::optional<custval::CumulativeGains>
+      cumulative_gains;  ///< of what the customers spent after the calibration end, if there is one
+  std::optional<custval::CumulativeGains> profit_gains;  ///< of the profit in it, where margins are known
+  std::optional<custval::Stability> stability;           ///< of the policy; overrides have no part in it
+  std::vector<std::string> explanations;                 ///< of the customers that were asked about, in their order
 };
 
 /// What the customers brought after the calibration end; null where that is not known. Policies cannot read it.

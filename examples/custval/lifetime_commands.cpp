@@ -299,7 +299,8 @@ int run_score(const ScoreOptions& options) {
 
   OutputFile& file = files.folder.open(files.name);
   file.write(
-      "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,residual_purchases,"
+      "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,discounted_expected_"
+      "purchases,"
       "expected_spend,lifetime_value,horizon_value\n");
   CsvWriter writer(file, options.formulas);
   for (custval::Index row = 0; row < purchases.customers(); ++row) {

@@ -135,8 +135,8 @@ Forecast LifetimeFit::predict(const Purchases& purchases, const PredictionOption
   const NamedColumns base = columns_of(purchases.summary);
   const std::vector<NamedOutput> present{{"probability_alive", numbers(forecast.alive)},
                                          {"expected_purchases", numbers(forecast.purchases)},
-                                         {"residual_purchases", numbers(forecast.discounted)}};
-  const std::vector<NamedOutput> endless{{"residual_purchases", numbers(forecast.residual)}};
+                                         {"discounted_expected_purchases", numbers(forecast.discounted)}};
+  const std::vector<NamedOutput> endless{{"discounted_expected_purchases", numbers(forecast.residual)}};
   custval::predict(fitted_, base, present, options, executor);
   custval::predict(fitted_, base, endless, without_end, executor);
   // Histories of a log can all be; parameters read from a file may be too extreme for any forecast.

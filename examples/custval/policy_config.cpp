@@ -11,13 +11,13 @@
 #include <custval/tiering/cores/combined_policy_core.hpp>
 #include <custval/tiering/cores/contribution_policy_core.hpp>
 #include <custval/tiering/cores/grid_policy_core.hpp>
+#include <custval/tiering/cores/nested_policy_core.hpp>
 #include <custval/tiering/cores/rfm_policy_core.hpp>
 #include <custval/tiering/cores/rule_policy_core.hpp>
 #include <custval/tiering/cores/share_policy_core.hpp>
 #include <custval/tiering/cores/threshold_policy_core.hpp>
 #include <custval/tiering/cores/value_growth_policy_core.hpp>
-#include <custval/tiering/cores/within_policy_core.hpp>
-#include <custval/tiering/important_factors.hpp>
+#include <custval/tiering/factor_grid_presets.hpp>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -37,9 +37,20 @@ constexpr std::size_t most_cuts = 99;
 // That a policy reads, with those that it is made of.
 constexpr std::size_t most_columns = 16;
 
-constexpr std::array<std::string_view, 14> types{
-    "cumulative_share",  "head_count",   "thresholds", "natural_breaks", "rules",    "cost_contribution", "factor_grid",
-    "important_factors", "value_growth", "rfm",        "within",         "worse_of", "better_of",         "crossed"};
+constexpr std::array<std::string_view, 14> types{"cumulative_share",
+                                                 "head_count",
+                                                 "thresholds",
+                                                 "natural_breaks",
+                                                 "rules",
+                                                 "cost_contribution",
+                                                 "factor_grid",
+                                                 "factor_grid_preset",
+                                                 "value_growth",
+                                                 "rfm",
+                                                 "nested",
+                                                 "worse_of",
+                                                 "better_of",
+                                                 "crossed"};
 enum class Type {
   cumulative_share,
   head_count,
@@ -48,7 +59,7 @@ enum class Type {
   rules,
   cost_contribution,
   factor_grid,
-  important_factors,
+  factor_grid_preset,
   value_growth,
   rfm,
   within,
@@ -121,8 +132,8 @@ class PolicyReader {
         return read_cost_contribution(section, spec);
       case Type::factor_grid:
         return read_factor_grid(section, spec);
-      case Type::important_factors:
-        return read_important_factors(section, spec);
+      case Type::factor_grid_preset:
+        return read_factor_grid_preset(section, spec);
       case Type::value_growth:
         return read_value_growth(section, spec);
       case Type::rfm:
@@ -347,7 +358,7 @@ class PolicyReader {
     }
     return {std::move(grid), std::move(columns)};
   }
-  AnyPolicy read_important_factors(JsonSection& section, Json& spec) {
+  AnyPolicy read_factor_grid_preset(JsonSection& section, Json& spec) {
     constexpr std::array<std::string_view, 3> pairs{"demand", "size_and_credit", "prospects_and_growth"};
     std::size_t pair = pairs.size();
     section.read("factors", pair, pairs);
@@ -454,7 +465,7 @@ class PolicyReader {
   }
 
   AnyPolicy read_joined(Type type, JsonSection& section, Json& spec) {
-    const bool within = type == Type::within;
+    const bool within = type == Type::nested;
     const AnyPolicy first = read_part(section, within ? "outer" : "first", spec);
     const AnyPolicy second = read_part(section, within ? "inner" : "second", spec);
     const auto whole = [](auto core) {
@@ -462,7 +473,7 @@ class PolicyReader {
       return AnyPolicy(std::move(core), std::move(columns));
     };
     if (within) {
-      return whole(WithinPolicyCore(first, second));
+      return whole(NestedPolicyCore(first, second));
     }
     if (type != Type::crossed) {
       return whole(

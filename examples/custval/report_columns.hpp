@@ -50,7 +50,7 @@ inline constexpr std::string_view days_since_purchase = "days_since_purchase";
 
 /// The columns that a lifetime model adds, in the order of customers.csv.
 inline constexpr std::array<std::string_view, 5> lifetime_columns{
-    "probability_alive", "expected_purchases", "residual_purchases", "expected_spend", "horizon_value"};
+    "probability_alive", "expected_purchases", "discounted_expected_purchases", "expected_spend", "horizon_value"};
 
 /// The columns that policies name and that only the customers file can have.
 /// **Errors** a column that neither the report nor the header of the customers file has: a Failure that names the

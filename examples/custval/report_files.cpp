@@ -87,14 +87,15 @@ Json class_json(const custval::Pyramid& pyramid, std::size_t tier) {
 }
 
 // `of` ends the name of the key: spend or profit.
-Json capture_json(const custval::Capture& capture, const std::vector<std::string>& labels, const char* of) {
+Json gains_json(const custval::CumulativeGains& cumulative_gains, const std::vector<std::string>& labels,
+                const char* of) {
   Json rows = Json::array();
-  for (std::size_t k = 0; k < capture.size(); ++k) {
+  for (std::size_t k = 0; k < cumulative_gains.size(); ++k) {
     rows.push_back({{"down_to_class", labels[k]},
-                    {"share_of_customers", number_or_null(capture.customer_share(k))},
-                    {std::string("share_of_holdout_") + of, number_or_null(capture.value_share(k))},
-                    {"best_possible_share", number_or_null(capture.best_share(k))},
-                    {"lift", number_or_null(capture.lift(k))}});
+                    {"share_of_customers", number_or_null(cumulative_gains.customer_share(k))},
+                    {std::string("share_of_holdout_") + of, number_or_null(cumulative_gains.value_share(k))},
+                    {"best_possible_share", number_or_null(cumulative_gains.best_share(k))},
+                    {"lift", number_or_null(cumulative_gains.lift(k))}});
   }
   return rows;
 }
@@ -138,11 +139,11 @@ Json grading_json(const GradingResult& grading) {
                          {"agreed", grading.overrides->agreed},
                          {"not_found", grading.overrides->not_found}};
   }
-  if (grading.capture) {
-    json["captured"] = capture_json(*grading.capture, grading.labels, "spend");
+  if (grading.cumulative_gains) {
+    json["captured"] = gains_json(*grading.cumulative_gains, grading.labels, "spend");
   }
-  if (grading.profit_capture) {
-    json["captured_profit"] = capture_json(*grading.profit_capture, grading.labels, "profit");
+  if (grading.profit_gains) {
+    json["captured_profit"] = gains_json(*grading.profit_gains, grading.labels, "profit");
   }
   if (grading.stability) {
     json["stability"] = stability_json(*grading.stability);

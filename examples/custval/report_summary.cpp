@@ -106,19 +106,20 @@ std::string value_table(const Report& report) {
 }
 
 // The profit where margins are known, else the spend, which says the same where all have one margin.
-std::string capture_text(const GradingResult& grading) {
-  const bool of_profit = grading.profit_capture.has_value();
-  const custval::Capture& capture = of_profit ? *grading.profit_capture : *grading.capture;
+std::string gains_text(const GradingResult& grading) {
+  const bool of_profit = grading.profit_gains.has_value();
+  const custval::CumulativeGains& cumulative_gains = of_profit ? *grading.profit_gains : *grading.cumulative_gains;
   std::string text = of_profit ? "  Afterwards, of the profit (spend x margin) of these customers in the holdout:\n"
                                : "  Afterwards, of what these customers spent in the holdout:\n";
-  for (std::size_t k = 0; k + 1 < capture.size(); ++k) {
+  for (std::size_t k = 0; k + 1 < cumulative_gains.size(); ++k) {
     if (grading.pyramid[k].customers == 0) {
       continue;
     }
-    text += "    down to " + padded(grading.labels[k], 14, false) + padded(percent_text(capture.customer_share(k)), 9) +
+    text += "    down to " + padded(grading.labels[k], 14, false) +
+            padded(percent_text(cumulative_gains.customer_share(k)), 9) +
             (of_profit ? " of customers brought" : " of customers spent") +
-            padded(percent_text(capture.value_share(k)), 9) + " (at best" +
-            padded(percent_text(capture.best_share(k)), 9) + ")\n";
+            padded(percent_text(cumulative_gains.value_share(k)), 9) + " (at best" +
+            padded(percent_text(cumulative_gains.best_share(k)), 9) + ")\n";
   }
   return text;
 }
@@ -149,7 +150,7 @@ std::string grading_text(const GradingResult& grading, bool utf8) {
             grouped(grading.overrides->not_found.size()) + " not found\n";
   }
   text += "\n" + draw_pyramids(drawing, utf8, line_width);
-  return grading.capture ? text + "\n" + capture_text(grading) : text;
+  return grading.cumulative_gains ? text + "\n" + gains_text(grading) : text;
 }
 
 std::string concentration_text(const Concentration& figures) {
@@ -258,7 +259,7 @@ std::string summary_text(const Report& report, bool utf8) {
     text += "\n" + stability_text(report);
   }
   text += explanations_text(report);
-  text += "\nTaken for granted\n";
+  text += "\nAssumptions\n";
   for (const Assumption& assumption : report.valuation.assumptions) {
     text += bullet(assumption.text);
   }

@@ -162,7 +162,7 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, 
   const Eigen::ArrayXd& spend = lifetime != nullptr ? lifetime->expected_spend : ones;
   const auto purchases = view(bind<spending_capacity>(capacity), bind<wallet_share>(data[wallet_share_column]),
                               bind<unit_margin>(data[margin_column]), bind<retention>(data[retention_column]),
-                              bind<residual_purchases>(residual), bind<expected_spend>(spend));
+                              bind<discounted_expected_purchases>(residual), bind<expected_spend>(spend));
   const PurchaseModel purchase = purchase_model(config.purchase, lifetime != nullptr);
 
   // Whom customers reach is worth what customers are worth, where nothing better is known.

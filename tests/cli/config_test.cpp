@@ -142,8 +142,8 @@ TEST_CASE("config: policies") {
         "c.json: policies[0].name must be letters, digits, _ and -, it is missing");
   CHECK(policy(R"("name": "a", "cuts": [0.5])") ==
         "c.json: policies[0].type must be one of \"cumulative_share\", \"head_count\", \"thresholds\", "
-        "\"natural_breaks\", \"rules\", \"cost_contribution\", \"factor_grid\", \"important_factors\", "
-        "\"value_growth\", \"rfm\", \"within\", \"worse_of\", \"better_of\", \"crossed\", it is missing");
+        "\"natural_breaks\", \"rules\", \"cost_contribution\", \"factor_grid\", \"factor_grid_preset\", "
+        "\"value_growth\", \"rfm\", \"nested\", \"worse_of\", \"better_of\", \"crossed\", it is missing");
   for (const char* const cuts : {"[]", "[0]", "[0.5, 0.5]", "[0.9, 0.5]", "[-1]", "[2]", "[0.5, 1.5]"}) {
     CAPTURE(cuts);
     CHECK(policy(R"("name": "a", "type": "cumulative_share", "cuts": )" + std::string(cuts)) ==
@@ -180,7 +180,7 @@ TEST_CASE("config: every type of policy reads back as it was written") {
     {"name": "growth", "type": "value_growth", "valuable": 0.1},
     {"name": "rfm", "type": "rfm", "bins": [5, 3, 3], "scale": 3, "otherwise": "rest",
      "segments": [{"class": "core", "recency": [3, 3], "frequency": [2, 3]}]},
-    {"name": "inside", "type": "within", "outer": {"type": "head_count", "cuts": [0.5]},
+    {"name": "inside", "type": "nested", "outer": {"type": "head_count", "cuts": [0.5]},
      "inner": {"type": "crossed", "cells": ["p", "q", "q", "p"], "first": {"type": "head_count", "cuts": [0.2]},
                "second": {"type": "thresholds", "column": "recency", "cuts": [30]}}},
     {"name": "strict", "type": "worse_of", "overrides": {"007": "A"}, "value": "total_spend",
@@ -210,11 +210,11 @@ TEST_CASE("config: what is wrong with a policy is said with its place") {
         "c.json: policies[0].rules[0].when must be a condition, it is missing");
   CHECK(policy(R"("type": "rules", "rules": [])") == "c.json: policies[0].rules must be one rule or more, it is []");
   CHECK(
-      policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]}, "inner": {"type": "head_count"})") ==
+      policy(R"("type": "nested", "outer": {"type": "head_count", "cuts": [0.5]}, "inner": {"type": "head_count"})") ==
       "c.json: policies[0].inner.cuts must be 1 to 99 rising numbers above 0, at most 1, it is missing");
-  CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5]})") ==
+  CHECK(policy(R"("type": "nested", "outer": {"type": "head_count", "cuts": [0.5]})") ==
         "c.json: policies[0].inner must be a policy, it is missing");
-  CHECK(policy(R"("type": "within", "outer": {"type": "head_count", "cuts": [0.5], "nme": 1}, "inner": {})")
+  CHECK(policy(R"("type": "nested", "outer": {"type": "head_count", "cuts": [0.5], "nme": 1}, "inner": {})")
             .starts_with("c.json: unknown key 'policies[0].outer.nme'"));
   CHECK(
       policy(
@@ -295,7 +295,7 @@ TEST_CASE("config: nesting without end is refused and does not end the program")
   for (const auto& [fixed, nested] : {std::pair{"outer", "inner"}, std::pair{"inner", "outer"}}) {
     const auto policies = [&, fixed = std::string(fixed), nested = std::string(nested)](int times) {
       return failure(R"({"policies": [{"name": "a", )" +
-                     repeated(times, R"("type": "within", ")" + fixed + "\": {" + halves + "}, \"" + nested + "\": {") +
+                     repeated(times, R"("type": "nested", ")" + fixed + "\": {" + halves + "}, \"" + nested + "\": {") +
                      halves + repeated(times, "}") + "}]}");
     };
     CHECK(policies(99) == "no failure");
@@ -331,10 +331,10 @@ TEST_CASE("config: cuts at all, weights, named pairs of factors, stability") {
     {"name": "breaks", "type": "natural_breaks", "column": "total_spend", "classes": 3, "weight": "shops"},
     {"name": "scored", "type": "rfm", "weights": [3, 2, 1]},
     {"name": "by_score", "type": "thresholds", "column": "score_scored", "cuts": [3]},
-    {"name": "need", "type": "important_factors", "factors": "demand"},
-    {"name": "credit", "type": "important_factors", "factors": "size_and_credit", "columns": ["staff", "rating"],
+    {"name": "need", "type": "factor_grid_preset", "factors": "demand"},
+    {"name": "credit", "type": "factor_grid_preset", "factors": "size_and_credit", "columns": ["staff", "rating"],
      "cells": ["a", "b", "c", "b", "c", "c", "c", "c", "c"], "labels": ["a", "b", "c"]},
-    {"name": "growth", "type": "important_factors", "factors": "prospects_and_growth"}]})");
+    {"name": "growth", "type": "factor_grid_preset", "factors": "prospects_and_growth"}]})");
   CHECK(config.stability == custval::StabilityOptions{20, 7, custval::Resampling::half});
   CHECK(config.policies[2].policy.columns() == std::vector<std::string>{"total_spend", "shops"});
   CHECK(config.policies[2].value == "total_spend");
@@ -363,16 +363,17 @@ TEST_CASE("config: cuts at all, weights, named pairs of factors, stability") {
         "c.json: policies[0].weights must be three numbers: of recency, frequency and money, it is [1, 2]");
   CHECK(policy(R"("type": "rfm", "weights": [1, -2, 1])") ==
         "c.json: policies[0]: custval::Rfm: the weight of frequency is -2, expected a number >= 0");
-  CHECK(policy(R"("type": "within", "outer": {"type": "rfm", "weights": [1, 1, 1]}, "inner": {})")
+  CHECK(policy(R"("type": "nested", "outer": {"type": "rfm", "weights": [1, 1, 1]}, "inner": {})")
             .starts_with("c.json: policies[0].outer.weights must be absent in a part of a policy: "));
-  CHECK(policy(R"("type": "important_factors")") ==
+  CHECK(policy(R"("type": "factor_grid_preset")") ==
         "c.json: policies[0].factors must be one of \"demand\", \"size_and_credit\", \"prospects_and_growth\", it is "
         "missing");
-  CHECK(policy(R"("type": "important_factors", "factors": "demand", "columns": ["a", "a"])") ==
+  CHECK(policy(R"("type": "factor_grid_preset", "factors": "demand", "columns": ["a", "a"])") ==
         "c.json: policies[0].columns must be the names of two columns, it is [\"a\", \"a\"]");
-  CHECK(policy(R"("type": "important_factors", "factors": "demand", "cells": ["a"])").find("has 1 cells, expected 9") !=
-        std::string::npos);
-  CHECK(policy(R"("type": "important_factors", "factors": "demand", "labels": ["key", "minor"])") ==
+  CHECK(
+      policy(R"("type": "factor_grid_preset", "factors": "demand", "cells": ["a"])").find("has 1 cells, expected 9") !=
+      std::string::npos);
+  CHECK(policy(R"("type": "factor_grid_preset", "factors": "demand", "labels": ["key", "minor"])") ==
         "c.json: policies[0]: custval::FactorGrid: the class 'regular' is not among the labels");
 }
 

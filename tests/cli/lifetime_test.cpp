@@ -69,9 +69,10 @@ TEST_CASE("fit: the CDNOW sample gives what the papers print") {
   REQUIRE(run_program(folder, "score --model model.json --purchases '" + *log + "' --out customers.csv") == 0);
   CHECK(read_file(folder / "stdout").find(note) != std::string::npos);
   const std::string customers = read_file(folder / "customers.csv");
-  CHECK(customers.starts_with(
-      "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,residual_purchases,"
-      "expected_spend,lifetime_value,horizon_value\n0001,3,345,545,0.58"));
+  CHECK(
+      customers.starts_with("customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,"
+                            "discounted_expected_purchases,"
+                            "expected_spend,lifetime_value,horizon_value\n0001,3,345,545,0.58"));
 }
 
 TEST_CASE("fit and score: a small log with a row that cannot be used") {
@@ -174,8 +175,9 @@ TEST_CASE("report: values by a lifetime model that the policies can use") {
   CHECK(figures["lifetime"]["choice"] == "pareto-nbd was asked for");
   CHECK(figures["gradings"][0]["classes"].size() == 3);
   const std::string customers = read_file(folder / "r/customers.csv");
-  CHECK(customers.find(",probability_alive,expected_purchases,residual_purchases,expected_spend,horizon_value,"
-                       "class_alive\n") != std::string::npos);
+  CHECK(
+      customers.find(",probability_alive,expected_purchases,discounted_expected_purchases,expected_spend,horizon_value,"
+                     "class_alive\n") != std::string::npos);
   // Purchase value is residual purchases x spend x margin, row by row and in all.
   std::istringstream rows(customers);
   std::string line;

@@ -463,7 +463,7 @@ TEST_CASE("the terminal shows the value table and both pyramids, without a progr
   CHECK(result.out.find("3 customers spent 140.00 on 4 days of purchase; the top 20 % of them spent 71.4 %.") !=
         std::string::npos);
   CHECK(result.out.find("Classes by policy abc (total value)") != std::string::npos);
-  CHECK(result.out.find("Taken for granted") != std::string::npos);
+  CHECK(result.out.find("Assumptions") != std::string::npos);
   CHECK(result.out.find('\r') == std::string::npos);
 }
 
@@ -498,7 +498,7 @@ TEST_CASE("report: every type of policy grades, by hand") {
     {"name": "growth", "type": "value_growth", "valuable": 0.16},
     {"name": "rfm", "type": "rfm", "bins": 2, "scale": 2, "otherwise": "rest",
      "segments": [{"class": "core", "frequency": [2, 2]}]},
-    {"name": "within", "type": "within", "outer": {"type": "head_count", "cuts": [0.5]},
+    {"name": "nested", "type": "nested", "outer": {"type": "head_count", "cuts": [0.5]},
      "inner": {"type": "head_count", "column": "size", "cuts": [0.34]}},
     {"name": "worse", "type": "worse_of", "first": {"type": "head_count", "cuts": [0.5]},
      "second": {"type": "head_count", "column": "size", "cuts": [0.5]}}]})");
@@ -527,7 +527,7 @@ TEST_CASE("report: every type of policy grades, by hand") {
   CHECK(classes("growth") == Labels{"MVC", "MGC", "MGC", "BZC", "MGC", "MGC"});  // all have no potential: ties
   CHECK(classes("rfm") == Labels{"core", "rest", "rest", "rest", "rest", "rest"});
   // The richer three have sizes 10, 90, 80, the others 5, 4, 3: a third and a little is two of three.
-  CHECK(classes("within") == Labels{"A/B", "A/A", "A/A", "B/A", "B/A", "B/B"});
+  CHECK(classes("nested") == Labels{"A/B", "A/A", "A/A", "B/A", "B/A", "B/B"});
   CHECK(classes("worse") == Labels{"A", "A", "A", "B", "B", "B"});
 
   const json report = json::parse(read_file(folder / "out/report.json"));
@@ -655,7 +655,7 @@ TEST_CASE("report: weights, named pairs of factors, scores as a column, by hand"
   const std::string scored =
       R"({"name": "scored", "type": "thresholds", "column": "score_rfm", "cuts": [1.5], "value": "total_spend"})";
   const std::string credit =
-      R"({"name": "credit", "type": "important_factors", "factors": "size_and_credit", "columns": ["size", "credit_rating"]})";
+      R"({"name": "credit", "type": "factor_grid_preset", "factors": "size_and_credit", "columns": ["size", "credit_rating"]})";
   const auto config = [&](const std::string& policies) {
     write_file(folder / "config.json", R"({"calibration_end": "2024-12-31", "policies": [)" + policies + "]}");
     return run(folder, "report --purchases p.csv --customers c.csv --config config.json --out out --explain b");
@@ -692,7 +692,7 @@ TEST_CASE("report: weights, named pairs of factors, scores as a column, by hand"
   CHECK(config(scored + "," + rfm).err.find("'scored' reads the column 'score_rfm', which neither") !=
         std::string::npos);
   CHECK(
-      config(R"({"name": "x", "type": "important_factors", "factors": "demand"})").err ==
+      config(R"({"name": "x", "type": "factor_grid_preset", "factors": "demand"})").err ==
       "custval: policy 'x' reads the column 'demand_volume', which neither the report nor the customers file has; the "
       "nearest there is is 'total_value'\n");
   // Nobody may look ahead, whatever a file calls its columns.

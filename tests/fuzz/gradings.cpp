@@ -9,10 +9,10 @@
 #include <custval/tiering/customer_types.hpp>
 #include <custval/tiering/factor_grid.hpp>
 #include <custval/tiering/head_count.hpp>
+#include <custval/tiering/nested.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
 #include <custval/tiering/value_growth.hpp>
-#include <custval/tiering/within.hpp>
 
 #include <array>
 #include <cmath>
@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   check<GradingOf<decltype(FactorGrid({"a", "b"}, Factor<current_value>::at({1.0}),
                                       Factor<marketing_cost>::top({0.4})))>>(text);
   check<GradingOf<decltype(Rfm{})>>(text);
-  check<GradingOf<decltype(Within{Share{0.8}, Heads{0.5}})>>(text);
+  check<GradingOf<decltype(Nested{Share{0.8}, Heads{0.5}})>>(text);
   check<GradingOf<decltype(WorseOf{Share{0.8}, Heads{0.5}})>>(text);
   return 0;
 }

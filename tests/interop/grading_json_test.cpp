@@ -11,11 +11,11 @@
 #include <custval/tiering/customer_types.hpp>
 #include <custval/tiering/factor_grid.hpp>
 #include <custval/tiering/head_count.hpp>
+#include <custval/tiering/nested.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
 #include <custval/tiering/thresholds.hpp>
 #include <custval/tiering/value_growth.hpp>
-#include <custval/tiering/within.hpp>
 
 #include <doctest/doctest.h>
 
@@ -82,7 +82,7 @@ TEST_CASE("every grading comes back from JSON as it was") {
   check_round_trip(fit(
       FactorGrid({"a", "b", "c", "a"}, Factor<current_value>::at({1.0}), Factor<marketing_cost>::top({0.4})), base));
   check_round_trip(fit(Rfm{}.bins(5, 4, 3).weights(1, 0.5, 0.1), base));
-  check_round_trip(fit(Within{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base));
+  check_round_trip(fit(Nested{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base));
   check_round_trip(fit(WorseOf{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base));
   check_round_trip(fit(
       Crossed({"x", "y", "y", "x"}, CumulativeShare{0.8}, Rules{rule("new", new_customer())}.otherwise("old")), base));
@@ -292,7 +292,7 @@ TEST_CASE("rows and customers that do not add up are refused") {
 }
 
 TEST_CASE("labels that a grading makes of others' are not to be edited") {
-  const auto grading = fit(Within{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base_of(300));
+  const auto grading = fit(Nested{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base_of(300));
   std::string text = grading_json(grading).dump();
   const std::string own = R"("labels":["A/A","A/B")";
   REQUIRE(text.find(own) != std::string::npos);

@@ -9,14 +9,14 @@
 #include <custval/tiering/cumulative_share.hpp>
 #include <custval/tiering/customer_types.hpp>
 #include <custval/tiering/factor_grid.hpp>
+#include <custval/tiering/factor_grid_presets.hpp>
 #include <custval/tiering/head_count.hpp>
-#include <custval/tiering/important_factors.hpp>
 #include <custval/tiering/natural_breaks.hpp>
+#include <custval/tiering/nested.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
 #include <custval/tiering/thresholds.hpp>
 #include <custval/tiering/value_growth.hpp>
-#include <custval/tiering/within.hpp>
 
 #include <doctest/doctest.h>
 
@@ -92,7 +92,7 @@ TEST_CASE("every policy reads back as it was written, and so does what it makes"
   check_policy_round_trip(Rfm{}.bins(3, 2, 1).weights(1, 2, 0.5));
   check_policy_round_trip(
       Rfm{}.lower_recency_is_better().segments(RfmSegments({{"best", {4, 5}, {4, 5}, {1, 5}}}, "rest", 5)));
-  check_policy_round_trip(Within{CumulativeShare{0.8}, HeadCount<current_value>{0.5}});
+  check_policy_round_trip(Nested{CumulativeShare{0.8}, HeadCount<current_value>{0.5}});
   check_policy_round_trip(WorseOf{CumulativeShare{0.8}, HeadCount<current_value>{0.5}});
   check_policy_round_trip(BetterOf{CumulativeShare{0.8}, WorseOf{HeadCount<current_value>{0.5}, Thresholds{3.0}}});
   check_policy_round_trip(Crossed({"x", "y", "y", "x"}, CumulativeShare{0.8}, HeadCount<current_value>{0.5}));
@@ -105,7 +105,7 @@ TEST_CASE("a configuration says as much as it wants to say") {
         AnyPolicy(HeadCount{0.2}, {"orders"}));
   CHECK(policy_from_text(R"({"type": "value_growth"})") == AnyPolicy(ValueGrowth{}));
   CHECK(policy_from_text(R"({"type": "cost_contribution"})") == AnyPolicy(CostContribution{}));
-  CHECK(policy_from_text(R"({"type": "important_factors", "factors": "demand"})") == AnyPolicy(demand_factors()));
+  CHECK(policy_from_text(R"({"type": "factor_grid_preset", "factors": "demand"})") == AnyPolicy(demand_factors()));
   CHECK(policy_from_text(R"({"type": "rfm", "recency": "last_day", "bins": 3})") == AnyPolicy(Rfm{}.bins(3)));
   CHECK(policy_from_text(R"({"type": "rfm"})").core<RfmPolicyCore>()->is_lower_recency_better());
   CHECK(policy_from_text(R"({"type": "rules", "rules": [{"class": "a", "when": {"any": [
@@ -118,7 +118,7 @@ TEST_CASE("what is wrong with a policy is said with its place") {
   CHECK(problem(R"({"type": "head_cont", "cuts": [0.5]})") ==
         "custval::policy_from_json: type is \"head_cont\", expected one of \"cumulative_share\", \"head_count\", "
         "\"thresholds\", \"natural_breaks\", \"rules\", \"cost_contribution\", \"factor_grid\", "
-        "\"important_factors\", \"value_growth\", \"rfm\", \"within\", \"worse_of\", \"better_of\", \"crossed\"; the "
+        "\"factor_grid_preset\", \"value_growth\", \"rfm\", \"nested\", \"worse_of\", \"better_of\", \"crossed\"; the "
         "nearest is \"head_count\"");
   CHECK(problem(R"({"cuts": [0.5]})").starts_with("custval::policy_from_json: type is missing, expected one of"));
   CHECK(problem(R"({"type": "head_count", "cut": [0.5]})") ==
@@ -126,9 +126,9 @@ TEST_CASE("what is wrong with a policy is said with its place") {
   CHECK(problem(R"({"type": "head_count"})") == "custval::policy_from_json: cuts is missing");
   CHECK(problem(R"({"type": "head_count", "cuts": [2]})") ==
         "custval::HeadCount: cut 0 is 2, expected a share in (0, 1]");
-  CHECK(problem(R"({"type": "within", "outer": {"type": "head_count", "cuts": [0.5]}})") ==
+  CHECK(problem(R"({"type": "nested", "outer": {"type": "head_count", "cuts": [0.5]}})") ==
         "custval::policy_from_json: inner is missing, expected a policy");
-  CHECK(problem(R"({"type": "within", "outer": {"type": "head_count", "cuts": [0.5], "name": "x"}, "inner": {}})") ==
+  CHECK(problem(R"({"type": "nested", "outer": {"type": "head_count", "cuts": [0.5], "name": "x"}, "inner": {}})") ==
         "custval::policy_from_json: outer.name is \"x\", expected no such key here; the nearest is \"type\"");
   CHECK(problem(R"({"type": "rfm", "bins": 0})") ==
         "custval::policy_from_json: bins is 0, expected a whole number from 1 to 32, or three of them");
@@ -140,7 +140,7 @@ TEST_CASE("what is wrong with a policy is said with its place") {
   CHECK(problem("[") != "nothing thrown");
   std::string deep = R"({"type": "head_count", "cuts": [0.5]})";
   for (int i = 0; i < 100; ++i) {
-    deep = R"({"type": "within", "outer": )" + deep + R"(, "inner": {"type": "head_count", "cuts": [0.5]}})";
+    deep = R"({"type": "nested", "outer": )" + deep + R"(, "inner": {"type": "head_count", "cuts": [0.5]}})";
   }
   CHECK(problem(deep).ends_with("policies nested at most 100 deep"));
 }

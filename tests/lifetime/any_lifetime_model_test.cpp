@@ -50,7 +50,7 @@ void same_as_typed(const auto& base) {
 
   const PredictionOptions ahead{.horizon = std::chrono::days{100}};
   const auto expected =
-      predict<probability_alive, probability_alive_at_horizon, expected_purchases, residual_purchases>(
+      predict<probability_alive, probability_alive_at_horizon, expected_purchases, discounted_expected_purchases>(
           typed.model, typed.unit, base, ahead);
   const auto rows = static_cast<std::size_t>(base.rows());
   std::vector<double> alive(rows);
@@ -61,16 +61,16 @@ void same_as_typed(const auto& base) {
           std::vector<NamedOutput>{{"probability_alive", alive},
                                    {"probability_alive_at_horizon", later},
                                    {"expected_purchases", purchases},
-                                   {"residual_purchases", discounted}},
+                                   {"discounted_expected_purchases", discounted}},
           ahead, threads{3});
   std::vector<double> only(rows);
-  predict(named, by_name(base), std::vector<NamedOutput>{{"residual_purchases", only}}, ahead);
+  predict(named, by_name(base), std::vector<NamedOutput>{{"discounted_expected_purchases", only}}, ahead);
   for (std::size_t i = 0; i < rows; ++i) {
     const auto row = static_cast<Index>(i);
     CHECK(alive[i] == expected[probability_alive{}](row));
     CHECK(later[i] == expected[probability_alive_at_horizon{}](row));
     CHECK(purchases[i] == expected[expected_purchases{}](row));
-    CHECK(discounted[i] == expected[residual_purchases{}](row));
+    CHECK(discounted[i] == expected[discounted_expected_purchases{}](row));
     CHECK(only[i] == discounted[i]);
   }
   CHECK(holdout_rmse(named, by_name(base)) == holdout_rmse(typed, base));

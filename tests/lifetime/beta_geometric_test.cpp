@@ -25,8 +25,8 @@ using custval_test::mixed;
 using custval_test::relative;
 using custval_test::stress_all;
 
-static_assert(custval::ForgetsRecency<custval::BgNbd> && custval::FittableModel<custval::BgNbd>);
-static_assert(custval::ForgetsRecency<custval::MbgNbd> && custval::FittableModel<custval::MbgNbd>);
+static_assert(custval::RecencyFreeWhileAlive<custval::BgNbd> && custval::FittableModel<custval::BgNbd>);
+static_assert(custval::RecencyFreeWhileAlive<custval::MbgNbd> && custval::FittableModel<custval::MbgNbd>);
 
 namespace {
 

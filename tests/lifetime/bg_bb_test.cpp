@@ -29,7 +29,7 @@ using custval_test::relative;
 
 static_assert(custval::FittableModel<BgBb> && custval::LifetimeModel<BgBb>);
 
-static_assert(custval::ForgetsRecency<custval::BgBb> && custval::FittableModel<custval::BgBb>);
+static_assert(custval::RecencyFreeWhileAlive<custval::BgBb> && custval::FittableModel<custval::BgBb>);
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <limits>
 #include <vector>
 
-static_assert(custval::ForgetsRecency<custval::Nbd> && custval::FittableModel<custval::Nbd>);
+static_assert(custval::RecencyFreeWhileAlive<custval::Nbd> && custval::FittableModel<custval::Nbd>);
 
 namespace {
 

@@ -51,7 +51,7 @@ class Plain : public PositiveParameters<Plain, 2>, public HistoryModel<Plain, Pl
   }
   friend bool operator==(const Plain&, const Plain&) = default;
 };
-static_assert(ForgetsRecency<Plain>);
+static_assert(RecencyFreeWhileAlive<Plain>);
 
 }  // namespace
 

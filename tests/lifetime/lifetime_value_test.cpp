@@ -82,11 +82,12 @@ TEST_CASE("customer lifetime value is what the value model makes of the same col
   const MbgNbd model(0.5248, 6.183, 0.8914, 1.614);
   std::vector<double> value(500);
   customer_lifetime_values(model, TimeUnit::week(), spending, base, view(bind<lifetime_value>(value)), {}, 0.25);
-  const auto ahead = predict<residual_purchases>(model, TimeUnit::week(), base, {});
+  const auto ahead = predict<discounted_expected_purchases>(model, TimeUnit::week(), base, {});
   const Eigen::ArrayXd spend = expected_spends(spending, base);
   const Eigen::ArrayXd margin = Eigen::ArrayXd::Constant(500, 0.25);
-  const auto scored = score(LifetimePurchaseValue{}, view(bind<residual_purchases>(ahead[residual_purchases{}]),
-                                                          bind<expected_spend>(spend), bind<unit_margin>(margin)));
+  const auto scored =
+      score(LifetimePurchaseValue{}, view(bind<discounted_expected_purchases>(ahead[discounted_expected_purchases{}]),
+                                          bind<expected_spend>(spend), bind<unit_margin>(margin)));
   CHECK(value[3] == doctest::Approx(scored[purchase_value{}](3)).epsilon(1e-14));
   CHECK(value[499] == doctest::Approx(scored[purchase_value{}](499)).epsilon(1e-14));
 }

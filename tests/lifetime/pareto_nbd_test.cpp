@@ -18,7 +18,7 @@ using namespace custval;
 using custval_test::mixed;
 using custval_test::relative;
 
-static_assert(custval::ForgetsRecency<custval::ParetoNbd> && custval::FittableModel<custval::ParetoNbd>);
+static_assert(custval::RecencyFreeWhileAlive<custval::ParetoNbd> && custval::FittableModel<custval::ParetoNbd>);
 
 namespace {
 

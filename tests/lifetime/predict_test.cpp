@@ -85,7 +85,8 @@ template <class M>
 void check_predictions(const M& m, const TimeUnit& unit, const Base& base) {
   CAPTURE(M::name());
   const PredictionOptions options{.horizon = year, .discount_per_year = 0.15};
-  const auto found = predict<probability_alive, expected_purchases, residual_purchases>(m, unit, base, options);
+  const auto found =
+      predict<probability_alive, expected_purchases, discounted_expected_purchases>(m, unit, base, options);
   const double days = unit.days();
   for (Index i = 0; i < base.rows(); i += 997) {
     const PurchaseHistory history{base[repeat_purchases{}](i), base[recency{}](i) / days,
@@ -95,21 +96,21 @@ void check_predictions(const M& m, const TimeUnit& unit, const Base& base) {
           doctest::Approx(m.expected_purchases(history, 365.0 / days)).epsilon(1e-13));
     // 15 % a year of 365.25 days, continuously.
     CHECK(
-        found[residual_purchases{}](i) ==
+        found[discounted_expected_purchases{}](i) ==
         doctest::Approx(m.discounted_purchases(history, 365.0 / days, std::log(1.15) * days / 365.25)).epsilon(1e-12));
   }
   check_columns_at_horizon(m, unit, base, options);
   CHECK(std::isnan(found[probability_alive{}](5)));
   CHECK(std::isnan(found[expected_purchases{}](5)));
-  CHECK(std::isnan(found[residual_purchases{}](5)));
-  CHECK_FALSE(std::isnan(found[residual_purchases{}](6)));
-  Table<double, probability_alive, expected_purchases, residual_purchases> threaded(base.rows());
+  CHECK(std::isnan(found[discounted_expected_purchases{}](5)));
+  CHECK_FALSE(std::isnan(found[discounted_expected_purchases{}](6)));
+  Table<double, probability_alive, expected_purchases, discounted_expected_purchases> threaded(base.rows());
   predict(m, unit, base, threaded.view(), options, threads{3});
   Index differing = 0;
   for (Index i = 6; i < base.rows(); ++i) {
     const bool same = threaded[probability_alive{}](i) == found[probability_alive{}](i) &&
                       threaded[expected_purchases{}](i) == found[expected_purchases{}](i) &&
-                      threaded[residual_purchases{}](i) == found[residual_purchases{}](i);
+                      threaded[discounted_expected_purchases{}](i) == found[discounted_expected_purchases{}](i);
     differing += same ? 0 : 1;
   }
   CHECK(differing == 0);
@@ -150,8 +151,9 @@ class Visitors {
  private:
   std::array<double, 1> parameters_{0.01};
 };
-static_assert(LifetimeModel<Visitors> && !ForgetsRecency<Visitors>);
-static_assert(ForgetsRecency<MbgNbd> && ForgetsRecency<ParetoNbd> && ForgetsRecency<BgBb> && ForgetsRecency<Nbd>);
+static_assert(LifetimeModel<Visitors> && !RecencyFreeWhileAlive<Visitors>);
+static_assert(RecencyFreeWhileAlive<MbgNbd> && RecencyFreeWhileAlive<ParetoNbd> && RecencyFreeWhileAlive<BgBb> &&
+              RecencyFreeWhileAlive<Nbd>);
 
 }  // namespace
 
@@ -200,9 +202,9 @@ TEST_CASE("predictions go where the caller wants them") {
   predict(model, TimeUnit::week(), base, view(bind<probability_alive>(alive)));
   CHECK(alive[0] == doctest::Approx(model.probability_alive({0, 0, 190.0 / 7})).epsilon(1e-14));
   // Without a horizon: as long as they stay.
-  const auto all = predict<residual_purchases>(model, TimeUnit::week(), base, {.discount_per_year = 0.1});
+  const auto all = predict<discounted_expected_purchases>(model, TimeUnit::week(), base, {.discount_per_year = 0.1});
   const double rate = std::log(1.1) * 7 / 365.25;
-  CHECK(all[residual_purchases{}](1) ==
+  CHECK(all[discounted_expected_purchases{}](1) ==
         doctest::Approx(model.discounted_purchases({1, 8.0 / 7, 191.0 / 7}, 1e6, rate)).epsilon(1e-9));
   CHECK(predict<probability_alive>(model, TimeUnit::week(), some_base(0), {}).rows() == 0);
 }
@@ -218,10 +220,10 @@ TEST_CASE("predictions that cannot be asked for are refused") {
   CHECK(custval_test::message_of([&] { predict(model, week, base, view(bind<probability_alive_at_horizon>(out))); }) ==
         "custval::predict: the horizon in days is inf, expected a finite number >= 0 for column "
         "'probability_alive_at_horizon'");
-  CHECK_THROWS_AS(predict(model, week, base, view(bind<residual_purchases>(out)), {.discount_per_year = 0}),
+  CHECK_THROWS_AS(predict(model, week, base, view(bind<discounted_expected_purchases>(out)), {.discount_per_year = 0}),
                   ArgumentError);
-  CHECK_NOTHROW(
-      predict(model, week, base, view(bind<residual_purchases>(out)), {.horizon = year, .discount_per_year = 0}));
+  CHECK_NOTHROW(predict(model, week, base, view(bind<discounted_expected_purchases>(out)),
+                        {.horizon = year, .discount_per_year = 0}));
   CHECK_THROWS_AS(predict(model, week, base, view(bind<expected_purchases>(out)), {.horizon = std::chrono::days{-1}}),
                   ArgumentError);
 }
@@ -234,7 +236,7 @@ TEST_CASE("predict: a base in months, and a horizon and a discount in days") {
   base[recency{}] << 3.0, 0.0;
   base[observed_time{}] << 5.0, 1.0;
   const auto ahead = [&](PredictionOptions options) {
-    return predict<probability_alive, expected_purchases, residual_purchases>(donors, months, base, options);
+    return predict<probability_alive, expected_purchases, discounted_expected_purchases>(donors, months, base, options);
   };
   // A year is twelve opportunities, whether of 365 or of 366 days; so are fifty-two weeks.
   for (const double days : {365.0, 366.0, 364.0, 365.2425}) {
@@ -245,7 +247,7 @@ TEST_CASE("predict: a base in months, and a horizon and a discount in days") {
       CHECK(found[expected_purchases{}](i) == doctest::Approx(donors.expected_purchases(h, 12.0)).epsilon(1e-14));
       // A purchase one mean month away is worth 1.1^(-30.436875 / 365.25) of one now.
       const double rate = std::log(1.1) * 30.436875 / 365.25;
-      CHECK(found[residual_purchases{}](i) ==
+      CHECK(found[discounted_expected_purchases{}](i) ==
             doctest::Approx(donors.discounted_purchases(h, 12.0, rate)).epsilon(1e-13));
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <custval/lifetime/detail/symmetric_eigen.hpp>
+#include <custval/lifetime/detail/fit/symmetric_eigen.hpp>
 
 #include <doctest/doctest.h>
 

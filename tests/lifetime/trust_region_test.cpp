@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Searches end: within their budget whatever the function, and long before it where nothing is to be gained.
-#include <custval/lifetime/detail/held_climb.hpp>
-#include <custval/lifetime/detail/trust_region.hpp>
+#include <custval/lifetime/detail/fit/held_climb.hpp>
+#include <custval/lifetime/detail/fit/trust_region.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <custval/lifetime/detail/variates.hpp>
-#include <custval/lifetime/detail/variates_counts.hpp>
+#include <custval/lifetime/detail/simulate/variates.hpp>
+#include <custval/lifetime/detail/simulate/variates_counts.hpp>
 
 #include <doctest/doctest.h>
 

@@ -58,7 +58,7 @@ TEST_CASE("a comparison is what its parts say alone, with threads too") {
   CHECK(c.policies[1].name == "pyramid");
   CHECK(c.policies[0].pyramid == pyramid(tiers_abc, base[total_value{}], fit(abc, base)));
   CHECK(c.policies[2].pyramid == pyramid(tiers_rfm, base[total_value{}], rfm_grading));
-  CHECK(c.policies[2].capture == capture(tiers_rfm, next, rfm_grading));
+  CHECK(c.policies[2].cumulative_gains == cumulative_gains(tiers_rfm, next, rfm_grading));
   CHECK(c.policies[1].stability == stability(heads, base, {.resamples = 5, .seed = 3}));
   CHECK(c.pairs[1].first == 0);
   CHECK(c.pairs[1].second == 2);
@@ -103,7 +103,7 @@ TEST_CASE("a comparison of plain columns as text") {
         "\n"
         "pair       customers  same class  within one  adjusted Rand  Spearman  tau-b\n"
         "ABC, cuts          5      80.0 %     100.0 %          0.375     0.917  0.875\n");
-  CHECK(!two.policies[0].capture);
+  CHECK(!two.policies[0].cumulative_gains);
   CHECK(!two.policies[0].stability);
 }
 

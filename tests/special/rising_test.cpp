@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <custval/lifetime/detail/rising_sums.hpp>
+#include <custval/lifetime/detail/fit/log_rising_sums.hpp>
 #include <custval/special/rising.hpp>
 
 #include <doctest/doctest.h>

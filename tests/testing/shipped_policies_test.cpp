@@ -5,14 +5,14 @@
 #include <custval/tiering/cost_contribution.hpp>
 #include <custval/tiering/cumulative_share.hpp>
 #include <custval/tiering/factor_grid.hpp>
+#include <custval/tiering/factor_grid_presets.hpp>
 #include <custval/tiering/head_count.hpp>
-#include <custval/tiering/important_factors.hpp>
 #include <custval/tiering/natural_breaks.hpp>
+#include <custval/tiering/nested.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
 #include <custval/tiering/thresholds.hpp>
 #include <custval/tiering/value_growth.hpp>
-#include <custval/tiering/within.hpp>
 
 #include <doctest/doctest.h>
 
@@ -89,7 +89,7 @@ TEST_CASE("policies of several columns obey the laws with threads and all") {
 }
 
 TEST_CASE("policies made of policies obey the laws with threads and all") {
-  obeys("Within", Within{by_current, by_potential});
+  obeys("Nested", Nested{by_current, by_potential});
   obeys("WorseOf", WorseOf{by_current, by_potential}, both);
   obeys("BetterOf", BetterOf{by_current, by_potential}, both);
   obeys("Crossed", Crossed(three_by_three, by_current, by_potential), both);

@@ -14,12 +14,12 @@
 #include <custval/tiering/factor_grid.hpp>
 #include <custval/tiering/head_count.hpp>
 #include <custval/tiering/natural_breaks.hpp>
+#include <custval/tiering/nested.hpp>
 #include <custval/tiering/override_table.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
 #include <custval/tiering/thresholds.hpp>
 #include <custval/tiering/value_growth.hpp>
-#include <custval/tiering/within.hpp>
 
 #include <doctest/doctest.h>
 
@@ -125,11 +125,11 @@ TEST_CASE_TEMPLATE("by name as by tags, for every policy", S, double, float) {
     check_same(ValueGrowth{}, base);
     check_same(FactorGrid({"a", "b", "b", "c"}, Factor<share>::at({0.5}), Factor<total_spend>::top({0.3})), base);
     check_same(Rfm{}.bins(3), base);
-    check_same(Within{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base);
+    check_same(Nested{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base);
     check_same(WorseOf{CumulativeShare{0.8}, HeadCount<current_value>{0.5}}, base);
     if (rows <= 700) {  // whose grading does not read all that its policy does
       check_same(WorseOf{WeightedNaturalBreaks<total_value, total_spend>{2}, HeadCount<share>{0.5}}, base);
-      check_same(Within{WeightedNaturalBreaks<total_value, total_spend>{2}, HeadCount<share>{0.5}}, base);
+      check_same(Nested{WeightedNaturalBreaks<total_value, total_spend>{2}, HeadCount<share>{0.5}}, base);
     }
     check_same(Crossed({"x", "y", "y", "x"}, HeadCount<total_value>{0.5}, Thresholds<share>{0.5}), base);
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Policies made of policies.
 #include <custval/tiering/combine.hpp>
+#include <custval/tiering/nested.hpp>
 #include <custval/tiering/override_table.hpp>
-#include <custval/tiering/within.hpp>
 
 #include "../numbers.hpp"
 #include "naive.hpp"
@@ -40,7 +40,7 @@ TEST_CASE("a policy within the classes of another by hand") {
   const std::vector<double> current{100, 100, 100, 100, 1, 1, missing};
   const std::vector<double> potential{1, 2, 3, missing, 70, 60, 5};
   const auto base = base_of(current, potential);
-  const Within policy{Thresholds<current_value>{50.0}, HeadCount<potential_value>{0.5}};
+  const Nested policy{Thresholds<current_value>{50.0}, HeadCount<potential_value>{0.5}};
   const auto grading = fit(policy, base);
   CHECK(grading.labels() == TierLabels({"A/A", "A/B", "B/A", "B/B"}));
   // Among the rich three 3 and 2 are the upper half (the one that crosses belongs above), among the poor 70.
@@ -87,10 +87,10 @@ TEST_CASE_TEMPLATE("within and combined policies agree with doing it by hand on 
         }
       }
     }
-    const Within within{outer_policy, inner_policy};
-    const auto grading = fit(within, base);
+    const Nested within{outer_policy, inner_policy};
+    const auto grading = fit(nested, base);
     CHECK(assign(grading, base) == expected);
-    CHECK(fit(within, base, threads{3}) == grading);
+    CHECK(fit(nested, base, threads{3}) == grading);
     CHECK(assign(grading, base, threads{2}) == expected);
 
     const auto second = naive_heads(potential, inner_cuts);
@@ -128,7 +128,7 @@ TEST_CASE("combined policies refuse what does not fit and keep the labels of the
   for (int i = 1; i < 100; ++i) {
     cuts.push_back(i / 100.0);
   }
-  CHECK_THROWS_AS((void)fit(Within{HeadCount<current_value>(cuts), HeadCount<potential_value>(cuts)}, base),
+  CHECK_THROWS_AS((void)fit(Nested{HeadCount<current_value>(cuts), HeadCount<potential_value>(cuts)}, base),
                   ShapeError);
 }
 

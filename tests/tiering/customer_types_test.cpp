@@ -34,7 +34,7 @@ TEST_CASE("the customer's other types") {
   CHECK(pair(intermediate_customer(), end_customer(), base) == Tiers{0, 1, 1, unclassified, 0});
   CHECK(pair(group_customer(), individual_customer(), base) == Tiers{0, 1, 0, 1, unclassified});
   CHECK(pair(existing_customer(), potential_customer(), base) == Tiers{1, 0, 0, 0, unclassified});
-  CHECK(pair(new_customer(), old_customer(), base) == Tiers{2, 0, 1, 1, unclassified});
+  CHECK(pair(new_customer(), returning_customer(), base) == Tiers{2, 0, 1, 1, unclassified});
   CHECK(pair(long_term_customer(), temporary_customer(), base) == Tiers{1, 1, 1, 0, 1});
   CHECK(pair(long_term_customer(300, 1), temporary_customer(300, 1), base) == Tiers{1, 1, 0, 0, 0});
   // They join with anything that rules can say.

@@ -8,7 +8,7 @@
 #include <custval/core/view.hpp>
 #include <custval/tiering/columns.hpp>
 #include <custval/tiering/explain.hpp>
-#include <custval/tiering/important_factors.hpp>
+#include <custval/tiering/factor_grid_presets.hpp>
 #include <custval/tiering/policy.hpp>
 
 #include <doctest/doctest.h>

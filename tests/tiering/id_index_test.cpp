@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <custval/tiering/detail/id_index.hpp>
+#include <custval/tiering/detail/classes/id_index.hpp>
 
 #include <doctest/doctest.h>
 

@@ -6,9 +6,9 @@
 #include <custval/tiering/factor_grid.hpp>
 #include <custval/tiering/head_count.hpp>
 #include <custval/tiering/natural_breaks.hpp>
+#include <custval/tiering/nested.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/value_growth.hpp>
-#include <custval/tiering/within.hpp>
 
 #include "naive.hpp"
 
@@ -218,7 +218,7 @@ TEST_CASE("others by value and growth, cost contribution, and one policy within 
         members.at(outer).push_back(potential.population[i]);
       }
     }
-    check_others(Within{CumulativeShare<current_value>(outer_cuts), HeadCount<potential_value>(inner_cuts)}, population,
+    check_others(Nested{CumulativeShare<current_value>(outer_cuts), HeadCount<potential_value>(inner_cuts)}, population,
                  others, tiers_of(rows, [&](std::size_t i) -> Tier {
                    const Tier outer = by_value(current.others[i], current.population, outer_cuts);
                    if (outer == unclassified || std::isnan(potential.others[i])) {

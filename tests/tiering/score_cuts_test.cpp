@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <custval/tiering/detail/score_cuts.hpp>
+#include <custval/tiering/detail/cuts/score_cuts.hpp>
 
 #include "naive.hpp"
 

@@ -23,7 +23,7 @@ TEST_CASE("lifetime purchase value by hand") {
   const std::vector<double> purchases{2.5, 0, 10};
   const std::vector<double> spend{40, 35, 20};
   const std::vector<double> margins{0.3, 0.3, -0.1};
-  const auto values = score(LifetimePurchaseValue{}, view(bind<residual_purchases>(purchases),
+  const auto values = score(LifetimePurchaseValue{}, view(bind<discounted_expected_purchases>(purchases),
                                                           bind<expected_spend>(spend), bind<unit_margin>(margins)));
   CHECK(values[purchase_value{}](0) == doctest::Approx(30));  // 2.5 purchases of 40, of which 30 % stay
   CHECK(values[purchase_value{}](1) == 0);

@@ -15,7 +15,7 @@ struct probability_alive_at_horizon : column<"probability_alive_at_horizon", uni
 /// Days with a purchase that are expected within a horizon from the end of the observation.
 struct expected_purchases : column<"expected_purchases", units::count, non_negative> {};
 /// Expected purchases, each counting for what it is worth today: discounted by the time until then.
-struct residual_purchases : column<"residual_purchases", units::count, non_negative> {};
+struct discounted_expected_purchases : column<"discounted_expected_purchases", units::count, non_negative> {};
 /// The probabilities of 0, 1, 2 … purchases within a horizon, as many as the column is wide.
 struct purchase_probabilities : many_column<"purchase_probabilities", units::fraction, unit_interval> {};
 /// The money of a purchase yet to come: revenue, not profit.

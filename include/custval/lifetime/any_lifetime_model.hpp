@@ -5,8 +5,8 @@
 #include <custval/core/executor_ref.hpp>
 #include <custval/core/named_columns.hpp>
 #include <custval/core/named_output.hpp>
-#include <custval/lifetime/detail/fit_text.hpp>
-#include <custval/lifetime/detail/lifetime_model_holder.hpp>
+#include <custval/lifetime/detail/any/lifetime_model_holder.hpp>
+#include <custval/lifetime/detail/fit/fit_text.hpp>
 #include <custval/lifetime/fit_facts.hpp>
 #include <custval/lifetime/prediction_options.hpp>
 #include <custval/lifetime/purchase_history.hpp>
@@ -77,7 +77,8 @@ class AnyLifetimeModel {
 }
 
 /// What the model expects of every customer, columns by name: `base` has repeat_purchases, recency and observed_time in
-/// days; outputs are probability_alive, probability_alive_at_horizon, expected_purchases and residual_purchases.
+/// days; outputs are probability_alive, probability_alive_at_horizon, expected_purchases and
+/// discounted_expected_purchases.
 /// **Shape** each output has the base's rows. **Errors** those of the typed `predict`; ShapeError that lists all that
 /// is wrong with the columns; ArgumentError for another output. **Cost** that of the typed form: one call.
 inline void predict(const AnyLifetimeModel& model, const NamedColumns& base, std::span<const NamedOutput> out,

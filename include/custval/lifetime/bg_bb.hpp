@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/bg_bb_formulas.hpp>
-#include <custval/lifetime/detail/bg_bb_likelihood.hpp>
-#include <custval/lifetime/detail/column_sums.hpp>
+#include <custval/lifetime/detail/bg_bb/formulas.hpp>
+#include <custval/lifetime/detail/bg_bb/likelihood.hpp>
+#include <custval/lifetime/detail/data/column_sums.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>

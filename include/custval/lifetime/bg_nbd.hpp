@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/beta_geometric.hpp>
-#include <custval/lifetime/detail/beta_geometric_likelihood.hpp>
-#include <custval/lifetime/detail/start_time.hpp>
+#include <custval/lifetime/detail/bg_nbd/beta_geometric.hpp>
+#include <custval/lifetime/detail/bg_nbd/beta_geometric_likelihood.hpp>
+#include <custval/lifetime/detail/fit/start_scale.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>
@@ -47,7 +47,7 @@ class BgNbd : public PositiveParameters<BgNbd, 4>, public HistoryModel<BgNbd, de
   /// How many powers of the unit of time each parameter has.
   [[nodiscard]] static constexpr std::array<int, 4> scale_powers() noexcept { return {0, 1, 0, 0}; }
   /// Where to start looking for the likeliest parameters,
-  [[nodiscard]] static BgNbd start(const LifetimeData& data) { return {1.0, detail::start_time(data), 1.0, 1.0}; }
+  [[nodiscard]] static BgNbd start(const LifetimeData& data) { return {1.0, detail::start_scale(data), 1.0, 1.0}; }
   /// and where else: steady customers, of whom few leave, and some of these at once; and customers much alike.
   [[nodiscard]] static std::array<BgNbd, 3> other_starts(const LifetimeData& data) {
     const double gap = detail::mean_gap(data);

@@ -7,7 +7,7 @@
 #include <custval/core/require_columns.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
-#include <custval/lifetime/detail/history_rules.hpp>
+#include <custval/lifetime/detail/data/history_rules.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 
 #include <array>

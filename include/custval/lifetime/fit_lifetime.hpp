@@ -3,9 +3,9 @@
 
 #include <custval/core/execution.hpp>
 #include <custval/core/table.hpp>
-#include <custval/lifetime/detail/column_sums.hpp>
-#include <custval/lifetime/detail/fit_outcome.hpp>
-#include <custval/lifetime/detail/fit_search.hpp>
+#include <custval/lifetime/detail/data/column_sums.hpp>
+#include <custval/lifetime/detail/fit/fit_search.hpp>
+#include <custval/lifetime/detail/fit/judge_optimum.hpp>
 #include <custval/lifetime/fit_options.hpp>
 #include <custval/lifetime/fitted_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/lifetime/detail/fit_text.hpp>
+#include <custval/lifetime/detail/fit/fit_text.hpp>
 #include <custval/lifetime/fit_facts.hpp>
 #include <custval/lifetime/fit_status.hpp>
 #include <custval/lifetime/model.hpp>

@@ -10,8 +10,8 @@
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/core/view.hpp>
-#include <custval/lifetime/detail/column_sums.hpp>
-#include <custval/lifetime/detail/gamma_gamma_likelihood.hpp>
+#include <custval/lifetime/detail/data/column_sums.hpp>
+#include <custval/lifetime/detail/gamma_gamma/likelihood.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/model_limit.hpp>
 #include <custval/lifetime/positive_parameters.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/if_alive.hpp>
+#include <custval/lifetime/detail/predict/if_alive.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 
 #include <algorithm>
@@ -10,38 +10,41 @@
 
 namespace custval {
 
-/// All that a lifetime model says of a customer, from the few things that its form does. Derive from it, `class M :
-/// public PositiveParameters<M, N>, public HistoryModel<M, Form>`, with a `Form` that is made of the parameters and
-/// has, noexcept,
+/// All that a lifetime model says of a customer, from the few things that its formulas do. Derive from it, `class M :
+/// public PositiveParameters<M, N>, public HistoryModel<M, Formulas>`, with a `Formulas` that is made of the parameters
+/// and has, noexcept,
 ///
 /// - `log_likelihood(history)`: log of the probability (density) of the history
 /// - `alive(history)`, `gone(history)`: of being a customer or not at the end of the observation; they sum to 1, and
 ///   whichever is small has its digits
-/// - and, of somebody who is there, whenever the last purchase was: `stays(history, time)`, the probability of being a
-///   customer for so much time more; `purchases(history, horizon)`; `discounted(history, horizon, rate)`; and
+/// - and, of a customer who is still alive, whenever the last purchase was: `stays(history, time)`, the probability of
+///   being a customer for so much time more; `purchases(history, horizon)`; `discounted(history, horizon, rate)`; and
 ///   `distribution(history, horizon, probabilities)`, of 0, 1, 2 … purchases
 ///
-/// which makes a LifetimeModel that ForgetsRecency. Times are in the model's unit, horizons >= 0; a NaN gives NaN.
-template <class M, class Form>
+/// which makes a LifetimeModel that is RecencyFreeWhileAlive. Times are in the model's unit, horizons >= 0; a NaN gives
+/// NaN.
+template <class M, class Formulas>
 class HistoryModel {
  public:
   /// log of the probability (density) of the moments of purchase.
   [[nodiscard]] double log_likelihood(const PurchaseHistory& history) const noexcept {
-    return form().log_likelihood(history);
+    return formulas().log_likelihood(history);
   }
   /// Of being a customer at the end of the observation, and of having left.
   [[nodiscard]] double probability_alive(const PurchaseHistory& history) const noexcept {
-    return form().alive(history);
+    return formulas().alive(history);
   }
-  [[nodiscard]] double probability_gone(const PurchaseHistory& history) const noexcept { return form().gone(history); }
-  /// P(alive) of many customers at once, out of columns into one, where the form has `alive(repeats, recency, observed,
-  /// out)` for columns. **Shape** four of a length
+  [[nodiscard]] double probability_gone(const PurchaseHistory& history) const noexcept {
+    return formulas().gone(history);
+  }
+  /// P(alive) of many customers at once, out of columns into one, where the formulas have `alive(repeats, recency,
+  /// observed, out)` for columns. **Shape** four of a length
   void probabilities_alive(std::span<const double> repeats, std::span<const double> recency,
                            std::span<const double> observed, std::span<double> out) const noexcept requires
-      requires(const Form& form) {
-    form.alive(repeats, recency, observed, out);
+      requires(const Formulas& formulas) {
+    formulas.alive(repeats, recency, observed, out);
   }
-  { form().alive(repeats, recency, observed, out); }
+  { formulas().alive(repeats, recency, observed, out); }
   /// Of being a customer still, so much time later.
   [[nodiscard]] double probability_alive(const PurchaseHistory& history, double time) const noexcept {
     return probability_alive(history) * staying_if_alive(history, time);
@@ -76,18 +79,18 @@ class HistoryModel {
 
   /// The probability that a customer who is still alive stays so long, whenever the last purchase was.
   [[nodiscard]] double staying_if_alive(const PurchaseHistory& history, double time) const noexcept {
-    return form().stays(history, time);
+    return formulas().stays(history, time);
   }
   [[nodiscard]] double expected_if_alive(const PurchaseHistory& history, double horizon) const noexcept {
-    return form().purchases(history, horizon);
+    return formulas().purchases(history, horizon);
   }
   [[nodiscard]] double discounted_if_alive(const PurchaseHistory& history, double horizon, double rate) const noexcept {
-    return form().discounted(history, horizon, rate);
+    return formulas().discounted(history, horizon, rate);
   }
   void distribution_if_alive(const PurchaseHistory& history, double horizon,
                              std::span<double> probabilities) const noexcept {
     if (horizon >= 0.0 && horizon < std::numeric_limits<double>::infinity()) {
-      form().distribution(history, horizon, probabilities);
+      formulas().distribution(history, horizon, probabilities);
     } else {
       std::fill(probabilities.begin(), probabilities.end(), std::numeric_limits<double>::quiet_NaN());
     }
@@ -96,7 +99,7 @@ class HistoryModel {
   friend bool operator==(const HistoryModel&, const HistoryModel&) = default;
 
  protected:
-  [[nodiscard]] Form form() const noexcept { return Form(static_cast<const M&>(*this).parameters()); }
+  [[nodiscard]] Formulas formulas() const noexcept { return Formulas(static_cast<const M&>(*this).parameters()); }
 };
 
 }  // namespace custval

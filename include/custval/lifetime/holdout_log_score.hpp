@@ -8,8 +8,8 @@
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/lifetime/customer_weight.hpp>
-#include <custval/lifetime/detail/history_rules.hpp>
-#include <custval/lifetime/detail/if_alive.hpp>
+#include <custval/lifetime/detail/data/history_rules.hpp>
+#include <custval/lifetime/detail/predict/if_alive.hpp>
 #include <custval/lifetime/fitted_model.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/purchase_history.hpp>
@@ -48,7 +48,7 @@ struct HoldoutRow {
 template <LifetimeModel M>
 [[nodiscard]] double probability_of(const M& model, const HoldoutRow& row, std::span<double> probabilities) noexcept {
   const auto k = static_cast<std::size_t>(row.actual);
-  if constexpr (ForgetsRecency<M>) {
+  if constexpr (RecencyFreeWhileAlive<M>) {
     // The distribution is that of a customer who is alive.
     double probability = probabilities[k];
     const double alive = model.probability_alive(row.history);
@@ -70,7 +70,7 @@ template <LifetimeModel M>
 /// just as many purchases as came, log P(X(T*) = x* | x, t_x, T). A proper score: no model does better, on average,
 /// than the one that is true. A probability below the smallest normal double counts as that (a logarithm of -708).
 /// **Units** times of the base as `predict` takes them. **Errors** DataError for a customer whose history or holdout
-/// cannot be, or of more than 2^24 purchases, naming the row
+/// is impossible, or of more than 2^24 purchases, naming the row
 /// **Cost** a sort; the distribution up to the most purchases, once for each (x, T) that differs; P(alive) a row
 /// **Source** Gneiting, Raftery (2007), JASA 102(477), 359-378, doi:10.1198/016214506000001437
 template <LifetimeModel M, CustomerBase Base, Executor E = serial>
@@ -119,7 +119,7 @@ template <LifetimeModel M, CustomerBase Base, Executor E = serial>
       most = (std::max)(most, static_cast<double>(actual(i)));
     }
     probabilities.resize(static_cast<std::size_t>(most) + 1);
-    if constexpr (ForgetsRecency<M>) {
+    if constexpr (RecencyFreeWhileAlive<M>) {
       const detail::HoldoutRow any = row_at(members[0]);
       fitted.model.distribution_if_alive(any.history, any.ahead, probabilities);
     }

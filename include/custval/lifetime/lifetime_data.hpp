@@ -7,10 +7,10 @@
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/lifetime/customer_weight.hpp>
-#include <custval/lifetime/detail/column_sums.hpp>
-#include <custval/lifetime/detail/fingerprint.hpp>
-#include <custval/lifetime/detail/history_rules.hpp>
-#include <custval/lifetime/detail/join_histories.hpp>
+#include <custval/lifetime/detail/data/column_sums.hpp>
+#include <custval/lifetime/detail/data/fingerprint.hpp>
+#include <custval/lifetime/detail/data/history_rules.hpp>
+#include <custval/lifetime/detail/data/merge_equal_histories.hpp>
 #include <custval/lifetime/illegal_rows.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/lifetime/time_unit.hpp>
@@ -69,7 +69,7 @@ class LifetimeData {
     return {repeats_[row], recency_[row], observed_[row]};
   }
   /// Every n-th row.
-  [[nodiscard]] LifetimeData thinned(std::size_t step) const {
+  [[nodiscard]] LifetimeData every_nth(std::size_t step) const {
     LifetimeData few;
     few.unit_ = unit_;
     for (std::size_t row = 0; row < rows(); row += step) {

@@ -8,7 +8,7 @@
 #include <custval/lifetime/any_lifetime_model.hpp>
 #include <custval/lifetime/bg_bb.hpp>
 #include <custval/lifetime/bg_nbd.hpp>
-#include <custval/lifetime/detail/lifetime_model_holding.hpp>
+#include <custval/lifetime/detail/any/lifetime_model_holding.hpp>
 #include <custval/lifetime/fit_lifetime.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/mbg_nbd.hpp>

@@ -31,7 +31,7 @@ template <LifetimeModel M>
 
 /// The same of every customer of a base, into the column `lifetime_value` of the caller's. Options are those of
 /// `predict`: a horizon, infinite unless it is given, and a discount per year. Where margins differ by customer,
-/// predict `residual_purchases` and `expected_spend` and score LifetimePurchaseValue.
+/// predict `discounted_expected_purchases` and `expected_spend` and score LifetimePurchaseValue.
 /// **Shape** `base` and `out` have the same rows
 /// **Errors** those of `predict`, for both models
 /// **Cost** three passes
@@ -44,7 +44,7 @@ void customer_lifetime_values(const M& model, const TimeUnit& unit, const GammaG
   using Scalar = typename Out::storage_type::scalar;
   Table<Scalar, expected_spend> spend(uninitialized, out.rows());
   predict(spending, base, spend.view(), executor);
-  using Purchases = BoundColumn<residual_purchases, typename Out::storage_type>;
+  using Purchases = BoundColumn<discounted_expected_purchases, typename Out::storage_type>;
   predict(model, unit, base, View<Purchases>(out.rows(), Purchases{out.storage(lifetime_value{})}), options, executor);
   auto value = out[lifetime_value{}];
   for_each_part(out.rows(), executor, [&](Index first, Index count) {

@@ -120,7 +120,7 @@ concept LifetimeModel = ParameterModel<M> &&
 /// last was: all of this library are so (see HistoryModel). `predict` computes such expectations once for each pair
 /// (x, T). A model may also have `probabilities_alive`, P(alive) of many customers at once, out of columns into one.
 template <class M>
-concept ForgetsRecency = LifetimeModel<M> &&
+concept RecencyFreeWhileAlive = LifetimeModel<M> &&
     requires(const M& model, const PurchaseHistory& history, double time, std::span<double> probabilities) {
   { model.probability_gone(history) }
   noexcept->std::same_as<double>;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/nbd_formulas.hpp>
-#include <custval/lifetime/detail/nbd_likelihood.hpp>
-#include <custval/lifetime/detail/start_time.hpp>
+#include <custval/lifetime/detail/fit/start_scale.hpp>
+#include <custval/lifetime/detail/nbd/formulas.hpp>
+#include <custval/lifetime/detail/nbd/likelihood.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/lifetime/detail/fit/start_scale.hpp>
 #include <custval/lifetime/detail/pareto_nbd/formulas.hpp>
 #include <custval/lifetime/detail/pareto_nbd/likelihood.hpp>
-#include <custval/lifetime/detail/start_time.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>
@@ -47,14 +47,14 @@ class ParetoNbd : public PositiveParameters<ParetoNbd, 4>, public HistoryModel<P
   [[nodiscard]] static constexpr std::array<int, 4> scale_powers() noexcept { return {0, 1, 0, 1}; }
   /// Where to start looking for the likeliest parameters,
   [[nodiscard]] static ParetoNbd start(const LifetimeData& data) {
-    const double time = detail::start_time(data);
+    const double time = detail::start_scale(data);
     return {1.0, time, 1.0, time};
   }
   /// and where else: steady customers, of whom few leave, and some of these at once; lives much alike; and lives of all
   /// lengths.
   [[nodiscard]] static std::array<ParetoNbd, 3> other_starts(const LifetimeData& data) {
     const double gap = detail::mean_gap(data);
-    const double time = detail::start_time(data);
+    const double time = detail::start_scale(data);
     return {ParetoNbd(10.0, 10.0 * gap, 0.1, 0.001 * time), ParetoNbd(3.0, 3.0 * gap, 20.0, 60.0 * time),
             ParetoNbd(0.3, 0.3 * gap, 0.3, 0.1 * time)};
   }

@@ -10,8 +10,8 @@
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/core/view.hpp>
-#include <custval/lifetime/detail/expectation_table.hpp>
-#include <custval/lifetime/detail/forecast.hpp>
+#include <custval/lifetime/detail/predict/expectation_table.hpp>
+#include <custval/lifetime/detail/predict/prediction_columns.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/prediction_options.hpp>
 #include <custval/lifetime/time_unit.hpp>
@@ -46,7 +46,7 @@ template <class... Tag>
     }
   };
   (check_horizon(Tag{}), ...);
-  if constexpr (list_has<residual_purchases, columns<Tag...>>) {
+  if constexpr (list_has<discounted_expected_purchases, columns<Tag...>>) {
     if (!(options.discount_per_year >= 0.0 && std::isfinite(options.discount_per_year) &&
           (options.discount_per_year > 0.0 || std::isfinite(horizon)))) {
       raise_argument("predict", "the discount per year", options.discount_per_year,
@@ -77,15 +77,15 @@ struct PredictionInputs {
 /// What a lifetime model expects of every customer of a base, into columns that the caller owns: `out` is a view over
 /// any of `probability_alive`, `probability_alive_at_horizon`, `expected_purchases` and `purchase_probabilities`
 /// (within the horizon; the probabilities of 0, 1, 2 … purchases, as many as the column is wide) and
-/// `residual_purchases` (discounted).
+/// `discounted_expected_purchases` (discounted).
 ///
 /// The base has the columns of a summary, `repeat_purchases`, `recency` and `observed_time`, in days (in periods for
 /// the unit of a calendar); `unit` is the model's unit of time.
-/// **Shape** `base` and `out` have the same rows. **Domain** that of PurchaseHistory; a row that cannot be, or with a
+/// **Shape** `base` and `out` have the same rows. **Domain** that of PurchaseHistory; an impossible row, or one with a
 /// NaN, gives NaN in that row.
 /// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError for a horizon or
-/// discount out of its domain: all but `residual_purchases` and `probability_alive` need a finite horizon, and no
-/// discount needs one too.
+/// discount out of its domain: all but `discounted_expected_purchases` and `probability_alive` need a finite horizon,
+/// and no discount needs one too.
 /// **Cost** two passes. P(alive) takes some 15 (BG/NBD) to 75 ns (Pareto/NBD) a row; what is expected of those who are
 /// there is computed once for each pair (x, T) that differs, where there are a few thousand of them, and looked up.
 template <LifetimeModel M, CustomerBase Base, class... Out, Executor E = serial>
@@ -96,7 +96,7 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
   using Tags = typename View<Out...>::tags;
   static_assert((detail::PredictedColumn<typename Out::tag> && ...),
                 "custval: predict writes probability_alive, probability_alive_at_horizon, expected_purchases, "
-                "purchase_probabilities and residual_purchases, no other column");
+                "purchase_probabilities and discounted_expected_purchases, no other column");
   if constexpr (detail::columns_to_read<detail::PredictionInputs, V, detail::PredictionInputs::inputs>::require()) {
     if (out.rows() != view.rows()) {
       raise_shape("predict", "the output", out.rows(), "rows", to_text(view.rows()) + ", as many as the base");
@@ -107,7 +107,7 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
     const auto t = view[recency{}];
     const auto end = view[observed_time{}];
     const double days = unit.in_base();
-    if constexpr (!ForgetsRecency<M>) {
+    if constexpr (!RecencyFreeWhileAlive<M>) {
       detail::for_each_forecast_block(view.rows(), forecast.width(), executor,
                                       [&](Index first, Index count, std::span<double> values) {
                                         detail::HistoryBlock block;

@@ -4,8 +4,8 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
-#include <custval/lifetime/detail/simulated_rows.hpp>
-#include <custval/lifetime/detail/simulated_spend.hpp>
+#include <custval/lifetime/detail/simulate/simulated_rows.hpp>
+#include <custval/lifetime/detail/simulate/simulated_spend.hpp>
 #include <custval/lifetime/drawn_customer.hpp>
 #include <custval/lifetime/simulation_options.hpp>
 

@@ -5,11 +5,11 @@
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/random.hpp>
-#include <custval/lifetime/detail/draw_customer.hpp>
-#include <custval/lifetime/detail/simulated_purchases.hpp>
-#include <custval/lifetime/detail/simulated_rows.hpp>
-#include <custval/lifetime/detail/simulated_spend.hpp>
-#include <custval/lifetime/detail/simulated_window.hpp>
+#include <custval/lifetime/detail/simulate/draw_customer.hpp>
+#include <custval/lifetime/detail/simulate/simulated_purchases.hpp>
+#include <custval/lifetime/detail/simulate/simulated_rows.hpp>
+#include <custval/lifetime/detail/simulate/simulated_spend.hpp>
+#include <custval/lifetime/detail/simulate/simulated_window.hpp>
 #include <custval/lifetime/simulate.hpp>
 #include <custval/lifetime/simulation_options.hpp>
 #include <custval/purchases/day.hpp>

@@ -8,8 +8,8 @@
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/lifetime/customer_weight.hpp>
-#include <custval/lifetime/detail/column_sums.hpp>
-#include <custval/lifetime/detail/fingerprint.hpp>
+#include <custval/lifetime/detail/data/column_sums.hpp>
+#include <custval/lifetime/detail/data/fingerprint.hpp>
 #include <custval/lifetime/illegal_rows.hpp>
 
 #include <array>
@@ -64,7 +64,7 @@ class SpendData {
   [[nodiscard]] std::span<const double> weights() const noexcept { return weights_; }
   [[nodiscard]] SpendHistory operator[](std::size_t row) const noexcept { return {repeats_[row], means_[row]}; }
   /// Every n-th row.
-  [[nodiscard]] SpendData thinned(std::size_t step) const {
+  [[nodiscard]] SpendData every_nth(std::size_t step) const {
     SpendData few;
     for (std::size_t row = 0; row < rows(); row += step) {
       few.repeats_.push_back(repeats_[row]);

@@ -4,8 +4,8 @@
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/portfolio/agreement.hpp>
-#include <custval/portfolio/capture.hpp>
 #include <custval/portfolio/contingency.hpp>
+#include <custval/portfolio/cumulative_gains.hpp>
 #include <custval/portfolio/detail/class_labels.hpp>
 #include <custval/portfolio/detail/class_table.hpp>
 #include <custval/portfolio/pyramid.hpp>
@@ -53,7 +53,7 @@ class NumberColumn {
 /// What policies are compared by, on the rows of one base.
 struct ComparisonOptions {
   NumberColumn values{};                        ///< what the pyramids add up
-  std::optional<NumberColumn> next_values{};    ///< of the next period, for `capture`
+  std::optional<NumberColumn> next_values{};    ///< of the next period, for `cumulative_gains`
   std::optional<StabilityOptions> stability{};  ///< if the policies shall be fitted again on resamples
 };
 
@@ -72,7 +72,7 @@ template <TieringPolicy Policy>
 struct ComparedPolicy {
   std::string name{};
   Pyramid pyramid{};
-  std::optional<Capture> capture{};
+  std::optional<CumulativeGains> cumulative_gains{};
   std::optional<Stability> stability{};
   friend bool operator==(const ComparedPolicy&, const ComparedPolicy&) = default;
 };
@@ -109,7 +109,8 @@ template <class Policy, class Base, class E>
   ComparedPolicy result{
       one.name, options.values.visit([&](auto values) { return pyramid(tiers, values, grading, executor); }), {}, {}};
   if (options.next_values) {
-    result.capture = options.next_values->visit([&](auto values) { return capture(tiers, values, grading, executor); });
+    result.cumulative_gains =
+        options.next_values->visit([&](auto values) { return cumulative_gains(tiers, values, grading, executor); });
   }
   if (options.stability) {
     result.stability = stability(one.policy, base, *options.stability, executor);
@@ -125,8 +126,8 @@ template <class Policy, class Base, class E>
 ///     compare(base, {.values = profits, .next_values = later, .stability = StabilityOptions{}}, threads{},
 ///             named("ABC", CumulativeShare{0.8, 0.95}), named("RFM", Rfm{}))
 ///
-/// **Shape** columns of as many rows as the base. **Errors** as `pyramid`, `capture` and `stability`; a missing column
-/// stops the compiler. **Cost** the sum of those; a byte a row and policy.
+/// **Shape** columns of as many rows as the base. **Errors** as `pyramid`, `cumulative_gains` and `stability`; a
+/// missing column stops the compiler. **Cost** the sum of those; a byte a row and policy.
 template <Gradable Base, Executor E, TieringPolicy... Policies>
 [[nodiscard]] Comparison compare(const Base& base, const ComparisonOptions& options, const E& executor,
                                  const NamedPolicy<Policies>&... policies) {
@@ -157,7 +158,7 @@ namespace detail {
 
 [[nodiscard]] inline std::string compared_classes(const ComparedPolicy& policy) {
   std::vector<std::string> header{policy.name, "customers", "share", "value", "share"};
-  if (policy.capture) {
+  if (policy.cumulative_gains) {
     header.insert(header.end(), {"captured", "at best", "lift"});
   }
   if (policy.stability) {
@@ -169,9 +170,10 @@ namespace detail {
     std::vector<std::string> row{pyramid[k].label, to_text(pyramid[k].customers),
                                  class_percent(pyramid.customer_share(k)), class_figure(pyramid[k].value, 2),
                                  class_percent(pyramid.value_share(k))};
-    if (policy.capture) {
-      row.insert(row.end(), {class_percent(policy.capture->value_share(k)),
-                             class_percent(policy.capture->best_share(k)), class_figure(policy.capture->lift(k), 2)});
+    if (policy.cumulative_gains) {
+      row.insert(row.end(), {class_percent(policy.cumulative_gains->value_share(k)),
+                             class_percent(policy.cumulative_gains->best_share(k)),
+                             class_figure(policy.cumulative_gains->lift(k), 2)});
     }
     if (policy.stability) {
       row.push_back(class_percent(policy.stability->classes[k].stays.mean));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/purchases/detail/memory.hpp>
+#include <custval/purchases/detail/log_workspace.hpp>
 
 #include <memory>
 
@@ -11,12 +11,12 @@ namespace custval {
 /// memory costs as much as the work done in it. Holds no results; serves one call at a time.
 class SummaryWorkspace {
  public:
-  SummaryWorkspace() : memory_{std::make_unique<detail::SummaryMemory>()} {}
+  SummaryWorkspace() : memory_{std::make_unique<detail::LogWorkspace>()} {}
   /// For the library's own use.
-  [[nodiscard]] detail::SummaryMemory& memory() noexcept { return *memory_; }
+  [[nodiscard]] detail::LogWorkspace& memory() noexcept { return *memory_; }
 
  private:
-  std::unique_ptr<detail::SummaryMemory> memory_;
+  std::unique_ptr<detail::LogWorkspace> memory_;
 };
 
 }  // namespace custval

@@ -8,7 +8,7 @@
 #include <custval/core/fold.hpp>
 #include <custval/core/named_columns.hpp>
 #include <custval/tiering/cores/named_row.hpp>
-#include <custval/tiering/detail/grading_holder.hpp>
+#include <custval/tiering/detail/any/grading_holder.hpp>
 #include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/tier.hpp>
 #include <custval/tiering/typed_grading.hpp>

@@ -7,7 +7,7 @@
 #include <custval/core/executor_ref.hpp>
 #include <custval/core/named_columns.hpp>
 #include <custval/tiering/any_grading.hpp>
-#include <custval/tiering/detail/policy_holder.hpp>
+#include <custval/tiering/detail/any/policy_holder.hpp>
 
 #include <concepts>
 #include <cstddef>

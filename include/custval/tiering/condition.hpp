@@ -6,7 +6,7 @@
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
 #include <custval/core/view.hpp>
-#include <custval/tiering/detail/column_pointers.hpp>
+#include <custval/tiering/detail/any/column_pointers.hpp>
 #include <custval/tiering/detail/condition_program.hpp>
 
 #include <array>

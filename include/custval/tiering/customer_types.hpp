@@ -43,7 +43,7 @@ namespace custval {
   return purchase_days{} == 1.0;
 }
 /// Has come back: has bought on several days.
-[[nodiscard]] inline auto old_customer() {
+[[nodiscard]] inline auto returning_customer() {
   return purchase_days{} >= 2.0;
 }
 

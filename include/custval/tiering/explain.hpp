@@ -10,7 +10,7 @@
 #include <custval/core/require_columns.hpp>
 #include <custval/tiering/any_grading.hpp>
 #include <custval/tiering/change.hpp>
-#include <custval/tiering/detail/column_pointers.hpp>
+#include <custval/tiering/detail/any/column_pointers.hpp>
 #include <custval/tiering/detail/next_class.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/policy.hpp>

@@ -4,7 +4,7 @@
 #include <custval/core/column.hpp>
 #include <custval/core/column_info.hpp>
 #include <custval/tiering/cores/grid_core.hpp>
-#include <custval/tiering/detail/column_pointers.hpp>
+#include <custval/tiering/detail/any/column_pointers.hpp>
 #include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/tier.hpp>
 #include <custval/tiering/typed_grading.hpp>

@@ -7,7 +7,7 @@
 #include <custval/core/view.hpp>
 #include <custval/tiering/cores/breaks_policy_core.hpp>
 #include <custval/tiering/cores/natural_breaks_result.hpp>
-#include <custval/tiering/detail/find_breaks.hpp>
+#include <custval/tiering/detail/breaks/find_breaks.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/tier.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/tiering/detail/id_index.hpp>
+#include <custval/tiering/detail/classes/id_index.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/tier.hpp>
 

@@ -5,7 +5,7 @@
 #include <custval/core/fold.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/table.hpp>
-#include <custval/tiering/detail/class_sizes.hpp>
+#include <custval/tiering/detail/classes/class_sizes.hpp>
 #include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/tier.hpp>

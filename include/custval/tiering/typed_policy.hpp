@@ -5,7 +5,7 @@
 #include <custval/core/column_info.hpp>
 #include <custval/core/columns_by_place.hpp>
 #include <custval/core/executor_ref.hpp>
-#include <custval/tiering/detail/column_pointers.hpp>
+#include <custval/tiering/detail/any/column_pointers.hpp>
 
 #include <utility>
 

@@ -14,10 +14,12 @@ namespace custval {
 /// **Source** Fader, Hardie, Lee (2005), J. Marketing Research 42, 415-430, doi:10.1509/jmkr.2005.42.4.415: purchases
 /// and spend per purchase independent of each other.
 struct LifetimePurchaseValue {
-  using inputs = columns<residual_purchases, expected_spend, unit_margin>;
+  using inputs = columns<discounted_expected_purchases, expected_spend, unit_margin>;
   using output = purchase_value;
 
-  auto operator()(const auto& c) const { return c[residual_purchases{}] * c[expected_spend{}] * c[unit_margin{}]; }
+  auto operator()(const auto& c) const {
+    return c[discounted_expected_purchases{}] * c[expected_spend{}] * c[unit_margin{}];
+  }
   friend bool operator==(const LifetimePurchaseValue&, const LifetimePurchaseValue&) = default;
 };
 

@@ -9,7 +9,7 @@
 #include <custval/interop/json/object.hpp>
 #include <custval/tiering/any_grading.hpp>
 #include <custval/tiering/cores/combined_core.hpp>
-#include <custval/tiering/cores/within_core.hpp>
+#include <custval/tiering/cores/nested_core.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <algorithm>
@@ -131,8 +131,8 @@ template <class Core, std::size_t LeastColumns, bool Exactly>
           }};
 }
 
-inline bool write_within(const AnyGrading& grading, const GradingKinds& kinds, Json& json) {
-  const auto* const core = grading.core<WithinCore>();
+inline bool write_nested(const AnyGrading& grading, const GradingKinds& kinds, Json& json) {
+  const auto* const core = grading.core<NestedCore>();
   if (core != nullptr) {
     json["outer"] = any_grading_body(core->outer(), kinds);
     json["inner"] = Json::array();
@@ -142,13 +142,13 @@ inline bool write_within(const AnyGrading& grading, const GradingKinds& kinds, J
   }
   return core != nullptr;
 }
-[[nodiscard]] inline AnyGrading read_within(const JsonObject& object, std::vector<ColumnInfo> columns,
+[[nodiscard]] inline AnyGrading read_nested(const JsonObject& object, std::vector<ColumnInfo> columns,
                                             const GradingKinds& kinds) {
   std::vector<AnyGrading> inner;
   for (const JsonObject& each : object.objects("inner")) {
     inner.push_back(any_grading_from(each, columns, kinds));
   }
-  WithinCore core(any_grading_from(object.object("outer"), columns, kinds), inner);
+  NestedCore core(any_grading_from(object.object("outer"), columns, kinds), inner);
   std::vector<ColumnInfo> its = core.columns();
   return AnyGrading(std::move(core), std::move(its));
 }
@@ -180,7 +180,7 @@ inline GradingKinds::GradingKinds()
              detail::kind_of_core<ValueGrowthCore, 3, true>(),
              detail::kind_of_core<GridCore, 1, false>(),
              detail::kind_of_core<RfmCore, 3, true>(),
-             {WithinCore::type, detail::write_within, detail::read_within},
+             {NestedCore::type, detail::write_nested, detail::read_nested},
              {CombinedCore::type, detail::write_combined, detail::read_combined}} {}
 
 /// Any grading as JSON, as its typed sibling's: to the byte.

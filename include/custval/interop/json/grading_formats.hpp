@@ -21,7 +21,7 @@
 namespace custval {
 
 template <Grading Outer, Grading Inner>
-class WithinGrading;
+class NestedGrading;
 template <Grading First, Grading Second>
 class CombinedGrading;
 
@@ -72,9 +72,9 @@ struct GradingFormat<G> {
 };
 
 template <class Outer, class Inner>
-struct GradingFormat<WithinGrading<Outer, Inner>> {
-  using G = WithinGrading<Outer, Inner>;
-  static constexpr std::string_view type = "within";
+struct GradingFormat<NestedGrading<Outer, Inner>> {
+  using G = NestedGrading<Outer, Inner>;
+  static constexpr std::string_view type = "nested";
   static void write(const G& grading, Json& json) {
     json["outer"] = detail::write_body(grading.outer());
     json["inner"] = Json::array();

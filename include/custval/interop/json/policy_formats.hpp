@@ -11,7 +11,7 @@
 #include <custval/interop/json/policy_object.hpp>
 #include <custval/tiering/any_policy.hpp>
 #include <custval/tiering/cores/combined_policy_core.hpp>
-#include <custval/tiering/cores/within_policy_core.hpp>
+#include <custval/tiering/cores/nested_policy_core.hpp>
 
 #include <array>
 #include <string>
@@ -41,19 +41,19 @@ template <class Core>
   return {std::move(core), std::move(columns)};
 }
 
-inline constexpr std::array<PolicyKey, 2> within_keys{
+inline constexpr std::array<PolicyKey, 2> nested_keys{
     {{"outer", "a policy"}, {"inner", "a policy that is fitted anew on the customers of each class of the outer one"}}};
-inline bool write_within_policy(const AnyPolicy& policy, const PolicyKinds& kinds, Json& json) {
-  const auto* const core = policy.core<WithinPolicyCore>();
+inline bool write_nested_policy(const AnyPolicy& policy, const PolicyKinds& kinds, Json& json) {
+  const auto* const core = policy.core<NestedPolicyCore>();
   if (core != nullptr) {
     json["outer"] = any_policy_json(core->outer(), kinds);
     json["inner"] = any_policy_json(core->inner(), kinds);
   }
   return core != nullptr;
 }
-[[nodiscard]] inline AnyPolicy read_within_policy(const PolicyObject& object) {
+[[nodiscard]] inline AnyPolicy read_nested_policy(const PolicyObject& object) {
   const AnyPolicy outer = object.part("outer");
-  return policy_of_parts(WithinPolicyCore(outer, object.part("inner")));
+  return policy_of_parts(NestedPolicyCore(outer, object.part("inner")));
 }
 
 inline constexpr std::array<PolicyKey, 2> pair_keys{{{"first", "a policy"}, {"second", "a policy"}}};
@@ -107,14 +107,14 @@ inline PolicyKinds::PolicyKinds() {
        detail::write_contribution, detail::read_contribution},
       {"factor_grid", "a table over the levels of several columns", detail::grid_keys, detail::write_grid_policy,
        detail::read_grid_policy},
-      {"important_factors", "a ready-made factor grid", detail::factors_keys, detail::write_factors,
+      {"factor_grid_preset", "a ready-made factor grid", detail::factors_keys, detail::write_factors,
        detail::read_factors},
       {"value_growth", "most valuable, most growable, rest, below zero", detail::value_growth_keys,
        detail::write_value_growth, detail::read_value_growth},
       {"rfm", "segments by scores of recency, frequency and money", detail::rfm_keys, detail::write_rfm,
        detail::read_rfm},
-      {"within", "a policy within the classes of another", detail::within_keys, detail::write_within_policy,
-       detail::read_within_policy},
+      {"nested", "a policy within the classes of another", detail::nested_keys, detail::write_nested_policy,
+       detail::read_nested_policy},
       {"worse_of", "the worse of two classes", detail::pair_keys, detail::write_pair<Pair::worse>,
        detail::read_pair<Pair::worse>},
       {"better_of", "the better of two classes", detail::pair_keys, detail::write_pair<Pair::better>,

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/purchases/detail/ledger.hpp>
-#include <custval/purchases/detail/parting.hpp>
+#include <custval/purchases/detail/partition_rows.hpp>
 #include <custval/purchases/detail/prefetch.hpp>
 
 #include <algorithm>

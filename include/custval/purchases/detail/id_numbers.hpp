@@ -2,8 +2,8 @@
 #pragma once
 
 #include <custval/core/keyed_hash.hpp>
-#include <custval/purchases/detail/buffer.hpp>
-#include <custval/purchases/detail/scratch.hpp>
+#include <custval/purchases/detail/task_workspace.hpp>
+#include <custval/purchases/detail/workspace_buffer.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -24,7 +24,7 @@ namespace custval::detail {
 // to the process, so that no ids can be chosen to collide.
 class IdNumbers {
  public:
-  IdNumbers(Scratch& scratch, std::size_t rows)
+  IdNumbers(TaskWorkspace& scratch, std::size_t rows)
       : slots_buffer_{scratch.slots}, ids_{scratch.ids.template room<std::uint64_t>(rows)} {
     resize(std::size_t{1} << 10U);
   }
@@ -65,7 +65,7 @@ class IdNumbers {
   }
 
   HashKey key_ = HashKey::of_process();
-  Buffer& slots_buffer_;
+  WorkspaceBuffer& slots_buffer_;
   std::uint64_t* ids_;
   Slot* slots_ = nullptr;
   std::size_t mask_ = 0;

@@ -4,8 +4,8 @@
 #include <custval/core/fold.hpp>
 #include <custval/purchases/detail/direct.hpp>
 #include <custval/purchases/detail/inspection.hpp>
-#include <custval/purchases/detail/memory.hpp>
-#include <custval/purchases/detail/parting.hpp>
+#include <custval/purchases/detail/log_workspace.hpp>
+#include <custval/purchases/detail/partition_rows.hpp>
 #include <custval/purchases/detail/row_rules.hpp>
 #include <custval/purchases/detail/write_columns.hpp>
 #include <custval/purchases/returns.hpp>
@@ -45,7 +45,7 @@ void check_days(const PurchaseView<Id, D>& log, const Inspection<Id>& seen) {
 
 template <class Ledger, bool Splits, bool Filters, CustomerId Id, LogDay D, Executor E, class Summary>
 Tally run_parts(const InspectedLog<Id, D>& in, std::int64_t end, const E& executor, Summary& summary,
-                SummaryMemory& memory) {
+                LogWorkspace& memory) {
   TimeOrder order;
   order.given = in.seen.in_time || in.seen.by_customer_in_time;
   order.earliest = static_cast<std::uint32_t>(in.seen.earliest);
@@ -80,7 +80,7 @@ Tally run_parts(const InspectedLog<Id, D>& in, std::int64_t end, const E& execut
 // One thread and rows in order of time: the rows need not be moved. Only for logs whose Tally is without sums, because
 // those would be formed in another order than that of the parts.
 template <CustomerId Id, LogDay D, class Summary>
-Tally run_direct(const InspectedLog<Id, D>& in, std::int64_t end, Summary& summary, SummaryMemory& memory) {
+Tally run_direct(const InspectedLog<Id, D>& in, std::int64_t end, Summary& summary, LogWorkspace& memory) {
   const auto size = static_cast<std::size_t>(in.seen.range()) + 1;
   Ledger* ledgers = memory.ledgers.template room<Ledger>(size);
   in.filters ? keep_directly<true>(in, ledgers, size) : keep_directly<false>(in, ledgers, size);
@@ -106,7 +106,7 @@ Tally run_direct(const InspectedLog<Id, D>& in, std::int64_t end, Summary& summa
 // What the rules and the ids make of a log, once it is known that all rows can be read.
 template <CustomerId Id, LogDay D, Executor E, class Summary>
 Tally run_log(const InspectedLog<Id, D>& in, bool nets, std::int64_t end, const E& executor, Summary& summary,
-              SummaryMemory& memory) {
+              LogWorkspace& memory) {
   constexpr bool splits = has_holdout<Summary>;
   if constexpr (std::same_as<E, serial> && !splits) {
     if (!nets && in.seen.in_time && !in.seen.by_customer &&
@@ -157,7 +157,7 @@ template <CustomerId Id, LogDay D>
 
 template <CustomerId Id, LogDay D, Executor E, class Summary>
 void summarise_log(const PurchaseView<Id, D>& log, const AmountPolicy& amounts, std::optional<Day> observation_end,
-                   std::optional<Day> calibration_end, const E& executor, Summary& summary, SummaryMemory& memory) {
+                   std::optional<Day> calibration_end, const E& executor, Summary& summary, LogWorkspace& memory) {
   InspectedLog<Id, D> in{log, inspect(log, executor), {}, false};
   check_days(log, in.seen);
   const Day end = observation_end  ? *observation_end

@@ -3,9 +3,9 @@
 
 #include <custval/core/fold.hpp>
 #include <custval/purchases/detail/inspection.hpp>
-#include <custval/purchases/detail/memory.hpp>
-#include <custval/purchases/detail/part.hpp>
+#include <custval/purchases/detail/log_workspace.hpp>
 #include <custval/purchases/detail/row_rules.hpp>
+#include <custval/purchases/detail/summarise_partition.hpp>
 #include <custval/purchases/summary.hpp>
 
 #include <bit>
@@ -83,7 +83,7 @@ void resize_rows(Summary& summary, std::size_t rows) {
 
 // Parts that hold ascending stretches of ids: one after the other.
 template <class Summary, CustomerId Id, Executor E>
-void write_in_order(const SummaryMemory& memory, const ColumnWriter<Summary, Id>& writer, const std::size_t* starts,
+void write_in_order(const LogWorkspace& memory, const ColumnWriter<Summary, Id>& writer, const std::size_t* starts,
                     const E& executor) {
   executor.for_each(static_cast<Index>(memory.parts.size()), [&](Index part) {
     const auto p = static_cast<std::size_t>(part);
@@ -96,7 +96,7 @@ void write_in_order(const SummaryMemory& memory, const ColumnWriter<Summary, Id>
 
 // Parts that hold ids at random: customers are brought into order of their ids first.
 template <class Summary, CustomerId Id, Executor E>
-void write_by_id(SummaryMemory& memory, const ColumnWriter<Summary, Id>& writer, const std::size_t* starts,
+void write_by_id(LogWorkspace& memory, const ColumnWriter<Summary, Id>& writer, const std::size_t* starts,
                  std::uint64_t range, const E& executor) {
   struct Place {
     std::uint64_t offset;

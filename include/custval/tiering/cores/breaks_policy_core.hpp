@@ -6,7 +6,7 @@
 #include <custval/core/executor_ref.hpp>
 #include <custval/tiering/cores/natural_breaks_result.hpp>
 #include <custval/tiering/cores/threshold_core.hpp>
-#include <custval/tiering/detail/find_breaks.hpp>
+#include <custval/tiering/detail/breaks/find_breaks.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <cstddef>

@@ -5,7 +5,7 @@
 #include <custval/core/columns_by_place.hpp>
 #include <custval/tiering/any_grading.hpp>
 #include <custval/tiering/cores/named_row.hpp>
-#include <custval/tiering/detail/part_columns.hpp>
+#include <custval/tiering/detail/any/part_columns.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <cstddef>

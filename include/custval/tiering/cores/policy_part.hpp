@@ -6,7 +6,7 @@
 #include <custval/core/executor_ref.hpp>
 #include <custval/tiering/any_grading.hpp>
 #include <custval/tiering/any_policy.hpp>
-#include <custval/tiering/detail/part_columns.hpp>
+#include <custval/tiering/detail/any/part_columns.hpp>
 
 #include <cstdint>
 #include <span>

@@ -6,7 +6,7 @@
 #include <custval/core/fold.hpp>
 #include <custval/tiering/cores/grid_core.hpp>
 #include <custval/tiering/cores/named_row.hpp>
-#include <custval/tiering/detail/cuts.hpp>
+#include <custval/tiering/detail/cuts/threshold_text.hpp>
 #include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/tier.hpp>
 

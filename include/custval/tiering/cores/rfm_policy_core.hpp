@@ -5,7 +5,7 @@
 #include <custval/core/error.hpp>
 #include <custval/core/executor_ref.hpp>
 #include <custval/tiering/cores/rfm_core.hpp>
-#include <custval/tiering/detail/score_cuts.hpp>
+#include <custval/tiering/detail/cuts/score_cuts.hpp>
 #include <custval/tiering/rfm_segments.hpp>
 #include <custval/tiering/tier.hpp>
 

@@ -5,8 +5,8 @@
 #include <custval/core/error.hpp>
 #include <custval/core/executor_ref.hpp>
 #include <custval/tiering/cores/threshold_core.hpp>
-#include <custval/tiering/detail/measure.hpp>
-#include <custval/tiering/detail/top_cuts.hpp>
+#include <custval/tiering/detail/cuts/top_cuts.hpp>
+#include <custval/tiering/detail/cuts/weighting.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <cstddef>

@@ -3,8 +3,8 @@
 
 #include <custval/core/columns_by_place.hpp>
 #include <custval/tiering/cores/named_row.hpp>
-#include <custval/tiering/detail/cuts.hpp>
-#include <custval/tiering/detail/tiers_by_threshold.hpp>
+#include <custval/tiering/detail/cuts/threshold_text.hpp>
+#include <custval/tiering/detail/cuts/tiers_by_threshold.hpp>
 #include <custval/tiering/fitted_on.hpp>
 #include <custval/tiering/tier.hpp>
 

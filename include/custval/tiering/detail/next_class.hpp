@@ -7,7 +7,7 @@
 #include <custval/core/function_ref.hpp>
 #include <custval/tiering/change.hpp>
 #include <custval/tiering/cores/named_row.hpp>
-#include <custval/tiering/detail/tiers_by_threshold.hpp>
+#include <custval/tiering/detail/cuts/tiers_by_threshold.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <algorithm>

@@ -11,7 +11,7 @@
 #include <custval/tiering/any_policy.hpp>
 #include <custval/tiering/cores/grid_policy_core.hpp>
 #include <custval/tiering/cores/rfm_policy_core.hpp>
-#include <custval/tiering/important_factors.hpp>
+#include <custval/tiering/factor_grid_presets.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <algorithm>

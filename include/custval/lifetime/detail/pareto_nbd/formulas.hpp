@@ -3,9 +3,9 @@
 
 #include <custval/core/pack.hpp>
 #include <custval/core/pack_math.hpp>
-#include <custval/lifetime/detail/if_alive.hpp>
 #include <custval/lifetime/detail/pareto_nbd/alive.hpp>
 #include <custval/lifetime/detail/pareto_nbd/panels.hpp>
+#include <custval/lifetime/detail/predict/if_alive.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/special/exponential_integral.hpp>
 #include <custval/special/gauss_legendre.hpp>

@@ -5,11 +5,11 @@
 #include <custval/core/fold.hpp>
 #include <custval/core/pack.hpp>
 #include <custval/lifetime/derivatives.hpp>
-#include <custval/lifetime/detail/column_sums.hpp>
-#include <custval/lifetime/detail/likelihood_sums.hpp>
+#include <custval/lifetime/detail/data/column_sums.hpp>
+#include <custval/lifetime/detail/fit/likelihood_sums.hpp>
+#include <custval/lifetime/detail/fit/log_rising_sums.hpp>
 #include <custval/lifetime/detail/pareto_nbd/lane_groups.hpp>
 #include <custval/lifetime/detail/pareto_nbd/lane_terms.hpp>
-#include <custval/lifetime/detail/rising_sums.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model_limit.hpp>
 
@@ -86,7 +86,7 @@ class ParetoNbdLikelihood {
   std::vector<double> recency_;
   std::vector<double> observed_;
   std::vector<double> weights_;
-  RisingSums purchases_;
+  LogRisingSums purchases_;
 };
 
 // What Pareto/NBD becomes at bounds of r, α, s, β. Where two parameters run off together, one of them is held, and the
