@@ -22,16 +22,26 @@ namespace detail {
 template <class S, class Inputs>
 using archetype_rows = PackedRows<archetype_view<S, Inputs>, pack_width<S>>;
 
+// What an Eigen expression is worth; of anything else itself.
+template <class T>
+struct plain_type {
+  using type = T;
+};
+template <class T>
+requires requires {
+  typename T::PlainObject;
+}
+struct plain_type<T> {
+  using type = typename T::PlainObject;
+};
+
 // Numbers of its own: a container or an Eigen array that owns what it holds, not a view or an expression over others.
 template <class T>
 concept OwnsNumbers = requires(const T& numbers) {
   *numbers.data();
   numbers.size();
   requires !std::ranges::view<T> && !std::ranges::borrowed_range<T>;
-  requires !requires {
-    typename T::PlainObject;
-  }
-  || std::same_as<T, typename T::PlainObject>;
+  requires std::same_as<T, typename plain_type<T>::type>;
 };
 
 }  // namespace detail
