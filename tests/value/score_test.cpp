@@ -321,7 +321,7 @@ TEST_CASE("a model may work in an array of its own, alone and in a sum, and obey
 
 TEST_CASE("a model that returns too few numbers for a block is told so") {
   const auto base = two_customers();
-  CHECK_THROWS_WITH_AS(score(OneShort{}, base),
+  CHECK_THROWS_WITH_AS((void)score(OneShort{}, base),
                        "custval::score: what the model of 'advocacy_value' returns for a block has 1 numbers, expected "
                        "2, one a row",
                        ShapeError);
