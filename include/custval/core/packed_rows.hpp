@@ -137,6 +137,8 @@ class PackedRows {
         return PackedSparse<Storage, W, Full>(storage, first_, count_);
       } else if constexpr (Tag::is_many) {
         return PackedColumns<Storage, W, Full>(storage, first_, count_);
+      } else if constexpr (is_strided_column<Storage>) {
+        return each([&](int row) { return storage[first_ + row]; });
       } else {
         return detail::load_rows<W, Full, typename Storage::scalar>(storage.data + first_, count_);
       }

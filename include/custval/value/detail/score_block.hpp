@@ -107,8 +107,7 @@ constexpr void check_output(const BoundColumn<Tag, Storage>* /*out*/) noexcept {
   if constexpr (!list_has<Tag, typename aggregate<Model>::outputs>) {
     (void)sizeof(column_not_written_by_model<Model, Tag>);
   }
-  static_assert(!std::is_const_v<std::remove_pointer_t<decltype(Storage::data)>>,
-                "custval: an output column is bound to const memory");
+  static_assert(!std::is_const_v<typename Storage::array>, "custval: an output column is bound to const memory");
 }
 template <class Model, class... Out>
 constexpr void check_outputs(const View<Out...>& /*out*/) noexcept {
@@ -131,12 +130,17 @@ struct PackOutputs {
   template <bool Full, class Tag, class Numbers>
   void put(Tag tag, const Numbers& numbers, Index row, int count) const noexcept {
     if constexpr (HasColumn<Out, Tag>) {
-      using Stored = std::remove_reference_t<decltype(*out.storage(tag).data)>;
-      Stored* const to = out.storage(tag).data + row;
-      if (Full && streaming) {
-        numbers.template to<Stored>().stream(to);
+      const auto& storage = out.storage(tag);
+      using Stored = typename std::remove_cvref_t<decltype(storage)>::scalar;
+      if constexpr (is_strided_column<std::remove_cvref_t<decltype(storage)>>) {
+        const auto stored = numbers.template to<Stored>();
+        for (int lane = 0; lane < count; ++lane) {
+          storage[row + lane] = stored[lane];
+        }
+      } else if (Full && streaming) {
+        numbers.template to<Stored>().stream(storage.data + row);
       } else {
-        store_rows<Full>(numbers.template to<Stored>(), to, count);
+        store_rows<Full>(numbers.template to<Stored>(), storage.data + row, count);
       }
     }
   }
@@ -238,7 +242,7 @@ void score_blocks(const CustomerValue<Models...>& model, const In& in, const Out
 // How many rows come before a cache line begins in this column; -1 where none begins with a row of it.
 template <class Storage>
 [[nodiscard]] Index rows_to_line(const Storage& storage) noexcept {
-  if constexpr (is_sparse_rows<Storage>) {
+  if constexpr (is_sparse_rows<Storage> || is_strided_column<Storage>) {
     return -1;
   } else {
     constexpr std::uintptr_t line = 64;
