@@ -38,6 +38,7 @@
 #include <custval/core/table.hpp>
 #include <custval/core/value_column.hpp>
 #include <custval/core/view.hpp>
+#include <custval/language.hpp>
 #include <custval/portfolio/agreement.hpp>
 #include <custval/portfolio/compare.hpp>
 #include <custval/portfolio/contingency.hpp>
