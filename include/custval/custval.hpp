@@ -20,6 +20,7 @@
 #include <custval/core/executor_ref.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/function_ref.hpp>
+#include <custval/core/gather.hpp>
 #include <custval/core/keyed_hash.hpp>
 #include <custval/core/lifetime_columns.hpp>
 #include <custval/core/named_columns.hpp>

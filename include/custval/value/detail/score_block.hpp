@@ -38,8 +38,9 @@ template <class Model>
 // What is wrong with the form of a value model, in one line.
 template <class Model>
 struct value_model_form {
+  static constexpr bool is_one = ValueModel<Model>;  // by name, or all that the concept is made of is told
   static_assert(
-      ValueModel<Model>,
+      is_one,
       "custval: a value model has operator()(rows) that returns one number a row (a pack), or block(rows) that "
       "returns an array of its own, or prepare(base, executor) that returns such a model; see "
       "docs/extending.md");
