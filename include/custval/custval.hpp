@@ -56,6 +56,7 @@
 #include <custval/purchases/calendar.hpp>
 #include <custval/purchases/customer_purchases.hpp>
 #include <custval/purchases/day.hpp>
+#include <custval/purchases/purchase_fields.hpp>
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/purchase_view.hpp>
 #include <custval/purchases/returns.hpp>
@@ -63,6 +64,7 @@
 #include <custval/purchases/summary.hpp>
 #include <custval/purchases/summary_workspace.hpp>
 #include <custval/purchases/text_ids.hpp>
+#include <custval/purchases/update.hpp>
 #include <custval/tiering/any_grading.hpp>
 #include <custval/tiering/any_policy.hpp>
 #include <custval/tiering/change.hpp>
