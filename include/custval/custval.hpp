@@ -21,6 +21,7 @@
 #include <custval/core/fold.hpp>
 #include <custval/core/function_ref.hpp>
 #include <custval/core/gather.hpp>
+#include <custval/core/join_by_id.hpp>
 #include <custval/core/keyed_hash.hpp>
 #include <custval/core/lifetime_columns.hpp>
 #include <custval/core/named_columns.hpp>
