@@ -20,6 +20,8 @@
 #include <custval/core/executor_ref.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/function_ref.hpp>
+#include <custval/core/gather.hpp>
+#include <custval/core/join_by_id.hpp>
 #include <custval/core/keyed_hash.hpp>
 #include <custval/core/lifetime_columns.hpp>
 #include <custval/core/named_columns.hpp>
@@ -38,6 +40,7 @@
 #include <custval/core/table.hpp>
 #include <custval/core/value_column.hpp>
 #include <custval/core/view.hpp>
+#include <custval/language.hpp>
 #include <custval/portfolio/agreement.hpp>
 #include <custval/portfolio/compare.hpp>
 #include <custval/portfolio/contingency.hpp>
@@ -54,6 +57,7 @@
 #include <custval/purchases/calendar.hpp>
 #include <custval/purchases/customer_purchases.hpp>
 #include <custval/purchases/day.hpp>
+#include <custval/purchases/purchase_fields.hpp>
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/purchase_view.hpp>
 #include <custval/purchases/returns.hpp>
@@ -61,6 +65,7 @@
 #include <custval/purchases/summary.hpp>
 #include <custval/purchases/summary_workspace.hpp>
 #include <custval/purchases/text_ids.hpp>
+#include <custval/purchases/update.hpp>
 #include <custval/tiering/any_grading.hpp>
 #include <custval/tiering/any_policy.hpp>
 #include <custval/tiering/change.hpp>

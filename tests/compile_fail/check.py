@@ -5,7 +5,8 @@
     check.py SOURCE -- COMPILER FLAGS...
 
 The source states the reason in lines `// EXPECT: REGULAR EXPRESSION`; each must match within one line of the
-compiler's messages.
+compiler's messages. A line `// ERRORS: N` says how many errors there are, 1 where there is no such line: what is
+refused is refused in one sentence, and nothing follows from it. `// FLAGS: ...` are flags for the mistake alone.
 """
 
 import os
@@ -29,12 +30,18 @@ def problems(source, command):
     control = compile_source(command, source, "-DCONTROL")
     if control.returncode != 0:
         return ["it does not compile with CONTROL either:", control.stdout]
-    failure = compile_source(command, source)
+    text = source.read_text(encoding="utf-8")
+    flags = re.search(r"^// FLAGS: (.+?)\s*$", text, re.MULTILINE)
+    failure = compile_source(command, source, *(flags[1].split() if flags else []))
     if failure.returncode == 0:
         return ["it compiles"]
     unmatched = [e for e in expected if not re.search(e, failure.stdout)]
     if unmatched:
         return [f"no message matches: {e}" for e in unmatched] + [failure.stdout]
+    stated = re.search(r"^// ERRORS: (\d+)\s*$", text, re.MULTILINE)
+    errors = len(re.findall(r"^[^\n]*:\d+:\d+: (?:fatal )?error: ", failure.stdout, re.MULTILINE))
+    if errors != (int(stated[1]) if stated else 1):
+        return [f"there are {errors} errors", failure.stdout]
     return []
 
 

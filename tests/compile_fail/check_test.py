@@ -41,6 +41,15 @@ class Check(unittest.TestCase):
         text = "// EXPECT: odd\n#ifndef CONTROL\nstatic_assert(false, \"even\");\n#endif\n"
         self.assertIn("no message matches: odd", first_problem(text))
 
+    def test_more_errors_than_stated(self):
+        text = "// EXPECT: odd\n#ifndef CONTROL\nstatic_assert(false, \"odd\");\nstatic_assert(false, \"even\");\n#endif\n"
+        self.assertEqual(first_problem(text), "there are 2 errors")
+        self.assertEqual(first_problem("// ERRORS: 2\n" + text), "")
+
+    def test_flags_for_the_mistake(self):
+        text = "// EXPECT: odd\n// FLAGS: -DMISTAKE -DMORE\n#ifdef MISTAKE\nstatic_assert(false, \"odd\");\n#endif\n"
+        self.assertEqual(first_problem(text), "")
+
     def test_the_source_that_is_shown_is_not_a_message(self):
         text = "// EXPECT: odd\n#ifndef CONTROL\nint even = \"text\"; /* odd */\n#endif\n"
         self.assertIn("no message matches: odd", first_problem(text))

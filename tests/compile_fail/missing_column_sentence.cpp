@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: custval: a column that is read here is missing from the base
+// ERRORS: 2
 #include <custval/value/score.hpp>
 #include <custval/value/word_of_mouth_value.hpp>
 

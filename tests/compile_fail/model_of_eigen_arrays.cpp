@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // EXPECT: custval: a value model is called with packs of numbers, not with Eigen arrays
+// ERRORS: 2
 #include <custval/value/columns.hpp>
 #include <custval/value/score.hpp>
 

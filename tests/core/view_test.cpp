@@ -66,8 +66,68 @@ TEST_CASE("a column of k numbers a customer in either order, and parts of matric
   CHECK((b.slice(1, 1)[counts{}].cast<double>() == by_column.bottomRows(1)).all());
   CHECK((c.slice(1, 1)[counts{}] == by_column.bottomRows(1)).all());
   CHECK((view(bind<share>(by_column.col(1)))[share{}] == by_column.col(1)).all());
-  CHECK_THROWS_WITH_AS((void)bind<share>(by_column.row(1)),
-                       "custval::bind: share has 2 as its inner stride, expected 1", ShapeError);
+  Eigen::Map<Eigen::ArrayXXd, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>> every_second(
+      by_column.data(), 1, 3, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>(2, 2));
+  CHECK(view(bind<counts>(every_second))[counts{}](0, 2) == 3);  // one row has no inner stride
+  Eigen::Map<Eigen::ArrayXXd, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>> strided(
+      by_column.data(), 2, 1, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>(6, 2));
+  CHECK_THROWS_WITH_AS((void)bind<counts>(strided), "custval::bind: counts has 2 as its inner stride, expected 1",
+                       ShapeError);
+}
+
+TEST_CASE("strided columns are read and written where they are") {
+  Eigen::ArrayXXd by_column(2, 3);
+  by_column << 1, 2, 3, 4, 5, 6;
+  const auto second = view(bind<share>(by_column.row(1)));
+  CHECK(second.rows() == 3);
+  CHECK(second[share{}].sum() == 15);
+  CHECK(second.slice(1, 2)[share{}](1) == 6);
+  CHECK(second.slice(3, 0).rows() == 0);
+  Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> by_row = by_column.cast<float>();
+  auto kinds = view(bind<share>(by_row.col(2)));
+  static_assert(std::is_same_v<decltype(kinds)::scalar, float>);
+  kinds[share{}](1) = 60;
+  CHECK(by_row(1, 2) == 60);
+}
+
+TEST_CASE("members of structs are read and written where they are") {
+  struct Identified {
+    float share;
+  };
+  struct Customer : Identified {
+    char kind;
+    double margin;
+    std::array<double, 2> counts;
+    float pair[2];
+  };
+  std::vector<Customer> customers(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto n = static_cast<double>(i);
+    customers[i] = {{static_cast<float>(n)}, 'a', 10 * n, {n, 2 * n}, {static_cast<float>(n), 7}};
+  }
+  const auto base = view(bind<share>(customers, &Customer::share), bind<margin>(customers, &Customer::margin),
+                         bind<counts>(customers, &Customer::counts));
+  CHECK(base.rows() == 3);
+  CHECK(base[share{}].sum() == 3);
+  CHECK(base[margin{}].sum() == 30);
+  CHECK(base[counts{}](2, 1) == 4);
+  CHECK(base[counts{}].rows() == 3);
+  CHECK(base[counts{}].cols() == 2);
+  CHECK(view(bind<counts>(customers, &Customer::pair))[counts{}](1, 1) == 7);
+  base[margin{}](1) = -1;
+  base[counts{}](0, 1) = -2;
+  CHECK(customers[1].margin == -1);
+  CHECK(customers[0].counts[1] == -2);
+
+  const std::vector<Customer>& unchanging = customers;
+  const auto read_only = view(bind<margin>(unchanging, &Customer::margin));
+  static_assert(
+      std::is_same_v<std::remove_cvref_t<decltype(read_only.storage(margin{}))>, StridedColumn<const double>>);
+  CHECK(read_only.slice(2, 1)[margin{}](0) == 20);
+  CHECK(view(bind<share>(std::span(customers).subspan(1), &Customer::share))[share{}](0) == 1);
+
+  const std::vector<Customer> nobody;
+  CHECK(view(bind<margin>(nobody, &Customer::margin), bind<counts>(nobody, &Customer::counts)).rows() == 0);
 }
 
 TEST_CASE("lengths are checked and the column named") {

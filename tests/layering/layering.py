@@ -29,7 +29,9 @@ CONCEPTS = {"value/model.hpp", "value/score.hpp", "tiering/tier.hpp", "tiering/g
             "lifetime/model.hpp"}
 UMBRELLA = "custval.hpp"
 # Headers outside rooms that know no room and that every room may know.
-GROUND = {"version.hpp", "fwd.hpp"}
+# The header that says, to a compiler of an older C++, that it is one; every other passes there first.
+LANGUAGE = "language.hpp"
+GROUND = {"version.hpp", "fwd.hpp", LANGUAGE}
 
 # Rooms that may include a library beside std and Eigen: a pattern for what, and one for what of it is too much.
 LIBRARIES = {
@@ -106,6 +108,8 @@ def check_foreign(name, target):
 
 
 def check_include(name, written, headers):
+    if name == LANGUAGE:  # it includes what is nowhere, so that a compiler of C++17 stops
+        return None
     if not written.startswith("<"):
         return f"{written}: the library includes with <angle brackets>"
     target = written.strip("<>")
@@ -120,6 +124,9 @@ def check_text(name, text):
         yield "the first line is not the licence line"
     if "\n#pragma once\n" not in text:
         yield "there is no #pragma once"
+    first = includes(text)[:1]
+    if name not in GROUND and not (first and first[0].startswith("<custval/")):
+        yield f"its first include is none of the library, which would bring <custval/{LANGUAGE}>"
     if re.search(r"^[ \t]*#[ \t]*define[ \t]+EIGEN_", text, re.MULTILINE):
         yield "it defines a macro of Eigen's, which is the application's to define"
     lines = text.count("\n")

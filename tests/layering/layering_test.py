@@ -7,16 +7,18 @@ import unittest
 import layering
 
 HEAD = "// SPDX-License-Identifier: BSL-1.0\n#pragma once\n"
+LANGUAGE = "#include <custval/language.hpp>\n"
 
 
 def header(*targets, rest=""):
-    return HEAD + "".join(f"#include <{t}>\n" for t in targets) + rest
+    return HEAD + LANGUAGE + "".join(f"#include <{t}>\n" for t in targets) + rest
 
 
 def good():
     """A small library that keeps to the plan."""
     return {
-        "version.hpp": header(),
+        "version.hpp": HEAD,
+        "language.hpp": HEAD + '#include "no such file"\n',
         "custval.hpp": header("custval/version.hpp", "custval/core/view.hpp", "custval/value/model.hpp",
                               "custval/value/purchases.hpp",
                               "custval/special/gamma.hpp", "custval/purchases/log.hpp",
@@ -40,7 +42,7 @@ class Layering(unittest.TestCase):
 
     def assert_include_refused(self, name, target, text):
         headers = good()
-        headers[name] = headers[name].replace(HEAD, HEAD + f"#include <{target}>\n")
+        headers[name] += f"#include <{target}>\n"
         self.assert_found(headers, name, text)
 
     def test_a_library_that_keeps_to_the_plan(self):
@@ -52,6 +54,11 @@ class Layering(unittest.TestCase):
         self.assert_include_refused("testing/laws.hpp", "custval/purchases/log.hpp", "testing/ may not include")
         self.assert_include_refused("testing/laws.hpp", "custval/value/purchases.hpp", "testing/ may not include")
         self.assert_include_refused("version.hpp", "custval/special/gamma.hpp", "includes no other header")
+
+    def test_the_language_comes_first(self):
+        text = "its first include is none of the library"
+        self.assert_found({"core/detail/copy.hpp": HEAD + "#include <cstddef>\n" + LANGUAGE}, "core/detail/copy.hpp", text)
+        self.assert_found({"core/detail/copy.hpp": HEAD}, "core/detail/copy.hpp", text)
 
     def test_detail_is_private(self):
         self.assert_include_refused("value/model.hpp", "custval/core/detail/copy.hpp", "is private to core/")
@@ -106,8 +113,8 @@ class Layering(unittest.TestCase):
 
     def test_the_text_of_a_header(self):
         name = "core/detail/copy.hpp"
-        self.assert_found({name: "#pragma once\n\n#pragma once\n"}, name, "licence")
-        self.assert_found({name: "// SPDX-License-Identifier: BSL-1.0\n"}, name, "#pragma once")
+        self.assert_found({name: "#pragma once\n\n#pragma once\n" + LANGUAGE}, name, "licence")
+        self.assert_found({name: "// SPDX-License-Identifier: BSL-1.0\n" + LANGUAGE}, name, "#pragma once")
         self.assert_found({name: header(rest="#define EIGEN_MAX_ALIGN_BYTES 32\n")}, name, "macro of Eigen's")
         self.assert_found({name: header(rest="\n" * 400)}, name, "split it")
 

@@ -234,6 +234,44 @@ TEST_CASE("only what is asked for is written, into the caller's memory, and it i
                                     1e-14));
 }
 
+TEST_CASE("members of structs are scored where they are, with the same bits, into members, too") {
+  struct Customer {
+    float kind;
+    double fans;
+    double audience;
+    float advocacy;
+    double total;
+  };
+  for (const std::size_t rows : {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{5003}}) {
+    std::vector<Customer> customers(rows);
+    Table<double, fans, audience_value> table(static_cast<Index>(rows));
+    for (std::size_t i = 0; i < rows; ++i) {
+      const auto n = static_cast<double>(i);
+      customers[i] = {0.0F, n, 1.0 / (1.0 + n), -1.0F, -1.0};
+      table[fans{}](static_cast<Index>(i)) = n;
+      table[audience_value{}](static_cast<Index>(i)) = 1.0 / (1.0 + n);
+    }
+    const auto expected = score(CustomerValue{AdvocacyValue{}}, table);
+    const auto base =
+        view(bind<fans>(customers, &Customer::fans), bind<audience_value>(customers, &Customer::audience));
+    for (const stores how : {stores::normal, stores::streaming}) {
+      score(CustomerValue{AdvocacyValue{}}, base,
+            view(bind<advocacy_value>(customers, &Customer::advocacy), bind<total_value>(customers, &Customer::total)),
+            threads{2}, how);
+      for (std::size_t i = 0; i < rows; ++i) {
+        const double value = expected[total_value{}](static_cast<Index>(i));
+        REQUIRE(customers[i].total == value);
+        REQUIRE(customers[i].advocacy == static_cast<float>(value));
+        REQUIRE(customers[i].fans == static_cast<double>(i));
+        REQUIRE(customers[i].kind == 0.0F);
+      }
+    }
+    Table<double, total_value> out;
+    score(CustomerValue{AdvocacyValue{}}, base, out);
+    CHECK((out[total_value{}] == expected[total_value{}]).all());
+  }
+}
+
 TEST_CASE("all outputs: threads, streaming stores and other executors change no bit") {
   const auto model = five_models();
   auto base = testing::random_base<double, decltype(model)::inputs>(150'000, {.seed = 4, .width = 2});

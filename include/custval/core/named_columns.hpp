@@ -236,7 +236,7 @@ class NamedColumns {
                 is_many,
                 map.rows(),
                 is_many ? map.cols() : 1,
-                Map::IsRowMajor ? outer : 1,
+                Map::IsRowMajor ? outer : map.innerStride(),
                 Map::IsRowMajor ? 1 : outer,
                 {}});
   }

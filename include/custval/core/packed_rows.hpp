@@ -14,6 +14,11 @@ namespace custval {
 
 namespace detail {
 
+template <class Inputs, class Tag>
+struct column_not_among_inputs {
+  static_assert(std::is_void_v<Tag>, "custval: a value model reads a column that is not among its inputs");
+};
+
 // W numbers from here on, or the `count` that there are and the last of them again.
 template <int W, bool Full, class S>
 [[nodiscard]] Pack<S, W> load_rows(const S* from, int count) noexcept {
@@ -129,14 +134,23 @@ class PackedRows {
 
   template <ColumnTag Tag>
   [[nodiscard]] auto operator[](Tag tag) const noexcept {
-    static_assert(View::template has<Tag>, "custval: a value model reads a column that is not among its inputs");
-    if constexpr (View::template has<Tag>) {
+    if constexpr (!View::template has<Tag>) {
+      (void)sizeof(detail::column_not_among_inputs<tags, Tag>);
+      if constexpr (Tag::is_many) {
+        static constexpr DenseRows<double, Eigen::ColMajor> nothing{};
+        return PackedColumns<DenseRows<double, Eigen::ColMajor>, W, Full>(nothing, 0, 0);
+      } else {
+        return Pack<scalar, W>{};
+      }
+    } else {
       const auto& storage = view_.storage(tag);
       using Storage = std::remove_cvref_t<decltype(storage)>;
       if constexpr (is_sparse_rows<Storage>) {
         return PackedSparse<Storage, W, Full>(storage, first_, count_);
       } else if constexpr (Tag::is_many) {
         return PackedColumns<Storage, W, Full>(storage, first_, count_);
+      } else if constexpr (is_strided_column<Storage>) {
+        return each([&](int row) { return storage[first_ + row]; });
       } else {
         return detail::load_rows<W, Full, typename Storage::scalar>(storage.data + first_, count_);
       }

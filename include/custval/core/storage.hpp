@@ -20,6 +20,25 @@ struct DenseColumn {
   [[nodiscard]] Eigen::Map<array> map(Index rows) const noexcept { return {data, rows}; }
 };
 
+/// One number a customer, each `stride` numbers behind the one before it: a member of a row of structs, a row of a
+/// column-major matrix. S is double or float, const when read-only.
+template <class S>
+struct StridedColumn {
+  using scalar = std::remove_const_t<S>;
+  using array = typename DenseColumn<S>::array;
+
+  S* first;
+  Index stride;
+
+  [[nodiscard]] S& operator[](Index row) const noexcept { return first[row * stride]; }
+  [[nodiscard]] StridedColumn from(Index row) const noexcept {
+    return {row == 0 ? first : first + row * stride, stride};
+  }
+  [[nodiscard]] Eigen::Map<array, Eigen::Unaligned, Eigen::InnerStride<>> map(Index rows) const noexcept {
+    return {first, rows, Eigen::InnerStride<>(stride)};
+  }
+};
+
 /// A row of `width` numbers a customer. Order is Eigen::ColMajor (each of the width columns contiguous) or
 /// Eigen::RowMajor (each customer contiguous).
 template <class S, int Order>
@@ -56,6 +75,11 @@ struct SparseRows {
   [[nodiscard]] SparseRows from(Index row) const noexcept { return {values, inner, offsets + row, width}; }
   [[nodiscard]] SparseRows map(Index /*rows*/) const noexcept { return *this; }
 };
+
+template <class T>
+inline constexpr bool is_strided_column = false;
+template <class S>
+inline constexpr bool is_strided_column<StridedColumn<S>> = true;
 
 template <class T>
 inline constexpr bool is_sparse_rows = false;

@@ -54,13 +54,11 @@ class Table {
 
   template <ColumnTag Tag>
   [[nodiscard]] auto& operator[](Tag /*tag*/) noexcept {
-    static_assert(detail::list_has<Tag, tags>, "custval: this table has no column of that tag");
-    return std::get<Column<Tag>>(columns_).array;
+    return column<Tag>(*this);
   }
   template <ColumnTag Tag>
   [[nodiscard]] const auto& operator[](Tag /*tag*/) const noexcept {
-    static_assert(detail::list_has<Tag, tags>, "custval: this table has no column of that tag");
-    return std::get<Column<Tag>>(columns_).array;
+    return column<Tag>(*this);
   }
 
   [[nodiscard]] auto view() const& { return View(rows_, bind<Tags>((*this)[Tags{}]).column...); }
@@ -76,6 +74,17 @@ class Table {
   struct Column {
     std::conditional_t<Tag::is_many, Eigen::ArrayXX<S>, Eigen::ArrayX<S>> array;
   };
+
+  template <class Tag, class Self>
+  static auto& column(Self& self) noexcept {
+    if constexpr (detail::list_has<Tag, tags>) {
+      return std::get<Column<Tag>>(self.columns_).array;
+    } else {
+      (void)sizeof(detail::no_column_of_that_tag<Tag>);
+      static decltype(Column<Tag>::array) nothing;
+      return nothing;
+    }
+  }
 
   template <class Tag>
   void zero() {

@@ -3,6 +3,8 @@
 
 #include <custval/core/column.hpp>
 
+#include <type_traits>
+
 namespace custval {
 
 /// Whether a component counts as what a customer is worth today or as what they may become worth.
@@ -27,5 +29,14 @@ struct current_value : column<"current_value", units::currency> {};
 struct potential_value : column<"potential_value", units::currency> {};
 /// Everything a customer is worth to the firm, in ¤: current and potential value together.
 struct total_value : column<"total_value", units::currency> {};
+
+namespace detail {
+
+// A column that a value model by itself does not write, only an aggregate of models.
+template <class Tag>
+inline constexpr bool is_of_an_aggregate =
+    std::is_same_v<Tag, current_value> || std::is_same_v<Tag, potential_value> || std::is_same_v<Tag, total_value>;
+
+}  // namespace detail
 
 }  // namespace custval

@@ -4,6 +4,8 @@
 #include <custval/core/bind.hpp>
 #include <custval/core/column.hpp>
 #include <custval/core/error.hpp>
+#include <custval/core/storage.hpp>
+#include <custval/core/value_column.hpp>
 
 #include <concepts>
 #include <string>
@@ -22,6 +24,15 @@ template <class Tag, class Storage>
 constexpr const BoundColumn<Tag, Storage>& find_column(const BoundColumn<Tag, Storage>& column) noexcept {
   return column;
 }
+
+template <class Tag>
+struct no_column_of_that_tag {
+  static_assert(std::is_void_v<Tag> || is_of_an_aggregate<Tag>,
+                "custval: there is no column of that tag here (see no_column_of_that_tag<TAG> beside this message)");
+  static_assert(std::is_void_v<Tag> || !is_of_an_aggregate<Tag>,
+                "custval: total_value (current_value, potential_value) is not here: an aggregate writes it, "
+                "score(CustomerValue{model}, base), a model by itself does not");
+};
 
 // The scalar that all columns share, void when they differ.
 template <class... Scalars>
@@ -57,9 +68,11 @@ class View : private Bound... {
   /// The column as an Eigen::Map (or SparseRows) of rows() rows.
   template <ColumnTag Tag>
   [[nodiscard]] auto operator[](Tag /*tag*/) const noexcept {
-    static_assert(has<Tag>, "custval: this view has no column of that tag");
     if constexpr (has<Tag>) {
       return bound<Tag>().where.map(rows_);
+    } else {
+      (void)sizeof(detail::no_column_of_that_tag<Tag>);
+      return std::conditional_t<Tag::is_many, DenseRows<double, Eigen::ColMajor>, DenseColumn<double>>{}.map(0);
     }
   }
 

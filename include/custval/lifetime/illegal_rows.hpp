@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/language.hpp>
+
 namespace custval {
 
 /// What becomes of impossible rows of a base, when a model is fitted to it: an error that names column, row and

@@ -97,7 +97,9 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
   static_assert((detail::PredictedColumn<typename Out::tag> && ...),
                 "custval: predict writes probability_alive, probability_alive_at_horizon, expected_purchases, "
                 "purchase_probabilities and discounted_expected_purchases, no other column");
-  if constexpr (detail::columns_to_read<detail::PredictionInputs, V, detail::PredictionInputs::inputs>::require()) {
+  if constexpr (!detail::serves<V, detail::PredictionInputs::inputs>()) {
+    detail::name_what_is_missing<detail::PredictionInputs, V>(detail::PredictionInputs::inputs{});
+  } else {
     if (out.rows() != view.rows()) {
       raise_shape("predict", "the output", out.rows(), "rows", to_text(view.rows()) + ", as many as the base");
     }

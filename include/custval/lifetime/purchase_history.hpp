@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/language.hpp>
+
 namespace custval {
 
 /// What a lifetime model knows of a customer: a row of the summary of a purchase log. Times count from the first

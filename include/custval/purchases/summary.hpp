@@ -6,6 +6,9 @@
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/purchase_view.hpp>
 
+#include <concepts>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace custval {
@@ -45,9 +48,22 @@ struct SummaryCounts {
   friend bool operator==(const SummaryCounts&, const SummaryCounts&) = default;
 };
 
+/// What a summary calls customers by: the log's integers, or text.
+template <class T>
+concept SummaryId = CustomerId<T> || std::same_as<T, std::string>;
+
+/// A customer none of whose days so far is a purchase day (there were refunds only, say), with the rows and their
+/// money.
+template <SummaryId Id>
+struct NeverPurchased {
+  Id id{};
+  RowsAndMoney rows;
+  friend bool operator==(const NeverPurchased&, const NeverPurchased&) = default;
+};
+
 /// The summary of a purchase log: a row for each customer who bought, in ascending order of `ids` (for TextIds: in
 /// order of first appearance in what was interned). A customer base: models and policies read it as it is.
-template <CustomerId Id, ColumnTag... Tags>
+template <SummaryId Id, ColumnTag... Tags>
 struct LogSummary {
   using id_type = Id;
   using tags = columns<Tags...>;
@@ -56,6 +72,7 @@ struct LogSummary {
   Table<double, Tags...> table;
   SummaryCounts counts;
   Day observation_end{0};  ///< what was asked for, else the last day in the log (day 0 for a log without rows)
+  std::vector<NeverPurchased<Id>> never_purchased{};  ///< whom the summary leaves out so far, in ascending order of id
 
   [[nodiscard]] Index rows() const noexcept { return table.rows(); }
   template <ColumnTag Tag>
@@ -71,12 +88,12 @@ template <class Id, class... Tags>
 }
 
 /// A log summarised as a whole.
-template <CustomerId Id = std::int64_t>
+template <SummaryId Id = std::int64_t>
 using PurchaseSummary = LogSummary<Id, repeat_purchases, recency, observed_time, mean_repeat_spend, total_spend,
                                    first_day, last_day, purchase_days>;
 
 /// A log summarised as at the calibration end, with what the same customers did afterwards.
-template <CustomerId Id = std::int64_t>
+template <SummaryId Id = std::int64_t>
 using SplitSummary = LogSummary<Id, repeat_purchases, recency, observed_time, mean_repeat_spend, total_spend, first_day,
                                 last_day, purchase_days, holdout_purchases, holdout_spend, holdout_time>;
 

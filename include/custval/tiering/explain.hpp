@@ -115,7 +115,10 @@ template <ExplainableGrading G, Gradable Base>
   const auto view = detail::view_for<G>(base);
   using View = std::remove_const_t<decltype(view)>;
   using Inputs = typename G::inputs;
-  if constexpr (detail::columns_to_read<G, View, Inputs>::require()) {
+  if constexpr (!detail::serves<View, Inputs>()) {
+    detail::name_what_is_missing<G, View>(Inputs{});
+    return {};
+  } else {
     detail::require_row(row, view.rows());
     const auto customer = view.select(Inputs{}).slice(row, 1);
     using S = typename std::remove_const_t<decltype(customer)>::scalar;
@@ -126,7 +129,6 @@ template <ExplainableGrading G, Gradable Base>
     return detail::explain_by_place(detail::grading_core_of(grading), {columns, values, std::is_same_v<S, float>},
                                     tier);
   }
-  return {};
 }
 
 /// Explains the class of one row, columns by name. A column whose domain the grading does not know has that of the

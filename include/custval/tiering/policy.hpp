@@ -74,7 +74,9 @@ template <TieringPolicy Policy, Gradable Base, Executor E = serial>
 [[nodiscard]] auto fit(const Policy& policy, const Base& base, const E& executor = {}) {
   const auto view = detail::view_for<Policy>(base);
   using View = std::remove_const_t<decltype(view)>;
-  if constexpr (detail::columns_to_read<Policy, View, typename Policy::inputs>::require()) {
+  if constexpr (!detail::serves<View, typename Policy::inputs>()) {
+    return policy.fit(require_columns<Policy>(view, typename Policy::inputs{}), executor);
+  } else {
     const auto inputs = view.select(typename Policy::inputs{});
     auto grading = policy.fit(inputs, executor);
     using G = decltype(grading);
@@ -106,7 +108,9 @@ template <Grading G, Gradable Base, Executor E = serial>
 void assign(const G& grading, const Base& base, std::span<Tier> tiers, const E& executor = {}) {
   const auto view = detail::view_for<G>(base);
   using View = std::remove_const_t<decltype(view)>;
-  if constexpr (detail::columns_to_read<G, View, typename G::inputs>::require()) {
+  if constexpr (!detail::serves<View, typename G::inputs>()) {
+    detail::name_what_is_missing<G, View>(typename G::inputs{});
+  } else {
     if (static_cast<Index>(tiers.size()) != view.rows()) {
       raise_shape("assign", "the output", static_cast<Index>(tiers.size()), "tiers",
                   to_text(view.rows()) + ", as many as the base has rows");

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <tuple>
@@ -16,8 +17,56 @@
 
 namespace custval {
 
+namespace detail {
+
+// Stands for the output of what is no model.
+struct refused_value : value_column<"refused", value_kind::current> {};
+
+// What a value model says it reads and writes, and something in its place where it does not say so.
+template <class Model>
+struct model_basics {
+  static constexpr bool has_inputs = requires { requires ColumnList<typename Model::inputs>; };
+  static constexpr bool has_output = requires { typename Model::output; };
+  static constexpr bool writes_value = requires { requires ValueTag<typename Model::output>; };
+
+  static consteval auto inputs_said() {
+    if constexpr (has_inputs) {
+      return typename Model::inputs{};
+    } else {
+      return columns<>{};
+    }
+  }
+  static consteval auto output_said() {
+    if constexpr (writes_value) {
+      return typename Model::output{};
+    } else {
+      return refused_value{};
+    }
+  }
+};
+template <class Model>
+using inputs_said = decltype(model_basics<Model>::inputs_said());
+template <class Model>
+using output_said = decltype(model_basics<Model>::output_said());
+
+// The sentence on what is not said.
+template <class Model>
+struct value_model_says {
+  using Basics = model_basics<Model>;
+  static_assert(Basics::has_inputs,
+                "custval: a value model says which columns it reads: using inputs = custval::columns<...>");
+  static_assert(Basics::has_output || !Basics::has_inputs,
+                "custval: a value model says which value it writes: using output = ..., a value_column");
+  static_assert(Basics::writes_value || !Basics::has_output || !Basics::has_inputs,
+                "custval: the output of a value model is a value_column, which says whether it counts as current or as "
+                "potential value");
+  static_assert(std::copy_constructible<Model>, "custval: a value model can be copied");
+};
+
+}  // namespace detail
+
 /// A model and its weight in the totals of an aggregate. A model converts to one of weight 1.
-template <ValueModelBasics Model>
+template <class Model>
 struct Weighted {
   Model model;
   double weight = 1.0;
@@ -26,14 +75,15 @@ struct Weighted {
   /// **Errors** ArgumentError for a weight that is not finite.
   Weighted(Model m, double w) : model{std::move(m)}, weight{w} {
     if (!any_number::contains(w)) {
-      raise_argument("weighted", "the weight of '" + std::string(Model::output::name()) + "'", w, any_number::text());
+      raise_argument("weighted", "the weight of '" + std::string(detail::output_said<Model>::name()) + "'", w,
+                     any_number::text());
     }
   }
   friend bool operator==(const Weighted&, const Weighted&) = default;
 };
 
 /// Gives a model a weight in the totals: `CustomerValue{PurchaseValue{}, weighted(WordOfMouthValue{}, 0.5)}`.
-template <ValueModel Model>
+template <class Model>
 [[nodiscard]] Weighted<Model> weighted(Model model, double weight) {
   return {std::move(model), weight};
 }
@@ -70,19 +120,21 @@ template <class Model, class Base, class E>
 ///
 ///     auto model  = CustomerValue{PurchaseValue{}, WordOfMouthValue{}, KnowledgeValue{0.6}};
 ///     auto values = score(model, base);   // see score.hpp
-template <ValueModelBasics... Models>
+template <class... Models>
 class CustomerValue {
   static_assert(sizeof...(Models) > 0, "custval: an aggregate has at least one value model");
-  static_assert(detail::all_distinct<typename Models::output...>,
+  static_assert(detail::all_distinct<detail::output_said<Models>...>,
                 "custval: two models of an aggregate write the same value column");
 
  public:
-  using inputs = unite_columns<typename Models::inputs...>;
-  using components = columns<typename Models::output...>;
-  using outputs = columns<typename Models::output..., current_value, potential_value, total_value>;
+  using inputs = unite_columns<detail::inputs_said<Models>...>;
+  using components = columns<detail::output_said<Models>...>;
+  using outputs = columns<detail::output_said<Models>..., current_value, potential_value, total_value>;
   static constexpr std::size_t size = sizeof...(Models);
 
-  explicit CustomerValue(Weighted<Models>... models) : models_{std::move(models)...} {}
+  explicit CustomerValue(Weighted<Models>... models) : models_{std::move(models)...} {
+    ((void)sizeof(detail::value_model_says<Models>), ...);
+  }
 
   template <std::size_t I>
   [[nodiscard]] const auto& model() const noexcept {

@@ -28,10 +28,14 @@ enum class stores {
 template <class Model, CustomerBase Base, class... Out, Executor E = serial>
 void score(const Model& model, const Base& base, const View<Out...>& out, const E& executor = {},
            stores how = stores::automatic) {
-  const auto aggregate = detail::as_aggregate(model);
-  const auto view = as_view(base);
-  detail::check_outputs<Model>(out);
-  if constexpr (detail::has_inputs<Model, view_of<Base>>()) {
+  using Inputs = detail::inputs_of<Model, view_of<Base>>;
+  if constexpr (!Inputs::complete()) {
+    Inputs::name_what_is_wrong();
+  } else if constexpr (!detail::can_write_columns<Model, View<Out...>>) {
+    detail::name_wrong_outputs<Model>(out);
+  } else {
+    const auto aggregate = detail::as_aggregate(model);
+    const auto view = as_view(base);
     if (out.rows() != view.rows()) {
       raise_shape("score", "the output", out.rows(), "rows", to_text(view.rows()) + ", as many as the base");
     }
@@ -44,11 +48,26 @@ void score(const Model& model, const Base& base, const View<Out...>& out, const 
   }
 }
 
+/// The same into a table of the caller's, which then has as many rows as the base.
+template <class Model, CustomerBase Base, class S, class... Tags, Executor E = serial>
+void score(const Model& model, const Base& base, Table<S, Tags...>& out, const E& executor = {},
+           stores how = stores::automatic) {
+  const Index rows = as_view(base).rows();
+  if (out.rows() != rows) {
+    out.resize(rows);
+  }
+  score(model, base, out.view(), executor, how);
+}
+
 /// Values into a new table of all the model's outputs, in the scalar type of the inputs. Memory that is new costs
 /// several times what memory already in use does: who scores again and again keeps the table and uses the form above.
 template <class Model, CustomerBase Base, Executor E = serial>
 [[nodiscard]] auto score(const Model& model, const Base& base, const E& executor = {}) {
-  if constexpr (detail::has_inputs<Model, view_of<Base>>()) {
+  using Inputs = detail::inputs_of<Model, view_of<Base>>;
+  if constexpr (!Inputs::complete()) {
+    Inputs::name_what_is_wrong();
+    return detail::RefusedScores{};
+  } else {
     detail::scores_of<Model, view_of<Base>> values(uninitialized, as_view(base).rows());
     score(model, base, values.view(), executor);
     return values;

@@ -50,9 +50,7 @@ struct class_value : column<"value", units::currency> {};
 
 template <PlainColumn Values>
 [[nodiscard]] auto class_column(const Values& values) {
-  const auto bound = bind<class_value>(values);
-  using S = std::remove_pointer_t<decltype(bound.column.where.data)>;
-  return std::span<S>(bound.column.where.data, static_cast<std::size_t>(bound.rows));
+  return span_of(bind<class_value>(values));
 }
 
 inline void require_as_many(std::string_view function, std::string_view what, std::size_t size, std::string_view other,

@@ -28,9 +28,7 @@ using value_scalar = std::remove_cvref_t<decltype(*std::data(std::declval<const 
 
 template <PlainColumn Values>
 [[nodiscard]] auto values_span(const Values& values) {
-  const auto bound = bind<plain_values>(values);
-  using S = value_scalar<Values>;
-  return std::span<const S>(bound.column.where.data, static_cast<std::size_t>(bound.rows));
+  return std::span<const value_scalar<Values>>(span_of(bind<plain_values>(values)));
 }
 
 template <class S>

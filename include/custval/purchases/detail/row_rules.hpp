@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <string_view>
 
 namespace custval::detail {
 
@@ -107,11 +109,10 @@ template <CustomerId Id, LogDay D, Executor E>
 }
 
 // Refuses the first row that a rule rejects.
-template <CustomerId Id, LogDay D>
-void check_census(const PurchaseView<Id, D>& log, const RowCensus& census) {
+inline void check_census(std::span<const double> amounts, const RowCensus& census, std::string_view function) {
   if (census.rejected >= 0) {
-    const double amount = log.amounts()[static_cast<std::size_t>(census.rejected)];
-    raise_data("summarise", "amount", census.rejected, amount,
+    const double amount = amounts[static_cast<std::size_t>(census.rejected)];
+    raise_data(function, "amount", census.rejected, amount,
                amount == 0.0 ? "an amount that is not zero (zeros are rejected)"
                : amount < 0.0 && amount >= -(std::numeric_limits<double>::max)()
                    ? "an amount >= 0 (refunds are rejected)"

@@ -10,6 +10,7 @@
 #include <custval/purchases/detail/write_columns.hpp>
 #include <custval/purchases/returns.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -171,7 +172,7 @@ void summarise_log(const PurchaseView<Id, D>& log, const AmountPolicy& amounts, 
   RowCensus census;
   if (log.rows() > 0 && (!in.seen.ordinary || in.seen.latest > end.number())) {
     census = take_census(log, in.rules, executor);
-    check_census(log, census);
+    check_census(log.amounts(), census, "summarise");
   }
   in.filters = census.left_out() > 0;
   std::vector<D> moved;
@@ -189,6 +190,12 @@ void summarise_log(const PurchaseView<Id, D>& log, const AmountPolicy& amounts, 
     resize_rows(summary, 0);
   }
   summary.observation_end = end;
+  summary.never_purchased.clear();
+  for (const LeftOutCustomer& customer : tally.left_out) {
+    summary.never_purchased.push_back({in.seen.id_at(customer.offset), {customer.rows, customer.spend}});
+  }
+  std::sort(summary.never_purchased.begin(), summary.never_purchased.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
   SummaryCounts& counts = summary.counts;
   counts = {};
   counts.rows = log.rows();

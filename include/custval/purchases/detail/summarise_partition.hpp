@@ -11,6 +11,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace custval::detail {
 
@@ -33,6 +35,13 @@ struct Account {
   std::uint64_t offset;
 };
 
+// A customer who is left out for want of a purchase, and the rows.
+struct LeftOutCustomer {
+  std::uint64_t offset;
+  Index rows;
+  double spend;
+};
+
 // Sums over customers, merged in the order of the parts.
 struct Tally {
   Index days = 0;  // of purchase, in both periods
@@ -41,8 +50,10 @@ struct Tally {
   RowGroup never_purchased;
   Index customers_bought_later = 0;
   RowGroup bought_later;
+  std::vector<LeftOutCustomer> left_out;  // who never purchased
 
-  void merge(const Tally& later) noexcept {
+  void merge(const Tally& later) {
+    left_out.insert(left_out.end(), later.left_out.begin(), later.left_out.end());
     days += later.days;
     without_purchase.merge(later.without_purchase);
     customers_never_purchased += later.customers_never_purchased;
@@ -121,7 +132,8 @@ struct PartKernel {
       if constexpr (Splits) {
         Ledger& after = ledgers[customers + customer];
         after.settle();
-        if (leave_out(ledger.days, after.days, ledger.rows + after.rows, ledger.spend() + after.spend(), tally)) {
+        if (leave_out(ledger.days, after.days, ledger.rows + after.rows, ledger.spend() + after.spend(),
+                      offset_of(customer), tally)) {
           continue;
         }
         accounts[written++] = {ledger.repeat_spend, ledger.spend(), after.spend(), ledger.first_day,
@@ -129,7 +141,7 @@ struct PartKernel {
         tally.days += after.days;
         note_aside(after, tally);
       } else {
-        if (leave_out(ledger.days, 0, ledger.rows, ledger.spend(), tally)) {
+        if (leave_out(ledger.days, 0, ledger.rows, ledger.spend(), offset_of(customer), tally)) {
           continue;
         }
         accounts[written++] = {ledger.repeat_spend, ledger.spend(), 0.0, ledger.first_day,
@@ -139,12 +151,12 @@ struct PartKernel {
       note_aside(ledger, tally);
     }
     result.customers = written;
-    result.tally = tally;
+    result.tally = std::move(tally);
   }
 
  private:
   static bool leave_out(std::uint32_t days, std::uint32_t later_days, std::uint32_t rows, double spend,
-                        Tally& tally) noexcept {
+                        std::uint64_t offset, Tally& tally) {
     if (days > 0) [[likely]] {
       return false;
     }
@@ -154,6 +166,7 @@ struct PartKernel {
     } else if (rows > 0) {
       ++tally.customers_never_purchased;
       tally.never_purchased.add(rows, spend);
+      tally.left_out.push_back({offset, rows, spend});
     }
     return true;
   }

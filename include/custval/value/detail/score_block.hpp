@@ -19,34 +19,11 @@
 
 namespace custval::detail {
 
-// What is wrong with a value model, in one line.
-template <class Model>
-consteval bool check_model() {
-  if constexpr (!requires { typename Model::inputs; }) {
-    static_assert(!std::is_same_v<Model, Model>,
-                  "custval: a value model says which columns it reads: using inputs = custval::columns<...>");
-  } else if constexpr (!requires { typename Model::output; }) {
-    static_assert(!std::is_same_v<Model, Model>,
-                  "custval: a value model says which value it writes: using output = ..., a value_column");
-  } else if constexpr (!ValueTag<typename Model::output>) {
-    static_assert(!std::is_same_v<Model, Model>,
-                  "custval: the output of a value model is a value_column, which says whether it counts as current or "
-                  "as potential value");
-  } else if constexpr (!ValueModel<Model>) {
-    static_assert(!std::is_same_v<Model, Model>,
-                  "custval: a value model has operator()(rows) that returns one number a row (a pack), or block(rows) "
-                  "that returns an array of its own, or prepare(base, executor) that returns such a model; see "
-                  "docs/extending.md");
-  }
-  return ValueModel<Model>;
-}
-
 // A model on its own is an aggregate of one.
 template <class Model>
 struct aggregate {
-  static_assert(check_model<Model>());
   using type = CustomerValue<Model>;
-  using outputs = columns<typename Model::output>;
+  using outputs = columns<output_said<Model>>;
 };
 template <class... Models>
 struct aggregate<CustomerValue<Models...>> {
@@ -58,21 +35,50 @@ template <class Model>
   return typename aggregate<Model>::type(model);
 }
 
+// What is wrong with the form of a value model, in one line.
+template <class Model>
+struct value_model_form {
+  static constexpr bool is_one = ValueModel<Model>;  // by name, or all that the concept is made of is told
+  static_assert(
+      is_one,
+      "custval: a value model has operator()(rows) that returns one number a row (a pack), or block(rows) that "
+      "returns an array of its own, or prepare(base, executor) that returns such a model; see "
+      "docs/extending.md");
+};
+
 template <class Aggregate, class View>
 struct aggregate_inputs;
 template <class... Models, class View>
 struct aggregate_inputs<CustomerValue<Models...>, View> {
+  static consteval bool complete() { return (ValueModel<Models> && ...) && (reads<Models>() && ...); }
   // Each model by itself, so that the message names the one that lacks a column.
-  static consteval bool complete() {
-    bool all = true;
-    ((all = columns_to_read<Models, View, typename Models::inputs>::require() && all), ...);
-    return all;
+  static constexpr void name_what_is_wrong() noexcept { (name_what_is_wrong_with<Models>(), ...); }
+
+ private:
+  template <class Model>
+  static consteval bool reads() {
+    return serves<View, typename Model::inputs>();
+  }
+  template <class Model>
+  static constexpr void name_what_is_wrong_with() noexcept {
+    (void)sizeof(value_model_says<Model>);
+    if constexpr (ValueModelBasics<Model>) {
+      (void)sizeof(value_model_form<Model>);
+      name_what_is_missing<Model, View>(typename Model::inputs{});
+    }
   }
 };
 template <class Model, class View>
-consteval bool has_inputs() {
-  return aggregate_inputs<typename aggregate<Model>::type, View>::complete();
-}
+using inputs_of = aggregate_inputs<typename aggregate<Model>::type, View>;
+
+// What stands for the values where the compiler has said what is wrong, so that it says no more.
+struct RefusedScores {
+  [[nodiscard]] Index rows() const noexcept { return 0; }
+  template <class Tag>
+  [[nodiscard]] Eigen::ArrayXd operator[](Tag /*tag*/) const {
+    return {};
+  }
+};
 
 template <class Model, class View>
 using scalar_of_model =
@@ -97,22 +103,42 @@ using scores_of = typename output_table<typename common_scalar<typename aggregat
 
 template <class Model, class Tag>
 struct column_not_written_by_model {
-  static_assert(!std::is_same_v<Model, Model>,
+  static_assert(std::is_void_v<Model> || is_of_an_aggregate<Tag>,
                 "custval: an output column is not one that the model writes (see column_not_written_by_model<MODEL, "
                 "COLUMN> beside this message)");
+  static_assert(std::is_void_v<Model> || !is_of_an_aggregate<Tag>,
+                "custval: total_value (current_value, potential_value) is written by an aggregate, score(CustomerValue{"
+                "model}, base, out), not by a model by itself");
 };
 
-template <class Model, class Tag, class Storage>
-constexpr void check_output(const BoundColumn<Tag, Storage>* /*out*/) noexcept {
-  if constexpr (!list_has<Tag, typename aggregate<Model>::outputs>) {
-    (void)sizeof(column_not_written_by_model<Model, Tag>);
+template <class Storage>
+inline constexpr bool is_const_storage = std::is_const_v<typename Storage::array>;
+template <class S, class StorageIndex>
+inline constexpr bool is_const_storage<SparseRows<S, StorageIndex>> = true;
+
+template <class Bound>
+struct output_to_const_memory {
+  static_assert(std::is_void_v<Bound>, "custval: an output column is bound to const memory");
+};
+
+template <class Model, class Bound>
+inline constexpr bool can_write_column = list_has<typename Bound::tag, typename aggregate<Model>::outputs> &&
+                                         !is_const_storage<typename Bound::storage_type>;
+template <class Model, class View>
+inline constexpr bool can_write_columns = false;
+template <class Model, class... Out>
+inline constexpr bool can_write_columns<Model, View<Out...>> = (can_write_column<Model, Out> && ...);
+template <class Model, class Bound>
+constexpr void name_wrong_output() noexcept {
+  if constexpr (!list_has<typename Bound::tag, typename aggregate<Model>::outputs>) {
+    (void)sizeof(column_not_written_by_model<Model, typename Bound::tag>);
+  } else if constexpr (is_const_storage<typename Bound::storage_type>) {
+    (void)sizeof(output_to_const_memory<Bound>);
   }
-  static_assert(!std::is_const_v<std::remove_pointer_t<decltype(Storage::data)>>,
-                "custval: an output column is bound to const memory");
 }
 template <class Model, class... Out>
-constexpr void check_outputs(const View<Out...>& /*out*/) noexcept {
-  (check_output<Model>(static_cast<const Out*>(nullptr)), ...);
+constexpr void name_wrong_outputs(const View<Out...>& /*out*/) noexcept {
+  (name_wrong_output<Model, Out>(), ...);
 }
 
 // Streaming stores pay where outputs do not stay in a cache.
@@ -131,12 +157,17 @@ struct PackOutputs {
   template <bool Full, class Tag, class Numbers>
   void put(Tag tag, const Numbers& numbers, Index row, int count) const noexcept {
     if constexpr (HasColumn<Out, Tag>) {
-      using Stored = std::remove_reference_t<decltype(*out.storage(tag).data)>;
-      Stored* const to = out.storage(tag).data + row;
-      if (Full && streaming) {
-        numbers.template to<Stored>().stream(to);
+      const auto& storage = out.storage(tag);
+      using Stored = typename std::remove_cvref_t<decltype(storage)>::scalar;
+      if constexpr (is_strided_column<std::remove_cvref_t<decltype(storage)>>) {
+        const auto stored = numbers.template to<Stored>();
+        for (int lane = 0; lane < count; ++lane) {
+          storage[row + lane] = stored[lane];
+        }
+      } else if (Full && streaming) {
+        numbers.template to<Stored>().stream(storage.data + row);
       } else {
-        store_rows<Full>(numbers.template to<Stored>(), to, count);
+        store_rows<Full>(numbers.template to<Stored>(), storage.data + row, count);
       }
     }
   }
@@ -238,7 +269,7 @@ void score_blocks(const CustomerValue<Models...>& model, const In& in, const Out
 // How many rows come before a cache line begins in this column; -1 where none begins with a row of it.
 template <class Storage>
 [[nodiscard]] Index rows_to_line(const Storage& storage) noexcept {
-  if constexpr (is_sparse_rows<Storage>) {
+  if constexpr (is_sparse_rows<Storage> || is_strided_column<Storage>) {
     return -1;
   } else {
     constexpr std::uintptr_t line = 64;

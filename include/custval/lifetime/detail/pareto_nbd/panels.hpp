@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/language.hpp>
+
 namespace custval::detail {
 
 // How far the logarithm of Pareto/NBD's integrand may fall over a panel, and how wide a panel may be in the logarithm

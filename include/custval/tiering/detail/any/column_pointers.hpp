@@ -4,6 +4,7 @@
 #include <custval/core/archetype.hpp>
 #include <custval/core/column.hpp>
 #include <custval/core/columns_by_place.hpp>
+#include <custval/core/storage.hpp>
 #include <custval/core/table.hpp>
 
 #include <array>
@@ -23,13 +24,25 @@ template <class Tag, class... Tags>
   return place;
 }
 
+template <class S, class Storage>
+[[nodiscard]] const S* column_start(const Storage& storage) noexcept {
+  static_assert(!is_strided_column<Storage>,
+                "custval: a policy reads numbers that lie one behind the other; put members of structs, and strided "
+                "columns, into a table: gather(customers, member<tag>(&Customer::spend))");
+  if constexpr (is_strided_column<Storage>) {
+    return nullptr;
+  } else {
+    return storage.data;
+  }
+}
+
 // Where the columns of a base start, so that they can be chosen by number.
 template <class Base, class... Tags>
 [[nodiscard]] auto column_pointers(const Base& rows, columns<Tags...> /*tags*/) noexcept {
   static_assert(!(Tags::is_many || ...), "custval: a policy reads columns of one number a customer");
   using S = typename Base::scalar;
   const auto view = as_view(rows);
-  return std::array<const S*, sizeof...(Tags)>{static_cast<const S*>(view.storage(Tags{}).data)...};
+  return std::array<const S*, sizeof...(Tags)>{column_start<S>(view.storage(Tags{}))...};
 }
 
 // The numbers of the first row of a view.

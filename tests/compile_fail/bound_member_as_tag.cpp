@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: custval: bind takes the tag in angle brackets, and a member after the structs
+#include <custval/core/bind.hpp>
+#include <custval/value/columns.hpp>
+
+#include <vector>
+
+using namespace custval;
+
+struct Customer {
+  double people;
+};
+
+int main() {
+  const std::vector<Customer> customers(3);
+#ifdef CONTROL
+  const auto bound = bind<reach>(customers, &Customer::people);
+#else
+  const auto bound = bind<&Customer::people>(customers);
+#endif
+  return static_cast<int>(bound.rows);
+}
