@@ -8,6 +8,7 @@
 #include "../tests/lifetime/models_for_simulation.hpp"
 #include "support/paired.hpp"
 
+#include <custval/core/execution.hpp>
 #include <custval/lifetime/fit_lifetime.hpp>
 #include <custval/lifetime/simulate.hpp>
 

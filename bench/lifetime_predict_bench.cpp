@@ -7,6 +7,7 @@
 #include "../tests/lifetime/models_for_simulation.hpp"
 #include "support/paired.hpp"
 
+#include <custval/core/execution.hpp>
 #include <custval/lifetime/predict.hpp>
 #include <custval/lifetime/simulate.hpp>
 

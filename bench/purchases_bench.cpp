@@ -7,6 +7,7 @@
 
 #include "support/paired.hpp"
 
+#include <custval/core/execution.hpp>
 #include <custval/purchases/summarise.hpp>
 
 #include <benchmark/benchmark.h>

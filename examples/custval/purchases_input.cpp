@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "purchases_input.hpp"
 
+#include <custval/core/execution.hpp>
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/returns.hpp>
 #include <custval/purchases/summarise.hpp>

@@ -17,6 +17,7 @@
 #include <custval/core/columns_by_place.hpp>
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/executor_ref.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/function_ref.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/core/check.hpp>
+#include <custval/core/execution.hpp>
 #include <custval/core/sparse.hpp>
 
 #include <doctest/doctest.h>

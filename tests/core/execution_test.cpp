@@ -39,7 +39,7 @@ std::vector<int> calls(const E& executor, Index tasks) {
 
 }  // namespace
 
-static_assert(Executor<Backwards>);
+static_assert(Executor<serial> && Executor<threads> && Executor<Backwards>);
 static_assert(!Executor<NotAnExecutor> && !Executor<int>);
 
 TEST_CASE("executors, threads among them, run every task once") {

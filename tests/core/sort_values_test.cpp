@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/core/sort_values.hpp>
 
 #include <doctest/doctest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/lifetime/choose_model.hpp>
 #include <custval/lifetime/holdout_log_score.hpp>
 

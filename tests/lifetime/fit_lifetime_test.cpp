@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
+#include <custval/core/execution.hpp>
 #include <custval/lifetime/fit_lifetime.hpp>
 #include <custval/lifetime/nbd.hpp>
 #include <custval/tiering/policy.hpp>

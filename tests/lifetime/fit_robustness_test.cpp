@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Fits from anywhere, to data that hardly tell anything, and what is said of them.
 #include <custval/core/bind.hpp>
+#include <custval/core/execution.hpp>
 #include <custval/lifetime/fit_lifetime.hpp>
 #include <custval/lifetime/simulate.hpp>
 

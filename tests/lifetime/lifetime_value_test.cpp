@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/lifetime/lifetime_value.hpp>
 #include <custval/lifetime/mbg_nbd.hpp>
 #include <custval/lifetime/pareto_nbd.hpp>

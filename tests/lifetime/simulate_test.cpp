@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
 #include <custval/lifetime/simulate.hpp>
 
 #include <doctest/doctest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/value_column.hpp>
 #include <custval/portfolio/compare.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/portfolio/herfindahl.hpp>
 
 #include "concentration_bases.hpp"

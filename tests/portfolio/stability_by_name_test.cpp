@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/core/bind.hpp>
+#include <custval/core/execution.hpp>
 #include <custval/core/named_columns.hpp>
 #include <custval/core/view.hpp>
 #include <custval/portfolio/stability.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The CDNOW purchase log (Fader and Hardie), where it is at hand: the published counts.
 
+#include <custval/core/execution.hpp>
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/summarise.hpp>
 #include <custval/purchases/text_ids.hpp>

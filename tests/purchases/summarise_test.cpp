@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/purchases/customer_purchases.hpp>
 #include <custval/purchases/summarise.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Gradings and policies with columns known by name: they say and do what their typed siblings do.
+#include <custval/core/execution.hpp>
 #include <custval/tiering/any_grading.hpp>
 #include <custval/tiering/any_policy.hpp>
 

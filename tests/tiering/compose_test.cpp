@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Policies made of policies.
+#include <custval/core/execution.hpp>
 #include <custval/tiering/combine.hpp>
 #include <custval/tiering/nested.hpp>
 #include <custval/tiering/override_table.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Fitted on half of the customers, a grading puts the other half, whom it never saw, where the policy's definition puts
 // them: each written down here once more, without a thought for speed and without anything of the library's.
+#include <custval/core/execution.hpp>
 #include <custval/tiering/cost_contribution.hpp>
 #include <custval/tiering/cumulative_share.hpp>
 #include <custval/tiering/factor_grid.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/tiering/value_growth.hpp>
 
 #include "../numbers.hpp"

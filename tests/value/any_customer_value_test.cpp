@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/testing/random_base.hpp>
 #include <custval/value/any_customer_value.hpp>
 #include <custval/value/information_value.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/core/execution.hpp>
 #include <custval/core/pack_math.hpp>
 #include <custval/testing/random_base.hpp>
 #include <custval/testing/value_model_laws.hpp>

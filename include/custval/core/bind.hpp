@@ -4,7 +4,7 @@
 #include <custval/core/column.hpp>
 #include <custval/core/detail/bindable.hpp>
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/storage.hpp>
 
 #include <Eigen/Core>

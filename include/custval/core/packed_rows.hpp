@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/column.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/pack.hpp>
 #include <custval/core/storage.hpp>
 #include <custval/core/view.hpp>

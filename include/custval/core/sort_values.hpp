@@ -3,7 +3,7 @@
 
 #include <custval/core/detail/sort_radix.hpp>
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/table.hpp>
 #include <custval/lifetime/detail/data/column_sums.hpp>
 #include <custval/lifetime/detail/fit/fit_search.hpp>

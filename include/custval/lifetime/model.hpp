@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model_limit.hpp>

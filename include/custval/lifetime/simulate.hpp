@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/lifetime/detail/simulate/simulated_rows.hpp>

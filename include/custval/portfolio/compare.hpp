@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/portfolio/agreement.hpp>
 #include <custval/portfolio/contingency.hpp>
 #include <custval/portfolio/cumulative_gains.hpp>

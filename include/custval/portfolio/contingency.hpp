@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/portfolio/detail/class_labels.hpp>
 #include <custval/portfolio/detail/class_pairs.hpp>
 #include <custval/portfolio/detail/class_table.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/portfolio/detail/best_possible_gains.hpp>
 #include <custval/portfolio/detail/class_labels.hpp>
 #include <custval/portfolio/detail/class_sums.hpp>

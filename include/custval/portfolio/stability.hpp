@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/executor_ref.hpp>
 #include <custval/core/named_columns.hpp>
 #include <custval/core/pick_rows.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/portfolio/detail/concentration_points.hpp>
 #include <custval/portfolio/detail/values_sorted.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/testing/detail/grading_change_trial.hpp>
 #include <custval/testing/detail/grading_text.hpp>
 #include <custval/testing/detail/grading_trial.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/testing/detail/value_model_trial.hpp>
 #include <custval/testing/law_report.hpp>
 #include <custval/testing/random_base.hpp>

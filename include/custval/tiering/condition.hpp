@@ -4,7 +4,7 @@
 #include <custval/core/column.hpp>
 #include <custval/core/column_info.hpp>
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/view.hpp>
 #include <custval/tiering/detail/any/column_pointers.hpp>
 #include <custval/tiering/detail/condition_program.hpp>

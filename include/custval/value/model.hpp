@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/archetype.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/packed_rows.hpp>
 #include <custval/core/value_column.hpp>
 

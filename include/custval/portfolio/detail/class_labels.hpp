@@ -4,7 +4,7 @@
 #include <custval/core/bind.hpp>
 #include <custval/core/column.hpp>
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/tiering/grading.hpp>
 #include <custval/tiering/policy.hpp>
 #include <custval/tiering/tier.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/purchases/detail/ledger.hpp>
 #include <custval/purchases/detail/radix_sort.hpp>
 #include <custval/purchases/detail/row_rules.hpp>

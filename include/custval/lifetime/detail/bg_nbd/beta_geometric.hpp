@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/pack.hpp>
 #include <custval/core/pack_math.hpp>
 #include <custval/lifetime/detail/log_of_rise.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/column.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/lifetime_columns.hpp>
 #include <custval/lifetime/detail/data/history_rules.hpp>

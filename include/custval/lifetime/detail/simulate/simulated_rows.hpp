@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/column.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/random.hpp>
 #include <custval/core/summary_columns.hpp>
