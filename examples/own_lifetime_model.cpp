@@ -21,7 +21,7 @@
 #include <span>
 #include <string_view>
 
-namespace {
+namespace firm {
 
 using custval::PurchaseHistory;
 
@@ -95,10 +95,11 @@ custval::SteadyCustomer draw_customer(const Alike& model, custval::Random& rando
   return customer;
 }
 
-}  // namespace
+}  // namespace firm
 
 int main() {
   using namespace custval;
+  using firm::Alike;
 
   // A purchase in ten weeks, for a year.
   const Alike truth(0.1, 0.02);

@@ -268,6 +268,7 @@ static_assert(LifetimeModel<Direct> && !RecencyFreeWhileAlive<Direct>);
 
 TEST_CASE("laws of lifetime models: a sound model passes, with threads, and the report says how many there were") {
   CHECK(to_text(report_of<Alike>()) == "all 20 laws hold");
+  CHECK(Direct{} == Direct(1, 1));
   CHECK(to_text(report_of<Direct>()) == "all 17 laws hold");
   CHECK(check_lifetime_model(Alike(3.0, 0.5), {.longest = 4.0}).passed());
   CHECK(check_lifetime_model(Alike(1e-4, 1e-5), {.longest = 1e5, .rows = 100}).passed());
@@ -285,6 +286,7 @@ TEST_CASE("laws of lifetime models: each finds the model that breaks it, with th
   CHECK(broken<StartsAbove>() == only(law::horizon));
   CHECK(broken<DiscountsTwice>() == only(law::discounting));
   CHECK(broken<EndsAtFifty>() == only(law::no_end));
+  CHECK(CountsFirst{} == CountsFirst(1, 1));
   CHECK_FALSE(report_of<CountsFirst>().holds(law::new_customer));
   CHECK(report_of<CountsFirst>().violations.size() == 1);
   CHECK(breaks<LooksAtRecency>(law::if_alive));
