@@ -15,13 +15,13 @@
 namespace custval::detail {
 
 /// A smooth function of (x, T), for whole x and any T of a range, as Chebyshev polynomials in T: what a model expects
-/// of a customer who is still alive falls or rises with T as powers of (α + T) do, and a polynomial of degree 23 in
+/// of a customer who is still alive falls or rises with T as powers of (α + T) do, and a polynomial of degree 27 in
 /// log(1 + T / c) holds it to nine digits and more, if c is near α. The α is not known here: the c is taken that serves
 /// best, and where one polynomial does not do, two halves are tried, and so on.
 ///
 /// The error is looked at, not proved: the polynomial's last coefficients, and three points between its nodes. Where a
 /// row does not get there (a function that is not smooth), or is no number, it is not held.
-/// **Cost** to make, 27 evaluations for each x where one polynomial does, 336 to find c, and at most 850 for an x that
+/// **Cost** to make, 31 evaluations for each x where one polynomial does, 392 to find c, and at most 960 for an x that
 /// is not held; to look up, some 60 ns
 /// **Source** Trefethen (2013), Approximation Theory and Approximation Practice, SIAM, chapters 3 and 8
 class SmoothTable {
@@ -68,7 +68,7 @@ class SmoothTable {
 
  private:
   static constexpr double not_held = std::numeric_limits<double>::quiet_NaN();
-  static constexpr std::size_t nodes = 24;
+  static constexpr std::size_t nodes = 28;
   static constexpr int most_halvings = 4;
   using Coefficients = std::array<double, nodes>;
   // Of the range of v = log(1 + T / c).
