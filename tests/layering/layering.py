@@ -25,8 +25,10 @@ ROOMS = {
     "testing": {"core"},  # and CONCEPTS
 }
 # Headers of a room that the law suites in testing/ may know: its concepts, and the calls that laws are about.
-CONCEPTS = {"value/model.hpp", "value/score.hpp", "tiering/tier.hpp", "tiering/grading.hpp", "tiering/policy.hpp",
-            "lifetime/model.hpp"}
+CONCEPTS = {"value/model.hpp", "value/score.hpp", "tiering/tier.hpp", "tiering/grading.hpp", "tiering/policy.hpp"}
+CONCEPTS |= {f"lifetime/{name}.hpp" for name in (
+    "model", "derivatives", "purchase_history", "time_unit", "predict", "prediction_options", "lifetime_data",
+    "fit_lifetime", "fit_status", "fitted_model", "simulate", "simulation_options")} | {"purchases/day.hpp"}
 UMBRELLA = "custval.hpp"
 # Headers outside rooms that know no room and that every room may know.
 # The header that says, to a compiler of an older C++, that it is one; every other passes there first.

@@ -24,6 +24,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -33,15 +34,15 @@ namespace detail {
 
 template <class... Tag>
 [[nodiscard]] PredictionTerms prediction_terms(const PredictionOptions& options, const TimeUnit& unit,
-                                               columns<Tag...> /*tags*/) {
+                                               columns<Tag...> /*tags*/, std::string_view function = "predict") {
   constexpr double days_per_year = 365.25;
   const double horizon = options.horizon.count();
   if (!(horizon >= 0.0)) {
-    raise_argument("predict", "the horizon in days", horizon, "a number >= 0");
+    raise_argument(function, "the horizon in days", horizon, "a number >= 0");
   }
   const auto check_horizon = [&]<class T>(T /*tag*/) {
     if (Prediction<T>::needs_horizon && std::isinf(horizon)) {
-      raise_argument("predict", "the horizon in days", horizon,
+      raise_argument(function, "the horizon in days", horizon,
                      "a finite number >= 0 for column '" + std::string(T::name()) + "'");
     }
   };
@@ -49,7 +50,7 @@ template <class... Tag>
   if constexpr (list_has<discounted_expected_purchases, columns<Tag...>>) {
     if (!(options.discount_per_year >= 0.0 && std::isfinite(options.discount_per_year) &&
           (options.discount_per_year > 0.0 || std::isfinite(horizon)))) {
-      raise_argument("predict", "the discount per year", options.discount_per_year,
+      raise_argument(function, "the discount per year", options.discount_per_year,
                      std::isfinite(horizon) ? "a finite number >= 0" : "a finite number > 0 for an infinite horizon");
     }
   }

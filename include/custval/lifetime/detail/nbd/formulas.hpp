@@ -19,6 +19,9 @@ class NbdFormulas {
   explicit NbdFormulas(const std::array<double, 2>& p) noexcept : r_{p[0]}, alpha_{p[1]} {}
 
   [[nodiscard]] double log_likelihood(const PurchaseHistory& h) const noexcept {
+    if (std::isnan(h.recency)) {  // which nothing below looks at
+      return not_a_number;
+    }
     return log_rising(r_, h.repeats) - r_ * std::log1p(h.observed / alpha_) - h.repeats * std::log(alpha_ + h.observed);
   }
   [[nodiscard]] static double alive(const PurchaseHistory& h) noexcept { return is_nan(h) ? not_a_number : 1.0; }
