@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/column_info.hpp>
-#include <custval/core/nearest_word.hpp>
+#include <custval/interop/json/detail/known_words.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 #include <custval/interop/json/policy_kinds.hpp>
@@ -86,31 +86,19 @@ class PolicyObject {
       for (const PolicyKinds::Kind& each : kinds_->all()) {
         types.emplace_back(each.type);
       }
-      object_.refuse("type", expected_word(type, types));
+      object_.refuse("type", detail::expected_word(type, types));
     }
     require_keys(*kind, more);
     return kind->read(*this);
   }
 
  private:
-  [[nodiscard]] static std::string expected_word(const std::string& word, const std::vector<std::string>& words) {
-    std::string expected;
-    for (const std::string& each : words) {
-      expected += (expected.empty() ? "one of \"" : ", \"") + each + "\"";
-    }
-    return word.empty() ? expected : expected + "; the nearest is \"" + std::string(nearest_word(word, words)) + "\"";
-  }
   void require_keys(const PolicyKinds::Kind& kind, std::initializer_list<std::string_view> more) const {
     std::vector<std::string> known{"type"};
     for (const PolicyKey& key : kind.keys) {
       known.emplace_back(key.name);
     }
-    for (const std::string& key : object_.keys()) {
-      if (std::find(known.begin(), known.end(), key) == known.end() &&
-          std::find(more.begin(), more.end(), key) == more.end()) {
-        object_.refuse(key, "no such key here; the nearest is \"" + std::string(nearest_word(key, known)) + "\"");
-      }
-    }
+    detail::require_known_keys(object_, known, more);
   }
 
   JsonObject object_;
