@@ -20,8 +20,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -171,10 +173,17 @@ struct Loyal {
   friend bool operator==(const Loyal&, const Loyal&) = default;
 };
 
-constexpr std::array<PolicyKey, 2> loyal_keys{{{"column", "how often they came", "visits"}, {"from", "visits"}}};
-
 }  // namespace
 
+template <>
+struct custval::PolicyFormat<Loyal> {
+  static constexpr std::string_view type = "loyal";
+  static constexpr std::string_view summary = "by visits";
+  static constexpr std::array<PolicyKey, 2> keys{{{"column", "how often they came", "visits"}, {"from", "visits"}}};
+  static void write(const Loyal& policy, Json& json) { json["from"] = policy.from; }
+  static Loyal read(const PolicyObject& object) { return {object.number("from", 3)}; }
+};
+static_assert(JsonPolicy<Loyal> && !JsonPolicy<CumulativeShare<>>);
 template <>
 struct custval::GradingFormat<LoyalGrading> {
   static constexpr std::string_view type = "loyal";
@@ -184,18 +193,8 @@ struct custval::GradingFormat<LoyalGrading> {
 
 TEST_CASE("policies and gradings of one's own join the lists") {
   PolicyKinds policies;
-  policies.add({"loyal", "by visits", loyal_keys,
-                [](const AnyPolicy& policy, const PolicyKinds& /*kinds*/, Json& json) {
-                  const auto* const own = policy.core<detail::OwnPolicy<Loyal>>();
-                  if (own != nullptr) {
-                    json["column"] = policy.columns()[0].name;
-                    json["from"] = own->policy().from;
-                  }
-                  return own != nullptr;
-                },
-                [](const PolicyObject& object) {
-                  return AnyPolicy(Loyal{object.number("from", 3)}, {object.column("column", "visits")});
-                }});
+  policies.add<Loyal>();
+  CHECK_THROWS_AS(policies.add<Loyal>(), ArgumentError);
   GradingKinds gradings;
   gradings.add<LoyalGrading>();
   CHECK_THROWS_AS(gradings.add<LoyalGrading>(), ArgumentError);
@@ -204,6 +203,9 @@ TEST_CASE("policies and gradings of one's own join the lists") {
   const Json json = policy_json(mine, policies);
   CHECK(json.dump() == R"({"type":"loyal","column":"logins","from":5.0})");
   CHECK(policy_from_json(json, {}, policies) == mine);
+  CHECK(policy_from_json(Json::parse(R"({"type": "loyal"})"), {}, policies) == AnyPolicy(Loyal{}));
+  CHECK(*mine.own<Loyal>() == Loyal{5});
+  CHECK(AnyPolicy(CumulativeShare{0.5}).own<Loyal>() == nullptr);
   CHECK_THROWS_AS((void)policy_json(mine), ArgumentError);
   CHECK(to_text(policies).ends_with("loyal: by visits\n  column: how often they came (visits)\n  from: visits\n"));
 

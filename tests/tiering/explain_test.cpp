@@ -9,6 +9,7 @@
 #include <custval/tiering/grid_grading.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rules.hpp>
+#include <custval/tiering/thresholds.hpp>
 #include <custval/tiering/value_growth.hpp>
 
 #include <doctest/doctest.h>
@@ -63,6 +64,18 @@ TEST_CASE("no way leaves the domain of a column") {
   REQUIRE(explanation.ways.size() == 2);  // cost to serve would have to be -10
   CHECK(explanation.ways[0] == Way{2, "C", {{"current_value", -10, 5, 0}}});
   CHECK(explanation.ways[1] == Way{2, "C", {{"potential_value", 0, 15, 0}}});
+}
+
+TEST_CASE("labels that look like the places of columns are labels") {
+  const std::vector<double> values{5, 1};
+  const auto base = view(bind<total_value>(values));
+  const auto grading = fit(Thresholds<>({2.0}, TierLabels({"{00}", "{01}"})), base);
+  const Explanation explanation = explain(grading, base, 1);
+  CHECK(explanation.label == "{01}");
+  CHECK(explanation.why == "total_value is 1: below 2 ({00})");
+  REQUIRE(explanation.ways.size() == 1);
+  CHECK(explanation.ways[0] == Way{0, "{00}", {{"total_value", 1, 2, 0}}});
+  CHECK(to_text(grading) == "total_value: {00} >= 2, {01}; fitted on 2 rows: 1 {00}, 1 {01}");
 }
 
 TEST_CASE("columns of whole numbers and of yes and no go to the next of their numbers") {

@@ -13,10 +13,13 @@
 
 #include <Eigen/Core>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace custval;
@@ -33,6 +36,40 @@ struct AttentionValue {
   auto operator()(const auto& c) const { return per_session * c[sessions{}]; }
   friend bool operator==(const AttentionValue&, const AttentionValue&) = default;
 };
+
+// A model that throws, and one that looks its values up in an array of its own.
+struct ShortOfPatience {
+  using inputs = columns<sessions>;
+  using output = attention_value;
+  auto operator()(const auto& c) const {
+    if (any(c[sessions{}] > 1e5)) {
+      throw std::runtime_error("out of patience");
+    }
+    return 2.0 * c[sessions{}];
+  }
+};
+struct TwiceByArray {
+  using inputs = columns<sessions>;
+  using output = attention_value;
+  auto block(const auto& rows) const {
+    using S = typename std::remove_cvref_t<decltype(rows)>::scalar;
+    const Eigen::ArrayX<S> local = rows[sessions{}];
+    return Eigen::ArrayX<S>(local * S{2});
+  }
+};
+// The same, but what it returns looks into the array, which is gone by then.
+struct TwiceByArrayThatIsGone {
+  using inputs = columns<sessions>;
+  using output = attention_value;
+  auto block(const auto& rows) const {
+    using S = typename std::remove_cvref_t<decltype(rows)>::scalar;
+    const Eigen::ArrayX<S> local = rows[sessions{}];
+    return local * S{2};
+  }
+};
+static_assert(std::constructible_from<AnyValueModel, TwiceByArray>);
+static_assert(!std::constructible_from<AnyValueModel, TwiceByArrayThatIsGone>);
+static_assert(!std::constructible_from<AnyValueModel, int>);
 
 auto five_typed() {
   return CustomerValue{PurchaseValue{}, weighted(WordOfMouthValue{}, 0.5), InformationValue{3.0, 5.0},
@@ -125,6 +162,40 @@ TEST_CASE("a stranger's model goes in, and only what is asked for is written") {
   CHECK(all.all().size() == 4);
   CHECK(numbers(all, "attention_value")[1] == 2);
   CHECK(numbers(all, "current_value")[1] == 0);
+}
+
+TEST_CASE("what a model known by name throws reaches the caller, with threads too, and scoring goes on afterwards") {
+  AnyCustomerValue value;
+  value.add(ShortOfPatience{});
+  value.add(PurchaseValue{});
+  const std::size_t rows = 200'000;  // several parts
+  std::vector<double> counts(rows, 2.0);
+  const std::vector<double> ones(rows, 1.0);
+  NamedColumns base;
+  base.add("sessions", counts);
+  base.add("spending_capacity", ones);
+  base.add("wallet_share", ones);
+  base.add("unit_margin", ones);
+  counts[rows - 5] = 1e6;
+  CHECK_THROWS_WITH_AS((void)score(value, base), "out of patience", std::runtime_error);
+  CHECK_THROWS_WITH_AS((void)score(value, base, threads{1}), "out of patience", std::runtime_error);
+  CHECK_THROWS_WITH_AS((void)score(value, base, threads{4}), "out of patience", std::runtime_error);
+  counts[rows - 5] = 2.0;
+  CHECK(numbers(score(value, base, threads{4}), "total_value") == std::vector<double>(rows, 5.0));
+}
+
+TEST_CASE("a model known by name may return an array of its own, and no other") {
+  AnyCustomerValue value;
+  value.add(TwiceByArray{});
+  std::vector<double> counts(1031);
+  std::vector<double> twice(1031);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    counts[i] = static_cast<double>(i);
+    twice[i] = static_cast<double>(2 * i);
+  }
+  NamedColumns base;
+  base.add("sessions", counts);
+  CHECK(numbers(score(value, base), "total_value") == twice);
 }
 
 TEST_CASE("nobody, no model, and what is wrong with columns and outputs") {

@@ -62,6 +62,12 @@ class AnyPolicy {
     return held_->kind() == detail::kind_of<Core>() ? &static_cast<const detail::PolicyHolding<Core>&>(*held_).core()
                                                     : nullptr;
   }
+  /// A policy of a user's own, where it is of that type; else null.
+  template <class P>
+  [[nodiscard]] const P* own() const noexcept {
+    const auto* const its = core<detail::OwnPolicy<P>>();
+    return its != nullptr ? &its->policy() : nullptr;
+  }
 
   /// The grading that the policy makes of columns by place.
   [[nodiscard]] AnyGrading fit(const ColumnsByPlace<double>& base, ExecutorRef executor) const {

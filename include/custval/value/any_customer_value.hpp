@@ -29,6 +29,7 @@ class AnyCustomerValue {
   struct Part {
     AnyValueModel model;
     double weight = 1.0;
+    friend bool operator==(const Part&, const Part&) = default;
   };
 
   /// Adds a model with its weight in the totals. **Errors** ArgumentError for a weight that is not finite and for a
@@ -63,6 +64,8 @@ class AnyCustomerValue {
     }
     return inputs;
   }
+
+  friend bool operator==(const AnyCustomerValue&, const AnyCustomerValue&) = default;
 
  private:
   std::vector<Part> parts_;

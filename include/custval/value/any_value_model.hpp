@@ -46,6 +46,11 @@ class AnyValueModel {
     return held_->prepare(base, executor);
   }
 
+  /// Models of the same type and parameters are equal; of models without ==, copies are.
+  friend bool operator==(const AnyValueModel& a, const AnyValueModel& b) {
+    return a.held_ == b.held_ || a.held_->equals(*b.held_);
+  }
+
  private:
   std::shared_ptr<const detail::ValueModelHolder> held_;
 };

@@ -35,6 +35,8 @@ class ProfileFields {
   }
   ProfileFields(std::initializer_list<double> saved_cost) : ProfileFields(std::span(saved_cost)) {}
 
+  [[nodiscard]] std::span<const double> saved_cost() const noexcept { return saved_cost_.values(); }
+
   auto operator()(const auto& c) const { return detail::weighted_sum(c[profile_fields{}], saved_cost_); }
   void check(const auto& base) const {
     detail::check_width("InformationValue", profile_fields::name(), base.storage(profile_fields{}).width,
@@ -107,6 +109,10 @@ class InformationValue {
   }
   InformationValue(std::initializer_list<double> unit_values, Profile profile = {}, Age age = {})
       : InformationValue(std::span(unit_values), std::move(profile), std::move(age)) {}
+
+  [[nodiscard]] std::span<const double> unit_values() const noexcept { return unit_values_.values(); }
+  [[nodiscard]] const Profile& profile() const noexcept { return profile_; }
+  [[nodiscard]] const Age& age() const noexcept { return age_; }
 
   /// Checks widths and patterns; nothing else about the base is looked at.
   [[nodiscard]] InformationValue prepare(const auto& base, const auto& /*executor*/) const {

@@ -45,6 +45,8 @@ class FactorShares {
   }
   FactorShares(std::initializer_list<double> importance) : FactorShares(std::span(importance)) {}
 
+  [[nodiscard]] std::span<const double> importance() const noexcept { return importance_.values(); }
+
   auto operator()(const auto& c) const {
     return c[partner_eligible{}] * detail::weighted_sum(c[partner_factors{}], importance_);
   }
@@ -98,6 +100,7 @@ class TransactionValue {
     }
   }
   [[nodiscard]] double pool() const noexcept { return pool_; }
+  [[nodiscard]] const Shares& shares() const noexcept { return shares_; }
 
   template <class Base, Executor E>
   [[nodiscard]] PreparedTransactionValue<Shares> prepare(const Base& base, const E& executor) const {

@@ -68,6 +68,12 @@ class JsonObject {
   [[nodiscard]] const Json& raw(std::string_view key) const { return at(key); }
   [[nodiscard]] bool is_null(std::string_view key) const { return at(key).is_null(); }
   [[nodiscard]] bool is_text(std::string_view key) const { return at(key).is_string(); }
+  [[nodiscard]] bool flag(std::string_view key) const {
+    if (!at(key).is_boolean()) {
+      refuse(key, "true or false");
+    }
+    return at(key).get<bool>();
+  }
   [[nodiscard]] double number(std::string_view key) const { return number_of(at(key), path(key)); }
   [[nodiscard]] std::int64_t count(std::string_view key) const { return count_of(at(key), path(key)); }
   [[nodiscard]] std::string text(std::string_view key) const { return text_of(at(key), path(key)); }

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +25,32 @@ struct PolicyKey {
   std::string_view name;
   std::string_view what;
   std::string_view column{};
+};
+
+/// How a policy of a user's own stands in JSON. A specialisation says what configurations call it, what it is, its
+/// keys, and how its parameters are written and read. Keys that say a `column` name the policy's columns, by place, and
+/// are written and read for it:
+///
+///     template <>
+///     struct custval::PolicyFormat<LoyalPolicy> {
+///       static constexpr std::string_view type = "loyal";
+///       static constexpr std::string_view summary = "those who came often";
+///       static constexpr std::array<PolicyKey, 2> keys{{{"column", "how often", "visits"}, {"from", "visits"}}};
+///       static void write(const LoyalPolicy& policy, Json& json) { json["from"] = policy.from; }
+///       static LoyalPolicy read(const PolicyObject& object) { return {object.number("from", 3)}; }
+///     };
+template <class P>
+struct PolicyFormat;
+
+/// A policy that can be named by a configuration.
+template <class P>
+concept JsonPolicy = requires(const P& policy, Json& json, const PolicyObject& object) {
+  typename P::inputs;
+  { PolicyFormat<P>::type } -> std::convertible_to<std::string_view>;
+  { PolicyFormat<P>::summary } -> std::convertible_to<std::string_view>;
+  { PolicyFormat<P>::keys } -> std::convertible_to<std::span<const PolicyKey>>;
+  PolicyFormat<P>::write(policy, json);
+  { PolicyFormat<P>::read(object) } -> std::convertible_to<P>;
 };
 
 /// The kinds of policies that configurations can name: all of the library's, and those that are added. This one list
@@ -40,6 +68,10 @@ class PolicyKinds {
 
   /// Those of the library.
   PolicyKinds();
+  /// A policy of a user's own; defined in policy_object.hpp. **Errors** ArgumentError for a type that is there, and for
+  /// more keys that say a column than columns that the policy reads.
+  template <JsonPolicy P>
+  void add();
   /// **Errors** ArgumentError for a type that is there.
   void add(const Kind& kind) {
     if (find(kind.type) != nullptr) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <custval/core/column_info.hpp>
-#include <custval/core/nearest_word.hpp>
+#include <custval/core/error.hpp>
+#include <custval/interop/json/detail/known_words.hpp>
+#include <custval/interop/json/detail/utf8.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 #include <custval/interop/json/policy_kinds.hpp>
@@ -86,31 +88,19 @@ class PolicyObject {
       for (const PolicyKinds::Kind& each : kinds_->all()) {
         types.emplace_back(each.type);
       }
-      object_.refuse("type", expected_word(type, types));
+      object_.refuse("type", detail::expected_word(type, types));
     }
     require_keys(*kind, more);
     return kind->read(*this);
   }
 
  private:
-  [[nodiscard]] static std::string expected_word(const std::string& word, const std::vector<std::string>& words) {
-    std::string expected;
-    for (const std::string& each : words) {
-      expected += (expected.empty() ? "one of \"" : ", \"") + each + "\"";
-    }
-    return word.empty() ? expected : expected + "; the nearest is \"" + std::string(nearest_word(word, words)) + "\"";
-  }
   void require_keys(const PolicyKinds::Kind& kind, std::initializer_list<std::string_view> more) const {
     std::vector<std::string> known{"type"};
     for (const PolicyKey& key : kind.keys) {
       known.emplace_back(key.name);
     }
-    for (const std::string& key : object_.keys()) {
-      if (std::find(known.begin(), known.end(), key) == known.end() &&
-          std::find(more.begin(), more.end(), key) == more.end()) {
-        object_.refuse(key, "no such key here; the nearest is \"" + std::string(nearest_word(key, known)) + "\"");
-      }
-    }
+    detail::require_known_keys(object_, known, more);
   }
 
   JsonObject object_;
@@ -118,5 +108,56 @@ class PolicyObject {
   const PolicyKinds* kinds_;
   std::size_t depth_;
 };
+
+namespace detail {
+
+// The keys of a user's own policy that name its columns, by place.
+template <class P>
+[[nodiscard]] std::vector<PolicyKey> column_keys() {
+  std::vector<PolicyKey> keys;
+  for (const PolicyKey& key : std::span<const PolicyKey>(PolicyFormat<P>::keys)) {
+    if (!key.column.empty()) {
+      keys.push_back(key);
+    }
+  }
+  return keys;
+}
+template <class P>
+bool write_own_policy(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, Json& json) {
+  const P* const own = policy.own<P>();
+  if (own != nullptr) {
+    std::size_t place = 0;
+    for (const PolicyKey& key : column_keys<P>()) {
+      json[std::string(key.name)] = text_json("the name of a column", policy.columns()[place++].name);
+    }
+    PolicyFormat<P>::write(*own, json);
+  }
+  return own != nullptr;
+}
+template <class P>
+[[nodiscard]] AnyPolicy read_own_policy(const PolicyObject& object) {
+  std::vector<ColumnInfo> columns = column_infos(typename P::inputs{});
+  std::size_t place = 0;
+  for (const PolicyKey& key : column_keys<P>()) {
+    if (object.has(key.name)) {
+      columns[place] = object.column(key.name);
+    }
+    ++place;
+  }
+  return AnyPolicy(P(PolicyFormat<P>::read(object)), std::move(columns));
+}
+
+}  // namespace detail
+
+template <JsonPolicy P>
+void PolicyKinds::add() {
+  using Format = PolicyFormat<P>;
+  if (detail::column_keys<P>().size() > P::inputs::size) {
+    raise<ArgumentError>("custval::PolicyKinds: the kind '" + std::string(Format::type) + "' has " +
+                         to_text(detail::column_keys<P>().size()) + " keys that say a column, expected at most " +
+                         to_text(P::inputs::size) + ", as many as it reads");
+  }
+  add({Format::type, Format::summary, Format::keys, &detail::write_own_policy<P>, &detail::read_own_policy<P>});
+}
 
 }  // namespace custval

@@ -10,6 +10,7 @@
 #include <custval/value/detail/evaluator.hpp>
 #include <custval/value/model.hpp>
 
+#include <concepts>
 #include <memory>
 #include <span>
 #include <utility>
@@ -66,6 +67,8 @@ class ValueModelHolder {
 
   [[nodiscard]] virtual std::unique_ptr<const PreparedValue> prepare(const NamedColumns& base,
                                                                      ExecutorRef executor) const = 0;
+  // Whether another is of the same type and parameters; of a model without ==, whether it is the same one.
+  [[nodiscard]] virtual bool equals(const ValueModelHolder& other) const = 0;
 
   [[nodiscard]] const void* type() const noexcept { return type_; }
   [[nodiscard]] std::span<const WantedColumn> inputs() const noexcept { return inputs_; }
@@ -101,6 +104,13 @@ class ValueModelHolding final : public ValueModelHolder {
       }
     }
     return prepare_for(base.view<double>(typename Model::inputs{}), executor);
+  }
+  [[nodiscard]] bool equals(const ValueModelHolder& other) const override {
+    if constexpr (std::equality_comparable<Model>) {
+      return other.type() == type() && static_cast<const ValueModelHolding&>(other).model_ == model_;
+    } else {
+      return &other == this;
+    }
   }
 
  private:

@@ -172,14 +172,8 @@ inline bool write_rfm(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, Jso
     core.set_bins(
         {static_cast<std::size_t>(bins[0]), static_cast<std::size_t>(bins[1]), static_cast<std::size_t>(bins[2])});
   }
-  bool lower = recency.name == since;
-  if (object.has("lower_recency_is_better")) {
-    if (!object.json().raw("lower_recency_is_better").is_boolean()) {
-      object.json().refuse("lower_recency_is_better", "true or false");
-    }
-    lower = object.json().raw("lower_recency_is_better").get<bool>();
-  }
-  core.set_lower_recency_is_better(lower);
+  core.set_lower_recency_is_better(object.has("lower_recency_is_better") ? object.json().flag("lower_recency_is_better")
+                                                                         : recency.name == since);
   if (object.has("weights")) {
     const std::vector<double> weights = object.json().numbers("weights");
     if (weights.size() != 3) {
