@@ -11,15 +11,6 @@
 
 namespace custval::detail {
 
-// Scatters ids over the range of 64 bits, one to one (the finaliser of SplitMix64), in the same way in every process:
-// for cutting them into parts, whose sums are added in their order. Ids chosen to meet in one part cost no more than
-// the threads that have nothing to do.
-[[nodiscard]] inline std::uint64_t scrambled(std::uint64_t x) noexcept {
-  x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
-  x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
-  return x ^ (x >> 31U);
-}
-
 // Numbers the ids of a part in order of first appearance: open addressing, at most half full, by a hash that is secret
 // to the process, so that no ids can be chosen to collide.
 class IdNumbers {

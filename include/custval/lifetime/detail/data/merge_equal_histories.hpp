@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/data/fingerprint.hpp>
+#include <custval/core/split_mix.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 
 #include <algorithm>

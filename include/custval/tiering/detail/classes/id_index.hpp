@@ -3,6 +3,7 @@
 
 #include <custval/core/execution.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/split_mix.hpp>
 
 #include <algorithm>
 #include <array>
@@ -95,7 +96,7 @@ class IdIndex {
   // Of whole numbers the standard hash mostly is the number itself: its high bits are to depend on all of it.
   [[nodiscard]] static std::uint64_t hash_of(const Id& id) {
     const auto hash = static_cast<std::uint64_t>(std::hash<Id>{}(id));
-    return (hash ^ (hash >> 32)) * 0x9E3779B97F4A7C15U;
+    return (hash ^ (hash >> 32)) * golden_step;
   }
   [[nodiscard]] std::size_t find(const Id& id, std::uint64_t hash) const {
     std::size_t slot = static_cast<std::size_t>(hash >> slot_shift_);
