@@ -30,6 +30,8 @@
 #include <custval/core/packed_rows.hpp>
 #include <custval/core/pick_rows.hpp>
 #include <custval/core/prefetch.hpp>
+#include <custval/core/probe.hpp>
+#include <custval/core/radix_pass.hpp>
 #include <custval/core/random.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/sort_values.hpp>
