@@ -115,7 +115,7 @@ class Triad {
         sum.store(a + i);
       }
     }
-    detail::finish_streaming();
+    finish_streaming();
     benchmark::DoNotOptimize(a);
   }
 

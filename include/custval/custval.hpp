@@ -32,11 +32,16 @@
 #include <custval/core/pack_math.hpp>
 #include <custval/core/packed_rows.hpp>
 #include <custval/core/pick_rows.hpp>
+#include <custval/core/prefetch.hpp>
+#include <custval/core/probe.hpp>
+#include <custval/core/radix_pass.hpp>
 #include <custval/core/random.hpp>
 #include <custval/core/require_columns.hpp>
 #include <custval/core/sort_values.hpp>
 #include <custval/core/sparse.hpp>
+#include <custval/core/split_mix.hpp>
 #include <custval/core/storage.hpp>
+#include <custval/core/stream_lines.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/core/table.hpp>
 #include <custval/core/value_column.hpp>

@@ -128,7 +128,7 @@ TEST_CASE_TEMPLATE("streamed numbers arrive", P, Pack<double>, Pack<float>) {
   alignas(64) std::array<S, static_cast<std::size_t>(P::width) * 2> memory{};
   alternating<P>().stream(memory.data());
   alternating<P>().stream(memory.data() + P::width);
-  detail::finish_streaming();
+  finish_streaming();
   CHECK(numbers_of(P::load(memory.data())) == numbers_of(alternating<P>()));
   CHECK(numbers_of(P::load(memory.data() + P::width)) == numbers_of(alternating<P>()));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/language.hpp>
+#include <custval/core/split_mix.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -38,7 +38,7 @@ struct HashKey {
     (void)std::timespec_get(&now, TIME_UTC);
     const auto ticks =
         static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(now.tv_nsec);
-    HashKey key{ticks * 0x9e3779b97f4a7c15U, 0, 0xa0761d6478bd642fU};
+    HashKey key{ticks * golden_step, 0, 0xa0761d6478bd642fU};
     const HashKey* const place = &key;
     key.b = std::bit_cast<std::uintptr_t>(place) * 0xe7037ed1a0b428dbU;
     HashKey chance{};

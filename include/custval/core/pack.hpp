@@ -3,7 +3,7 @@
 
 #include <custval/core/detail/former_array.hpp>
 #include <custval/core/detail/lanes.hpp>
-#include <custval/core/detail/stream.hpp>
+#include <custval/core/stream_lines.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -132,7 +132,7 @@ class Pack : public detail::FormerArray {
   }
 
   /// Stores past the caches: for memory much larger than them that is not read soon. `to` is aligned to a cache line;
-  /// detail::finish_streaming() after the last store makes them visible to other threads.
+  /// finish_streaming() after the last store makes them visible to other threads.
   void stream(S* to) const noexcept {
     each([&](auto i) { detail::stream_register(lanes_[i], to + i * Native::size); });
   }

@@ -4,6 +4,7 @@
 #include <custval/core/error.hpp>
 #include <custval/core/executor.hpp>
 #include <custval/core/keyed_hash.hpp>
+#include <custval/core/probe.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -91,21 +92,20 @@ class BasicTextIds {
     std::size_t slot;
   };
   using Crowded = std::map<std::string, std::uint32_t, std::less<>>;
-  static constexpr std::size_t crowded = static_cast<std::size_t>(-1);
+  static constexpr std::size_t crowded = no_slot;
 
   [[nodiscard]] static std::uint32_t tag_of(std::uint64_t hash) noexcept {
     return static_cast<std::uint32_t>(hash >> 32U);
   }
 
   [[nodiscard]] Place find_place(std::string_view text, std::uint64_t hash) const noexcept {
-    const std::size_t mask = slots_.size() - 1;
     const std::uint32_t tag = tag_of(hash);
-    std::size_t at = static_cast<std::size_t>(hash) & mask;
-    for (std::size_t probes = 0; probes < most_probes; ++probes, at = (at + 1) & mask) {
-      const Slot& slot = slots_[at];
-      if (slot.number == 0 || (slot.tag == tag && equal_((*this)[slot.number - 1], text))) {
-        return {slot.number, at};
-      }
+    const std::size_t at = probe_at_most(most_probes, hash, slots_.size(), [&](std::size_t i) {
+      const Slot& slot = slots_[i];
+      return slot.number == 0 || (slot.tag == tag && equal_((*this)[slot.number - 1], text));
+    });
+    if (at != crowded) {
+      return {slots_[at].number, at};
     }
     const auto place = crowded_.find(text);
     return {place == crowded_.end() ? 0 : place->second, crowded};
@@ -144,15 +144,11 @@ class BasicTextIds {
   void grow() {
     std::vector<Slot> slots(slots_.empty() ? 64 : 2 * slots_.size());
     Crowded crowded_now;
-    const std::size_t mask = slots.size() - 1;
     for (std::uint32_t number = 0; number < ends_.size(); ++number) {
       const std::uint64_t hash = hash_((*this)[number]);
-      std::size_t at = static_cast<std::size_t>(hash) & mask;
-      std::size_t probes = 0;
-      for (; probes < most_probes && slots[at].number != 0; ++probes) {
-        at = (at + 1) & mask;
-      }
-      if (probes == most_probes) {
+      const std::size_t at =
+          probe_at_most(most_probes, hash, slots.size(), [&](std::size_t i) { return slots[i].number == 0; });
+      if (at == crowded) {
         crowded_now.emplace(std::string((*this)[number]), number + 1);
       } else {
         slots[at] = {number + 1, tag_of(hash)};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/fold.hpp>
+#include <custval/core/radix_pass.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -202,19 +203,13 @@ class RadixSort {
       }
     }
     for (int digit = 0; digit < digits; ++digit) {
-      std::uint32_t* const place = counts.data() + static_cast<std::size_t>(digit) * radix;
+      std::uint32_t* const counts_of_digit = counts.data() + static_cast<std::size_t>(digit) * radix;
       const int shift = lowest + digit * width;
-      if (place[digit_of(from.front(), shift)] == from.size()) {
+      if (counts_of_digit[digit_of(from.front(), shift)] == from.size()) {
         continue;  // the same digit in all
       }
-      std::uint32_t next = 0;
-      for (std::size_t value = 0; value < radix; ++value) {
-        next += std::exchange(place[value], next);
-      }
-      Item* const to = spare.data();
-      for (const Item& item : from) {
-        to[place[digit_of(item, shift)]++] = item;
-      }
+      radix_pass(from.data(), from.size(), spare.data(), counts_of_digit, radix,
+                 [&](const Item& item) { return digit_of(item, shift); });
       std::swap(from, spare);
     }
   }

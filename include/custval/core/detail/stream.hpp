@@ -3,13 +3,18 @@
 
 #include <custval/core/detail/lanes.hpp>
 
+#include <cstddef>
 #include <cstring>
+
+#if defined(_M_X64) && !defined(__clang__)
+#include <emmintrin.h>
+#endif
 
 namespace custval::detail {
 
 // Stores of one register that go past the caches: the line they write is not read first. `to` is aligned to the
-// register. Compilers' own functions, as the header of the intrinsics takes longer to compile than all of this library
-// that a kernel needs.
+// register. The functions that compilers have built in, where they have them: the header of the intrinsics takes longer
+// to compile than all of this library that a kernel needs.
 #if defined(__clang__) && !defined(CUSTVAL_PLAIN_LANES)
 
 template <class Register>
@@ -31,6 +36,16 @@ void stream_register(const Register& lanes, void* to) noexcept {
 #endif
 }
 
+#elif defined(_M_X64) && !defined(CUSTVAL_PLAIN_LANES)
+
+template <class Register>
+void stream_register(const Register& lanes, void* to) noexcept {
+  const auto* from = reinterpret_cast<const __m128i*>(&lanes);
+  for (std::size_t i = 0; i < sizeof lanes / sizeof(__m128i); ++i) {
+    _mm_stream_si128(static_cast<__m128i*>(to) + i, _mm_loadu_si128(from + i));
+  }
+}
+
 #else
 
 template <class Register>
@@ -40,10 +55,11 @@ void stream_register(const Register& lanes, void* to) noexcept {
 
 #endif
 
-// Makes streamed stores visible to other threads; once, after the last of them.
-inline void finish_streaming() noexcept {
+inline void fence_streams() noexcept {
 #if (defined(__GNUC__) || defined(__clang__)) && defined(__SSE2__)
   __builtin_ia32_sfence();
+#elif defined(_M_X64)
+  _mm_sfence();
 #endif
 }
 

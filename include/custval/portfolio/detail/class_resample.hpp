@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/executor.hpp>
+#include <custval/core/split_mix.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,25 +12,17 @@
 
 namespace custval::detail {
 
-// Numbers by their place in a stream: the finaliser of SplitMix64 over a counter, so that no draw waits for another.
-// Source: Steele, Lea, Flood (2014), OOPSLA, doi:10.1145/2660193.2660195.
+// Numbers by their place in the stream of a resample.
 class RowDraws {
  public:
-  RowDraws(std::uint64_t seed, std::uint64_t resample) noexcept : start_{mixed(mixed(seed + step) + resample * step)} {}
+  RowDraws(std::uint64_t seed, std::uint64_t resample) noexcept
+      : numbers_{mix_bits(mix_bits(seed + golden_step) + resample * golden_step)} {}
 
   // The i-th number, uniform in [0, 1).
-  [[nodiscard]] double share(std::uint64_t i) const noexcept {
-    return static_cast<double>(mixed(start_ + (i + 1) * step) >> 11U) * 0x1p-53;
-  }
+  [[nodiscard]] double share(std::uint64_t i) const noexcept { return SplitMix::share(numbers_[i]); }
 
  private:
-  static constexpr std::uint64_t step = 0x9e3779b97f4a7c15U;
-  [[nodiscard]] static constexpr std::uint64_t mixed(std::uint64_t z) noexcept {
-    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31U);
-  }
-  std::uint64_t start_;
+  SplitMix numbers_;
 };
 
 // As many rows as there are, drawn with replacement; ascending, so that copying them reads memory in order.

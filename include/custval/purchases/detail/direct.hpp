@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/prefetch.hpp>
 #include <custval/purchases/detail/ledger.hpp>
 #include <custval/purchases/detail/partition_rows.hpp>
-#include <custval/purchases/detail/prefetch.hpp>
 
 #include <algorithm>
 #include <cstddef>

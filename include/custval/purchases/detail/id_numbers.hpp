@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/keyed_hash.hpp>
+#include <custval/core/probe.hpp>
 #include <custval/purchases/detail/task_workspace.hpp>
 #include <custval/purchases/detail/workspace_buffer.hpp>
 
@@ -10,15 +11,6 @@
 #include <cstdint>
 
 namespace custval::detail {
-
-// Scatters ids over the range of 64 bits, one to one (the finaliser of SplitMix64), in the same way in every process:
-// for cutting them into parts, whose sums are added in their order. Ids chosen to meet in one part cost no more than
-// the threads that have nothing to do.
-[[nodiscard]] inline std::uint64_t scrambled(std::uint64_t x) noexcept {
-  x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
-  x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
-  return x ^ (x >> 31U);
-}
 
 // Numbers the ids of a part in order of first appearance: open addressing, at most half full, by a hash that is secret
 // to the process, so that no ids can be chosen to collide.
@@ -31,8 +23,8 @@ class IdNumbers {
   [[nodiscard]] std::uint32_t number(std::uint64_t offset) {
     std::size_t at = find(offset);
     if (slots_[at].number == 0) {
-      if (size_ >= (mask_ + 1) / 2) {
-        resize(4 * (mask_ + 1));
+      if (size_ >= slot_count_ / 2) {
+        resize(4 * slot_count_);
         at = find(offset);
       }
       ids_[size_++] = offset;
@@ -49,15 +41,12 @@ class IdNumbers {
     std::uint32_t number;  // and one; 0: free
   };
   [[nodiscard]] std::size_t find(std::uint64_t offset) const noexcept {
-    std::size_t at = static_cast<std::size_t>(keyed_hash(offset, 0, key_)) & mask_;
-    while (slots_[at].number != 0 && slots_[at].offset != offset) {
-      at = (at + 1) & mask_;
-    }
-    return at;
+    return probe(keyed_hash(offset, 0, key_), slot_count_,
+                 [&](std::size_t at) { return slots_[at].number == 0 || slots_[at].offset == offset; });
   }
   void resize(std::size_t slots) {
     slots_ = slots_buffer_.template room<Slot>(slots);
-    mask_ = slots - 1;
+    slot_count_ = slots;
     std::fill_n(slots_, slots, Slot{0, 0});
     for (std::uint32_t i = 0; i < size_; ++i) {
       slots_[find(ids_[i])] = {ids_[i], i + 1};
@@ -68,7 +57,7 @@ class IdNumbers {
   WorkspaceBuffer& slots_buffer_;
   std::uint64_t* ids_;
   Slot* slots_ = nullptr;
-  std::size_t mask_ = 0;
+  std::size_t slot_count_ = 0;
   std::uint32_t size_ = 0;
 };
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <custval/core/fold.hpp>
+#include <custval/core/prefetch.hpp>
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/detail/odd_amount.hpp>
-#include <custval/purchases/detail/prefetch.hpp>
 #include <custval/purchases/purchase_view.hpp>
 
 #include <algorithm>
@@ -77,9 +77,9 @@ void inspect_block(Inspection<Id>& seen, const Id* ids, const D* days, const dou
   for (Index from = starts ? 1 : 0; from < count; from += step) {
     const Index to = (std::min)(count, from + step);
     if (from + ahead + step <= exist) {
-      prefetch_lines<step>(ids + from + ahead);
-      prefetch_lines<step>(days + from + ahead);
-      prefetch_lines<step>(amounts + from + ahead);
+      prefetch_rows(ids + from + ahead, step);
+      prefetch_rows(days + from + ahead, step);
+      prefetch_rows(amounts + from + ahead, step);
     }
     for (Index i = from; i < to; ++i) {
       const auto day = wide_day(days[i]);

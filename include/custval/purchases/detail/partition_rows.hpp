@@ -2,10 +2,11 @@
 #pragma once
 
 #include <custval/core/executor.hpp>
+#include <custval/core/prefetch.hpp>
+#include <custval/core/split_mix.hpp>
 #include <custval/purchases/detail/id_numbers.hpp>
 #include <custval/purchases/detail/inspection.hpp>
 #include <custval/purchases/detail/log_workspace.hpp>
-#include <custval/purchases/detail/prefetch.hpp>
 #include <custval/purchases/detail/radix_partition.hpp>
 #include <custval/purchases/detail/row_rules.hpp>
 #include <custval/purchases/detail/summarise_partition.hpp>
@@ -59,11 +60,11 @@ struct LogSource {
   [[nodiscard]] bool takes(Index i) const noexcept { return !Filters || rules.takes(day_number(days[i]), amounts[i]); }
   [[nodiscard]] std::uint64_t offset(Index i) const noexcept { return static_cast<std::uint64_t>(ids[i]) - lowest; }
   void fetch(Index i) const noexcept {
-    prefetch_lines<fetched_rows>(ids + i);
-    prefetch_lines<fetched_rows>(days + i);
-    prefetch_lines<fetched_rows>(amounts + i);
+    prefetch_rows(ids + i, fetched_rows);
+    prefetch_rows(days + i, fetched_rows);
+    prefetch_rows(amounts + i, fetched_rows);
   }
-  void fetch_to_count(Index i) const noexcept { Filters ? fetch(i) : prefetch_lines<fetched_rows>(ids + i); }
+  void fetch_to_count(Index i) const noexcept { Filters ? fetch(i) : prefetch_rows(ids + i, fetched_rows); }
 };
 
 // Ids that nearly fill their range: parts are stretches of ids, and a customer's number is the place in the stretch.
@@ -108,7 +109,9 @@ void run_dense(const InspectedLog<Id, D>& in, const Kernel& kernel, const E& exe
   });
 }
 
-// Ids here and there in a wide range: parts are by a scrambled id, and numbers are given within a part.
+// Ids here and there in a wide range: parts are by the mixed bits of an id, and numbers are given within a part. The
+// same in every process, as sums are added in the order of the parts; ids chosen to meet in one part cost no more than
+// the threads that have nothing to do.
 struct SparseRow {
   std::uint64_t offset;
   double amount;
@@ -123,7 +126,7 @@ struct SparseSource : LogSource<Id, D, Filters> {
   SparseSource(const InspectedLog<Id, D>& in, unsigned bits) noexcept
       : LogSource<Id, D, Filters>(in), shift{63 - bits} {}
   [[nodiscard]] std::size_t part(Index i) const noexcept {
-    return static_cast<std::size_t>((scrambled(this->offset(i)) >> 1U) >> shift);
+    return static_cast<std::size_t>((mix_bits(this->offset(i)) >> 1U) >> shift);
   }
   [[nodiscard]] Row make(Index i) const noexcept {
     return {this->offset(i), this->amounts[i], day_number(this->days[i]), 0};

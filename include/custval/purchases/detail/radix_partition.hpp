@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/executor.hpp>
-#include <custval/purchases/detail/stream_lines.hpp>
+#include <custval/core/stream_lines.hpp>
 #include <custval/purchases/detail/task_workspace.hpp>
 #include <custval/purchases/detail/workspace_buffer.hpp>
 
@@ -137,7 +137,7 @@ class RadixPartition {
       const std::size_t begin = (std::max)(first[part], next[part] - next[part] % batch);
       std::copy_n(lines + part * batch + begin % batch, next[part] - begin, moved + begin);
     }
-    lines_are_out();
+    finish_streaming();
   }
 
   Source source_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/language.hpp>
+#include <custval/core/radix_pass.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -30,13 +30,7 @@ template <class T, class Key>
     for (std::size_t i = 0; i < size; ++i) {
       ++counters[digit(items[i])];
     }
-    std::size_t before = 0;
-    for (std::size_t value = 0; value < values; ++value) {
-      before += std::exchange(counters[value], before);
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-      other[counters[digit(items[i])]++] = items[i];
-    }
+    radix_pass(items, size, other, counters, values, digit);
     std::swap(items, other);
   }
   return items;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/language.hpp>
+#include <custval/core/split_mix.hpp>
 
 #include <bit>
 #include <cmath>
@@ -11,19 +11,13 @@
 
 namespace custval::detail {
 
-[[nodiscard]] inline std::uint64_t mix_bits(std::uint64_t z) noexcept {  // SplitMix64's finaliser
-  z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-  z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
-  return z ^ (z >> 31U);
-}
-
 // A number that rows in any order share, joined or not, as long as their weights are whole, and other rows hardly ever.
 template <class... Columns>
 [[nodiscard]] std::uint64_t fingerprint(std::span<const double> weights, const Columns&... columns) noexcept {
   constexpr double largest_whole = 9007199254740992.0;  // 2^53
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    std::uint64_t hash = 0x9e3779b97f4a7c15ULL;
+    std::uint64_t hash = golden_step;
     ((hash = mix_bits(hash + std::bit_cast<std::uint64_t>(columns[i] + 0.0))), ...);
     const double weight = weights[i];
     const bool is_whole = weight <= largest_whole && weight == std::floor(weight);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/lifetime/detail/data/fingerprint.hpp>
+#include <custval/core/probe.hpp>
+#include <custval/core/split_mix.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 
 #include <algorithm>
@@ -45,11 +46,8 @@ class WeightByKey {
  private:
   using Slot = std::pair<std::uint64_t, double>;
   Slot& find(std::uint64_t key) noexcept {
-    std::size_t i = mix_bits(key) & (slots_.size() - 1);
-    while (slots_[i].second > 0.0 && slots_[i].first != key) {
-      i = (i + 1) & (slots_.size() - 1);
-    }
-    return slots_[i];
+    return slots_[probe(mix_bits(key), slots_.size(),
+                        [&](std::size_t i) { return !(slots_[i].second > 0.0) || slots_[i].first == key; })];
   }
   std::vector<Slot> slots_;
   std::size_t size_ = 0;

@@ -4,6 +4,7 @@
 #include <custval/core/executor.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/keyed_hash.hpp>
+#include <custval/core/probe.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -56,11 +57,10 @@ class PairSet {
   // Where a pair is, or would be.
   [[nodiscard]] std::size_t place_of(double x, double time) const noexcept {
     const std::uint64_t hash = keyed_hash(std::bit_cast<std::uint64_t>(x), std::bit_cast<std::uint64_t>(time), key_);
-    std::size_t place = static_cast<std::size_t>(hash >> 32U) & (places_.size() - 1);
-    while (places_[place].number != none && !(places_[place].pair.x == x && places_[place].pair.time == time)) {
-      place = (place + 1) & (places_.size() - 1);
-    }
-    return place;
+    return probe(hash >> 32U, places_.size(), [&](std::size_t place) {
+      const Place& there = places_[place];
+      return there.number == none || (there.pair.x == x && there.pair.time == time);
+    });
   }
 
   HashKey key_ = HashKey::of_process();

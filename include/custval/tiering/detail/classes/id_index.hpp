@@ -3,6 +3,8 @@
 
 #include <custval/core/executor.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/core/probe.hpp>
+#include <custval/core/split_mix.hpp>
 
 #include <algorithm>
 #include <array>
@@ -39,13 +41,9 @@ class IdIndex {
       for (std::size_t place = 0; place < ids_.size(); ++place) {
         const std::uint64_t hash = hash_of(*ids_[place]);
         bits_[static_cast<std::size_t>(hash >> bit_shift_ >> 6)] |= std::uint64_t{1} << (hash >> bit_shift_ & 63);
-        std::size_t slot = static_cast<std::size_t>(hash >> slot_shift_);
-        std::size_t probes = 0;
-        while (probes < most_probes && slots_[slot] != none) {
-          slot = (slot + 1) % slots_.size();
-          ++probes;
-        }
-        if (probes < most_probes) {
+        const std::size_t slot = probe_at_most(most_probes, hash >> slot_shift_, slots_.size(),
+                                               [&](std::size_t i) { return slots_[i] == none; });
+        if (slot != no_slot) {
           slots_[slot] = place;
         }
       }
@@ -95,17 +93,12 @@ class IdIndex {
   // Of whole numbers the standard hash mostly is the number itself: its high bits are to depend on all of it.
   [[nodiscard]] static std::uint64_t hash_of(const Id& id) {
     const auto hash = static_cast<std::uint64_t>(std::hash<Id>{}(id));
-    return (hash ^ (hash >> 32)) * 0x9E3779B97F4A7C15U;
+    return (hash ^ (hash >> 32)) * golden_step;
   }
   [[nodiscard]] std::size_t find(const Id& id, std::uint64_t hash) const {
-    std::size_t slot = static_cast<std::size_t>(hash >> slot_shift_);
-    for (std::size_t probes = 0; probes < most_probes; ++probes) {
-      if (slots_[slot] == none || *ids_[slots_[slot]] == id) {
-        return slots_[slot];
-      }
-      slot = (slot + 1) % slots_.size();
-    }
-    return search(id);
+    const std::size_t slot = probe_at_most(most_probes, hash >> slot_shift_, slots_.size(),
+                                           [&](std::size_t i) { return slots_[i] == none || *ids_[slots_[i]] == id; });
+    return slot != no_slot ? slots_[slot] : search(id);
   }
   [[nodiscard]] std::size_t search(const Id& id) const {
     const auto at =

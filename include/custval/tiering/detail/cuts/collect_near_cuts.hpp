@@ -3,7 +3,7 @@
 
 #include <custval/core/fold.hpp>
 #include <custval/tiering/detail/cuts/ordered_bits.hpp>
-#include <custval/tiering/detail/cuts/prefetch.hpp>
+#include <custval/tiering/detail/cuts/runs.hpp>
 #include <custval/tiering/detail/cuts/top_cuts_passes.hpp>
 
 #include <algorithm>

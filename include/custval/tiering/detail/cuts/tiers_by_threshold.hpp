@@ -2,7 +2,8 @@
 #pragma once
 
 #include <custval/core/fold.hpp>
-#include <custval/tiering/detail/cuts/prefetch.hpp>
+#include <custval/core/prefetch.hpp>
+#include <custval/tiering/detail/cuts/runs.hpp>
 #include <custval/tiering/tier.hpp>
 
 #include <algorithm>
@@ -110,7 +111,7 @@ void count_by_threshold(const S* values, Index rows, std::span<const double> thr
                         std::span<std::int64_t> counts) noexcept {
   constexpr std::size_t few = 2;
   for_each_block(0, rows, [&](Index first, Index count) {
-    prefetch(values + first + count, (std::min)(count, rows - first - count));
+    prefetch_rows(values + first + count, (std::min)(count, rows - first - count));
     std::int64_t before = 0;
     std::size_t k = 0;
     ReachedCounts<few, S> reached{};

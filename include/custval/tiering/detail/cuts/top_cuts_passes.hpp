@@ -2,8 +2,8 @@
 #pragma once
 
 #include <custval/core/fold.hpp>
+#include <custval/core/prefetch.hpp>
 #include <custval/tiering/detail/cuts/ordered_bits.hpp>
-#include <custval/tiering/detail/cuts/prefetch.hpp>
 #include <custval/tiering/detail/cuts/weighting.hpp>
 
 #include <Eigen/Core>
@@ -211,7 +211,7 @@ template <class Measure, class S, class E>
           std::fill(plain.begin(), plain.end(), 0.0);
           for_each_block(first + done, (std::min)(rows_between_merges, count - done), [&](Index row, Index rows) {
             buckets.find(column.values + row, rows, found.data());
-            prefetch(column.values + row + rows, (std::min)(rows, column.rows - row - rows));
+            prefetch_rows(column.values + row + rows, (std::min)(rows, column.rows - row - rows));
             add_to_tables<tables>(found.data(), weights.of(column.values + row, rows), rows, plain.data());
           });
           for (std::size_t i = 0; i < plain.size(); ++i) {
