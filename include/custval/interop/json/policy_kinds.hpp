@@ -38,7 +38,7 @@ class PolicyKinds {
     AnyPolicy (*read)(const PolicyObject& object);
   };
 
-  /// Those of the library.
+  /// The library's kinds.
   PolicyKinds();
   /// **Errors** ArgumentError for a type that is there.
   void add(const Kind& kind) {
