@@ -3,6 +3,8 @@
 
 #include <array>
 #include <custval/core/error.hpp>
+#include <custval/tiering/relation.hpp>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -13,8 +15,6 @@ namespace {
 
 using namespace custval;
 
-// In the order of Relation.
-constexpr std::array<std::string_view, 7> relations{">=", ">", "<=", "<", "==", "!=", "known"};
 constexpr std::array<const char*, 4> forms{"column", "all", "any", "not"};
 
 ConditionCore read_comparison(JsonSection& condition, const PlaceOfColumn& place_of) {
@@ -23,10 +23,14 @@ ConditionCore read_comparison(JsonSection& condition, const PlaceOfColumn& place
   if (name.empty()) {
     condition.refuse("column", "the name of a column");
   }
-  std::size_t relation = relations.size();
-  condition.read("is", relation, relations);
-  if (relation == relations.size()) {
-    condition.refuse("is", R"(one of ">=", ">", "<=", "<", "==", "!=", "known")");
+  std::size_t relation = relation_signs.size();
+  condition.read("is", relation, relation_signs);
+  if (relation == relation_signs.size()) {
+    std::string signs;
+    for (const std::string_view sign : relation_signs) {
+      signs += (signs.empty() ? "one of \"" : ", \"") + std::string(sign) + "\"";
+    }
+    condition.refuse("is", signs);
   }
   const bool is_known = static_cast<Relation>(relation) == Relation::known;
   double value = 0.0;

@@ -116,6 +116,7 @@
 #include <custval/tiering/nested.hpp>
 #include <custval/tiering/override_table.hpp>
 #include <custval/tiering/policy.hpp>
+#include <custval/tiering/relation.hpp>
 #include <custval/tiering/rfm.hpp>
 #include <custval/tiering/rfm_grading.hpp>
 #include <custval/tiering/rfm_segments.hpp>

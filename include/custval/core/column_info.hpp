@@ -57,7 +57,7 @@ template <ColumnTag Tag>
   return {std::string(std::string_view(Tag::name())), std::move(unit), Domain::of<typename Tag::domain>()};
 }
 
-/// The same of every tag of a list, in its order.
+/// What is known of every tag of a list, in its order.
 template <ColumnTag... Tags>
 [[nodiscard]] std::vector<ColumnInfo> column_infos(columns<Tags...> /*tags*/) {
   std::vector<ColumnInfo> infos;

@@ -56,7 +56,7 @@ class ColumnSelection {
       return column.is_float == std::is_same_v<S, float> && column.is_contiguous();
     });
   }
-  /// Where direct columns start.
+  /// The starts of direct columns.
   template <class S>
   [[nodiscard]] std::vector<const S*> starts() const {
     std::vector<const S*> starts;

@@ -136,7 +136,7 @@ class Pack : public detail::FormerArray {
   void stream(S* to) const noexcept {
     each([&](auto i) { detail::stream_register(lanes_[i], to + i * Native::size); });
   }
-  /// The same numbers in another type.
+  /// The numbers of this pack converted to another type.
   template <class Other>
   [[nodiscard]] Pack<Other, W> to() const noexcept {
     if constexpr (std::is_same_v<Other, S>) {

@@ -93,7 +93,7 @@ class PackedSparse {
       : storage_{&storage}, first_{first}, count_{count} {}
 
   [[nodiscard]] Index cols() const noexcept { return storage_->width; }
-  /// For each row the sum of `term(row, j, k)` over its stored numbers: `value(j)` is the j-th of the column and stands
+  /// The sum, row by row, of `term(row, j, k)` over its stored numbers: `value(j)` is the j-th of the column and stands
   /// in column k; rows count from the first at hand.
   template <class Term>
   [[nodiscard]] pack sum(Term&& term) const {

@@ -76,7 +76,7 @@ class View : private Bound... {
     }
   }
 
-  /// Where the column is kept: pointers, stride and width, for kernels that do not speak Eigen.
+  /// The storage of a column: pointers, stride and width, for kernels that do not speak Eigen.
   template <ColumnTag Tag>
   [[nodiscard]] constexpr const auto& storage(Tag /*tag*/) const noexcept {
     static_assert(has<Tag>, "custval: this view has no column of that tag");
@@ -88,7 +88,7 @@ class View : private Bound... {
     return View(count, Bound{bound<typename Bound::tag>().where.from(first)}...);
   }
 
-  /// Only these columns.
+  /// A view of these columns only.
   template <ColumnTag... Tags>
   [[nodiscard]] constexpr auto select(columns<Tags...> /*tags*/) const noexcept {
     return View<std::remove_cvref_t<decltype(bound<Tags>())>...>(rows_, bound<Tags>()...);

@@ -29,7 +29,7 @@ class AnyLifetimeModel {
  public:
   explicit AnyLifetimeModel(std::shared_ptr<const detail::LifetimeModelHolder> held) : held_{std::move(held)} {}
 
-  /// As in "bg-nbd".
+  /// The name of the model's kind, for example "bg-nbd".
   [[nodiscard]] std::string_view name() const noexcept { return held_->name(); }
   [[nodiscard]] std::span<const std::string_view> parameter_names() const noexcept { return held_->parameter_names(); }
   [[nodiscard]] std::span<const double> parameters() const noexcept { return held_->parameters(); }

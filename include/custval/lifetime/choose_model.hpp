@@ -21,8 +21,9 @@ struct ScoreDifference {
   double standard_error = 0.0;
 };
 
-/// Of the first scores less the second, customer by customer: what both find hard to tell drops out. Without weights,
-/// each counts once; a weight says how many customers a row stands for. Of one customer the error is infinite.
+/// The difference of the first scores less the second, customer by customer: what both find hard to tell drops out.
+/// Without weights, each counts once; a weight says how many customers a row stands for. With one customer the error is
+/// infinite.
 /// **Shape** as many scores and weights as each other. **Errors** ShapeError
 [[nodiscard]] inline ScoreDifference paired_difference(const Eigen::ArrayXd& first, const Eigen::ArrayXd& second,
                                                        const Eigen::ArrayXd& weights = {}) {
@@ -61,7 +62,7 @@ struct ModelCandidate {
 struct ModelChoice {
   std::size_t chosen = 0;
   std::size_t leader = 0;  ///< whose scores in the holdout have the largest sum
-  /// Of the leader's scores less those of each candidate, >= 0; of the leader itself 0.
+  /// Differences of the leader's scores less those of each candidate, >= 0; for the leader itself 0.
   std::vector<ScoreDifference> behind;
   /// Which of them the holdout cannot tell from the leader: less than two standard errors behind, or not at all.
   std::vector<bool> tied;

@@ -48,7 +48,7 @@ inline void check_same_data(const char* function, std::uint64_t first, std::uint
 }
 }  // namespace detail
 
-/// Of a model nested in a larger one; NaN where one of them could not be fitted.
+/// The likelihood-ratio test of a model nested in a larger one; NaN where one of them could not be fitted.
 /// **Errors** ArgumentError for fits to different data
 template <ParameterModel Small, ParameterModel Large>
 [[nodiscard]] LikelihoodRatio likelihood_ratio_test(const FittedModel<Small>& nested, const FittedModel<Large>& large) {

@@ -41,14 +41,15 @@ struct FittedModel {
   double customers = 0.0;         ///< Σ weights
   std::int64_t rows = 0;          ///< after joining
   std::uint64_t fingerprint = 0;  ///< of the data
-  /// Of the logarithms of the parameters, row by row; NaN where the Hessian is singular.
+  /// Covariance of the logarithms of the parameters, row by row; NaN where the Hessian is singular.
   std::array<double, size * size> covariance{};
 
   [[nodiscard]] double log_standard_error(std::size_t i) const noexcept { return std::sqrt(covariance[i * size + i]); }
   [[nodiscard]] double standard_error(std::size_t i) const noexcept {
     return model.parameters()[i] * log_standard_error(i);
   }
-  /// On the log scale. **Errors** ArgumentError for a level outside (0, 1)
+  /// Confidence interval of a parameter, symmetric on the log scale. **Errors** ArgumentError for a level outside (0,
+  /// 1)
   [[nodiscard]] Interval confidence_interval(std::size_t i, double level = 0.95) const {
     if (!(level > 0.0 && level < 1.0)) {
       raise_argument("confidence_interval", "level", level, "a number in (0, 1)");
@@ -66,7 +67,7 @@ struct FittedModel {
     }
     return std::sqrt(variance);
   }
-  /// The same, the gradient by central differences of `function(model)`.
+  /// The standard error of `function(model)`, its gradient taken by central differences.
   template <std::invocable<const M&> Function>
   [[nodiscard]] double delta_method(const Function& function) const {
     constexpr double step = 6e-6;

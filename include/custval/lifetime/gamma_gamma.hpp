@@ -67,7 +67,8 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
            std::log(history.mean);
   }
 
-  /// Of the next purchase. Of a customer without repeats, the population's mean; a mean below 0 counts as 0.
+  /// The expected spend of a customer's next purchase. A customer without repeats is expected to spend the population's
+  /// mean; a mean below 0 counts as 0.
   [[nodiscard]] double expected_spend(const SpendHistory& history) const noexcept {
     const double excess = p() * history.repeats + (q() - 1.0);
     const double mean = history.repeats > 0.0 ? (std::max)(history.mean, 0.0) : 0.0;
@@ -79,7 +80,7 @@ class GammaGamma : public PositiveParameters<GammaGamma, 3> {
     return share * v() + share * history.repeats * mean;
   }
 
-  /// Of a purchase of anyone.
+  /// The expected spend of a purchase of any customer.
   [[nodiscard]] double population_mean() const noexcept { return expected_spend({}); }
 
   /// How many powers of the unit of money each parameter has.

@@ -30,7 +30,7 @@ class HistoryModel {
   [[nodiscard]] double log_likelihood(const PurchaseHistory& history) const noexcept {
     return formulas().log_likelihood(history);
   }
-  /// Of being a customer at the end of the observation, and of having left.
+  /// The probability of being a customer at the end of the observation, and that of having left.
   [[nodiscard]] double probability_alive(const PurchaseHistory& history) const noexcept {
     return formulas().alive(history);
   }
@@ -45,7 +45,7 @@ class HistoryModel {
     formulas.alive(repeats, recency, observed, out);
   }
   { formulas().alive(repeats, recency, observed, out); }
-  /// Of being a customer still, so much time later.
+  /// The probability of being a customer still, so much time after the end of the observation.
   [[nodiscard]] double probability_alive(const PurchaseHistory& history, double time) const noexcept {
     return probability_alive(history) * staying_if_alive(history, time);
   }

@@ -55,7 +55,7 @@ class LifetimeModelKinds {
     AnyLifetimeModel (*restore)(std::span<const double> parameters, const FitFacts& facts);
   };
 
-  /// Those of the library, the simplest first.
+  /// The library's models, the simplest first.
   LifetimeModelKinds() {
     add<Nbd>("a rate of purchases that differs between customers, who never leave");
     add<ParetoNbd>("customers leave at any moment, at rates that differ");
@@ -80,7 +80,7 @@ class LifetimeModelKinds {
     const auto its = std::find_if(kinds_.begin(), kinds_.end(), [name](const Kind& kind) { return kind.name == name; });
     return its == kinds_.end() ? nullptr : &*its;
   }
-  /// The same. **Errors** ArgumentError that says which is nearest.
+  /// The kind of that name. **Errors** ArgumentError where there is none, which says which is nearest.
   [[nodiscard]] const Kind& at(std::string_view name) const {
     const Kind* const kind = find(name);
     if (kind == nullptr) {
@@ -126,7 +126,8 @@ class LifetimeModelKinds {
   return kinds.at(name).fit(data, options, executor);
 }
 
-/// The same to a base, columns by name: repeat_purchases, recency and observed_time in days, perhaps customer_weight.
+/// Fits the model of that name to a base whose columns are known by name: repeat_purchases, recency and observed_time
+/// in days, perhaps customer_weight.
 /// **Errors** ShapeError that lists all that is wrong with the columns; DataError for an illegal row, unless it is to
 /// be dropped.
 [[nodiscard]] inline AnyLifetimeModel fit_lifetime(std::string_view name, const NamedColumns& base,

@@ -29,8 +29,8 @@ template <LifetimeModel M>
   return purchases == 0.0 ? 0.0 : purchases * spending.expected_spend(spend);
 }
 
-/// The same of every customer of a base, into the column `lifetime_value` of the caller's. Options are those of
-/// `predict`: a horizon, infinite unless it is given, and a discount per year. Where margins differ by customer,
+/// The lifetime value of every customer of a base, written into the caller's column `lifetime_value`. Options are those
+/// of `predict`: a horizon, infinite unless it is given, and a discount per year. Where margins differ by customer,
 /// predict `discounted_expected_purchases` and `expected_spend` and score LifetimePurchaseValue.
 /// **Shape** `base` and `out` have the same rows
 /// **Errors** those of `predict`, for both models

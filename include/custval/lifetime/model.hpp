@@ -29,7 +29,7 @@ concept ParameterModel = std::regular<M> && requires(const M& model) {
   { M::from_parameters(model.parameters()) } -> std::same_as<M>;
 };
 
-/// As in "bg-nbd: r 0.2426, alpha 4.4136, a 0.7929, b 2.4259".
+/// The model as text: "bg-nbd: r 0.2426, alpha 4.4136, a 0.7929, b 2.4259".
 template <ParameterModel M>
 [[nodiscard]] std::string to_text(const M& model) {
   std::string text(M::name());

@@ -10,7 +10,7 @@ namespace custval {
 
 /// How far ahead a prediction looks, and what later money is worth.
 struct PredictionOptions {
-  /// From the end of the observation; infinite: as long as customers stay.
+  /// Horizon, counted from the end of the observation; infinite: as long as customers stay.
   std::chrono::duration<double, std::chrono::days::period> horizon{std::numeric_limits<double>::infinity()};
   /// A ¤ a year later is worth 1 / (1 + discount) now; applied continuously, by days of 365.25 a year.
   double discount_per_year = 0.1;

@@ -37,10 +37,10 @@ using SimulatedSpendBase = Table<double, repeat_purchases, recency, observed_tim
 /// 1e290; a customer has at most some 1e15 purchases in either period (only simulated to the moment: there are not so
 /// many days).
 ///
-/// The same bits for any executor. Between platforms, random bits are the same, but `exp` and `log` may differ in a
-/// last bit, and the compiler may fuse multiplications and additions: moments and amounts may then differ in their last
-/// bits, and a day or a count where a moment falls within as little of a midnight or a draw of the border between two
-/// counts, which for a million customers is not to be expected, but can happen.
+/// The results have the same bits for any executor. Between platforms, random bits are the same, but `exp` and `log`
+/// may differ in a last bit, and the compiler may fuse multiplications and additions: moments and amounts may then
+/// differ in their last bits, and a day or a count where a moment falls within as little of a midnight or a draw of the
+/// border between two counts, which for a million customers is not to be expected, but can happen.
 ///
 /// **Shape** this form sizes the table, whose memory is kept when it has the rows already.
 /// **Units** the model's unit is that of the options; columns are in days.

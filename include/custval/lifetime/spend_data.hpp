@@ -45,7 +45,7 @@ class SpendData {
       return Row{repeats[row], means[row], weights[row]};
     });
   }
-  /// From a base with the columns repeat_purchases and mean_repeat_spend, as `summarise` makes it, and perhaps
+  /// Data of a base with the columns repeat_purchases and mean_repeat_spend, as `summarise` makes it, and perhaps
   /// customer_weight. **Errors** DataError as above, unless such rows are to be dropped
   template <CustomerBase Base>
   explicit SpendData(const Base& base, IllegalRows illegal = IllegalRows::refuse) {

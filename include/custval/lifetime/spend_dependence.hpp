@@ -20,8 +20,8 @@ namespace custval {
 /// How the spend a purchase goes with the number of purchases, which Gamma-Gamma takes it not to do. NaN where the data
 /// do not say: fewer than three customers, all with as many purchases, or all but one.
 struct SpendDependence {
-  /// Of the logarithm of the mean spend by that of the number of purchases: 0.5 where twice the purchases go with √2
-  /// times the spend of each.
+  /// Slope of the logarithm of the mean spend by that of the number of purchases: 0.5 where twice the purchases go with
+  /// √2 times the spend of each.
   double slope = std::numeric_limits<double>::quiet_NaN();
   double standard_error = std::numeric_limits<double>::quiet_NaN();  ///< of the slope, whatever the spread of spends is
   double p = std::numeric_limits<double>::quiet_NaN();  ///< of a slope so far from 0 if there is no dependence

@@ -30,7 +30,7 @@ class TimeUnit {
   template <class Rep, class Period>
   explicit TimeUnit(std::chrono::duration<Rep, Period> unit)
       : TimeUnit(std::chrono::duration<double, std::ratio<86400>>(unit).count()) {}
-  /// For a base that counts in periods of a calendar.
+  /// The unit of a base that counts in periods of a calendar.
   explicit TimeUnit(const Calendar& calendar) noexcept : days_{calendar.mean_days()}, calendar_{calendar} {}
 
   [[nodiscard]] static TimeUnit day() { return TimeUnit(1.0); }

@@ -31,7 +31,7 @@ struct UnclassifiedInEither {
 class Contingency {
  public:
   Contingency() = default;
-  /// From counts, the classes of a row by row. **Shape** size_a × size_b counts. **Domain** counts >= 0.
+  /// A table of counts, the classes of a row by row. **Shape** size_a × size_b counts. **Domain** counts >= 0.
   /// **Errors** ShapeError, ArgumentError otherwise.
   Contingency(std::size_t size_a, std::size_t size_b, std::vector<std::int64_t> counts,
               UnclassifiedInEither left_out = {})

@@ -22,8 +22,8 @@ struct GiniCoefficient {
   std::int64_t skipped = 0;  ///< customers left out because their value is NaN or infinite
   double total = 0.0;
 
-  /// For customers drawn from a larger population: times n / (n - 1), so that one who holds everything gives 1. NaN for
-  /// fewer than two. **Source** Deltas (2003), Review of Economics and Statistics 85(1),
+  /// The estimate for customers drawn from a larger population: times n / (n - 1), so that one who holds everything
+  /// gives 1. NaN for fewer than two. **Source** Deltas (2003), Review of Economics and Statistics 85(1),
   /// doi:10.1162/rest.2003.85.1.226.
   [[nodiscard]] double small_sample() const noexcept {
     const auto n = static_cast<double>(customers);

@@ -11,7 +11,8 @@ namespace custval {
 
 /// The Herfindahl index of a customer base, and what it was computed from.
 struct HerfindahlIndex {
-  /// From 1/n, when n customers hold the same, to 1, when one holds everything. NaN where nobody's value is positive.
+  /// The index: from 1/n, when n customers hold the same, to 1, when one holds everything. NaN where nobody's value is
+  /// positive.
   double value = std::numeric_limits<double>::quiet_NaN();
   std::int64_t customers = 0;  ///< of positive value: those who have a share
   std::int64_t others = 0;     ///< of zero or negative value: without a share

@@ -50,7 +50,7 @@ struct tail_of_top {
 };
 /// The tail begins where it fits best: at the x_min that leaves the smallest Kolmogorov-Smirnov distance.
 struct tail_by_fit {
-  /// At most how many values are tried: all different ones where there are no more, else tails whose sizes are in
+  /// The most values that are tried: all different ones where there are no more, else tails whose sizes are in
   /// geometric progression. **Domain** 1 or more.
   Index candidates = 100;
   /// No tail has fewer customers: the distances of tiny ones are noise. **Domain** 2 or more.

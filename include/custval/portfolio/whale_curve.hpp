@@ -53,8 +53,8 @@ class WhaleCurve {
   WhaleCurve(std::vector<WhalePoint> corners, const Groups& groups, std::int64_t skipped, double total,
              double max_error)
       : WhaleCurve(std::move(corners), groups, skipped, total, max_error, 1.0) {}
-  /// The same where all amounts are given multiplied by a power of two, because they overflow, or are so small that
-  /// parts of them round away: shares are taken of what is given.
+  /// A curve whose amounts are given multiplied by `scale`, a power of two, because they overflow, or are so small that
+  /// parts of them round away. Shares are taken of what is given.
   WhaleCurve(std::vector<WhalePoint> corners, const Groups& groups, std::int64_t skipped, double total,
              double max_error, double scale)
       : corners_{std::move(corners)},

@@ -40,7 +40,7 @@ class PurchaseView {
   using day_type = D;
 
   PurchaseView() = default;
-  /// From vectors, arrays or spans; a temporary that owns its numbers is refused by the compiler.
+  /// A view of vectors, arrays or spans; a temporary that owns its numbers is refused by the compiler.
   template <detail::LogColumn<Id> Customers, detail::LogColumn<D> Days, detail::LogColumn<double> Amounts>
   PurchaseView(Customers&& customers, Days&& days, Amounts&& amounts)
       : customers_{customers}, days_{days}, amounts_{amounts} {

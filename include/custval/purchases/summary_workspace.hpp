@@ -12,7 +12,7 @@ namespace custval {
 class SummaryWorkspace {
  public:
   SummaryWorkspace() : memory_{std::make_unique<detail::LogWorkspace>()} {}
-  /// For the library's own use.
+  /// The memory, for the library's own use.
   [[nodiscard]] detail::LogWorkspace& memory() noexcept { return *memory_; }
 
  private:

@@ -14,7 +14,7 @@ struct GaussLegendre {
   std::array<double, N> nodes{};
   std::array<double, N> weights{};
 
-  /// From the positive nodes on [-1, 1], ascending, and their weights.
+  /// The rule on [0, 1] made of the positive nodes on [-1, 1], ascending, and their weights.
   constexpr GaussLegendre(const std::array<double, N / 2>& half, const std::array<double, N / 2>& weight) noexcept {
     for (std::size_t i = 0; i < N / 2; ++i) {
       const std::size_t below = N / 2 - 1 - i;

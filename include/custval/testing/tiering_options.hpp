@@ -60,7 +60,7 @@ inline constexpr std::string_view repeats = "fitting again gives an equal gradin
 inline constexpr std::string_view threads = "fitting on threads gives an equal grading";
 inline constexpr std::string_view order_classes = "rows in another order have the same classes";
 inline constexpr std::string_view order_grading = "rows in another order give an equal grading";
-/// For gradings that record what they were fitted on (`fitted_on()`, see GradingRecord).
+/// The law for gradings that record what they were fitted on (`fitted_on()`, see GradingRecord).
 inline constexpr std::string_view class_sizes = "the sizes that a grading records are those of its classes";
 inline constexpr std::string_view floats = "fitting float columns gives the classes of equal double columns";
 }  // namespace policy_law

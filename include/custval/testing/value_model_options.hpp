@@ -35,7 +35,7 @@ struct ValueModelOptions {
   /// columns keeps to 0, the same bits; exp() and its like, and sums over a many_column, are off in the last bit, as
   /// their vectorised and scalar forms are.
   double tolerance = 1e-13;
-  /// The same for float columns beside double ones.
+  /// Tolerance for float columns beside double ones.
   double float_tolerance = 2e-6;
   /// Bases of fewer rows are not tried: 1 or more for a model that must have somebody to share with.
   Index fewest_rows = 0;

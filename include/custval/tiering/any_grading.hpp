@@ -62,7 +62,8 @@ class AnyGrading {
   /// What it was fitted on; of a user's own grading that does not say so, nothing.
   [[nodiscard]] FittedOn fitted_on() const { return held_->fitted_on(); }
   void set_fitted_on(FittedOn fitted_on) { held_ = held_->with(std::move(fitted_on)); }
-  /// The same grading of columns of other names. **Errors** ShapeError for fewer than it reads.
+  /// This grading over columns of other names, which are read in the same places. **Errors** ShapeError for fewer than
+  /// it reads.
   [[nodiscard]] AnyGrading renamed(std::vector<ColumnInfo> columns) const {
     AnyGrading grading = *this;
     grading.rename(std::move(columns));
@@ -108,7 +109,7 @@ class AnyGrading {
 };
 
 inline TierLabels AnyGrading::labels() const {
-  return detail::labels_of(*this);
+  return TierLabels::of(*this);
 }
 
 namespace detail {
@@ -158,7 +159,7 @@ void assign(const AnyGrading& grading, const NamedColumns& base, std::span<Tier>
   detail::assign_by_name(grading, base, tiers, ExecutorRef(executor));
 }
 
-/// The same into a new vector.
+/// The class of each row of a base, in a new vector.
 template <Executor E = serial>
 [[nodiscard]] std::vector<Tier> assign(const AnyGrading& grading, const NamedColumns& base, const E& executor = {}) {
   std::vector<Tier> tiers(static_cast<std::size_t>(base.rows()));

@@ -50,7 +50,8 @@ class AnyPolicy {
   [[nodiscard]] std::string_view type() const noexcept { return held_->type(); }
   /// What is known of the columns that it reads, by place.
   [[nodiscard]] std::span<const ColumnInfo> columns() const noexcept { return columns_; }
-  /// The same policy of columns of other names. **Errors** ShapeError for fewer than it reads.
+  /// This policy over columns of other names, which are read in the same places. **Errors** ShapeError for fewer than
+  /// it reads.
   [[nodiscard]] AnyPolicy renamed(std::vector<ColumnInfo> columns) const {
     AnyPolicy policy = *this;
     policy.rename(std::move(columns));

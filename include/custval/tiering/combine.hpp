@@ -41,7 +41,7 @@ class CombinedGrading : public GradingRecord {
   [[nodiscard]] const First& first() const noexcept { return first_; }
   [[nodiscard]] const Second& second() const noexcept { return second_; }
   [[nodiscard]] std::span<const Tier> cells() const noexcept { return cells_; }
-  /// The same as any gradings, columns by place.
+  /// What this grading knows, its two gradings with types erased and columns by place.
   [[nodiscard]] CombinedCore core() const { return {first_, second_, cells_, labels(), fitted_on()}; }
 
   void assign(const auto& rows, std::span<Tier> tiers) const noexcept {
@@ -82,11 +82,11 @@ class CombinedPolicy {
   [[nodiscard]] auto fit(const Base& base, const E& executor) const {
     auto first = custval::fit(first_, base.select(typename First::inputs{}), executor);
     auto second = custval::fit(second_, base.select(typename Second::inputs{}), executor);
-    auto [cells, labels] = joined_.table(labels_of(first), labels_of(second));
+    auto [cells, labels] = joined_.table(TierLabels::of(first), TierLabels::of(second));
     return CombinedGrading<decltype(first), decltype(second)>(std::move(first), std::move(second), std::move(cells),
                                                               labels);
   }
-  /// The same as any policies, columns by place.
+  /// What this policy knows, its two policies with types erased and columns by place.
   [[nodiscard]] CombinedPolicyCore core() const { return {joined_, first_, second_}; }
   friend bool operator==(const CombinedPolicy&, const CombinedPolicy&) = default;
 

@@ -8,20 +8,18 @@
 #include <custval/core/view.hpp>
 #include <custval/tiering/detail/any/column_pointers.hpp>
 #include <custval/tiering/detail/condition_program.hpp>
+#include <custval/tiering/relation.hpp>
 
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace custval {
-
-/// What may be said of one number: `at_least` is >=, `above` >, `at_most` <=, `below` <, `equal` ==, `different` !=;
-/// `known` is true of every number and false of NaN.
-enum class Relation : std::uint8_t { at_least, above, at_most, below, equal, different, known };
 
 /// A statement about a customer's columns, made by comparing tags and joining with `&&`, `||` and `!`:
 ///

@@ -52,7 +52,7 @@ namespace custval {
 [[nodiscard]] inline auto long_term_customer(double days = 365.0, double repeats = 3.0) {
   return recency{} >= days && repeat_purchases{} >= repeats;
 }
-/// Everybody else.
+/// Any customer that is not a long-term one.
 [[nodiscard]] inline auto temporary_customer(double days = 365.0, double repeats = 3.0) {
   return !long_term_customer(days, repeats);
 }

@@ -39,7 +39,7 @@ class NestedGrading : public GradingRecord {
   /// The grading within a class of the outer one.
   [[nodiscard]] const Inner& inner(Tier outer) const noexcept { return inner_[outer]; }
 
-  /// The same as any gradings, columns by place.
+  /// What this grading knows, the gradings in it with types erased and columns by place.
   [[nodiscard]] NestedCore core() const {
     return {outer_, std::vector<AnyGrading>(inner_.begin(), inner_.end()), fitted_on()};
   }
@@ -75,9 +75,9 @@ class NestedGrading : public GradingRecord {
   [[nodiscard]] static detail::JointClasses classes(const Outer& outer, const std::vector<Inner>& inner) {
     std::vector<TierLabels> labels;
     for (const Inner& each : inner) {
-      labels.push_back(detail::labels_of(each));
+      labels.push_back(TierLabels::of(each));
     }
-    return detail::joint_classes(detail::labels_of(outer), labels);
+    return detail::joint_classes(TierLabels::of(outer), labels);
   }
 
   Outer outer_;
@@ -111,7 +111,7 @@ class Nested {
     }
     return NestedGrading<OuterGrading, InnerGrading>(outer, std::move(inner));
   }
-  /// The same as any policies, columns by place.
+  /// What this policy knows, the policies in it with types erased and columns by place.
   [[nodiscard]] NestedPolicyCore core() const { return {outer_, inner_}; }
   friend bool operator==(const Nested&, const Nested&) = default;
 

@@ -99,7 +99,7 @@ class RfmSegments {
   [[nodiscard]] Tier tier_of(const std::array<int, 3>& scores, const std::array<std::size_t, 3>& bins) const {
     const std::string& label =
         label_of({stretched(scores[0], bins[0]), stretched(scores[1], bins[1]), stretched(scores[2], bins[2])});
-    return static_cast<Tier>(std::find(labels_.begin(), labels_.end(), label) - labels_.begin());
+    return labels_.tier_of(label);
   }
 
   friend bool operator==(const RfmSegments&, const RfmSegments&) = default;

@@ -87,6 +87,18 @@ class TierLabels {
     }
     return TierLabels(classes).for_classes(policy, classes.size());
   }
+  /// The class of a name; the number of classes where none has it.
+  [[nodiscard]] Tier tier_of(std::string_view name) const noexcept {
+    return static_cast<Tier>(std::find(labels_.begin(), labels_.end(), name) - labels_.begin());
+  }
+  /// The names that a grading gives its classes.
+  [[nodiscard]] static TierLabels of(const auto& grading) {
+    std::vector<std::string> labels;
+    for (std::size_t tier = 0; tier < grading.size(); ++tier) {
+      labels.emplace_back(std::string_view(grading.label(static_cast<Tier>(tier))));
+    }
+    return labels;
+  }
   /// The first so many labels, or all where there are fewer.
   [[nodiscard]] TierLabels first(std::size_t classes) const {
     return std::vector<std::string>(labels_.begin(),

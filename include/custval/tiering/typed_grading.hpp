@@ -20,15 +20,6 @@ namespace custval {
 
 namespace detail {
 
-template <class G>
-[[nodiscard]] TierLabels labels_of(const G& grading) {
-  std::vector<std::string> labels;
-  for (std::size_t i = 0; i < grading.size(); ++i) {
-    labels.emplace_back(grading.label(static_cast<Tier>(i)));
-  }
-  return labels;
-}
-
 // What a core says of the first row of a view, its columns named by tags.
 template <class Core, ColumnList Columns>
 [[nodiscard]] std::string why_in(const Core& core, const auto& row, Columns tags, Tier tier) {

@@ -34,9 +34,9 @@ struct contact_counts : many_column<"contact_counts", units::count, non_negative
 /// Mean age of those contacts, one column a kind.
 struct contact_ages : many_column<"contact_ages", units::periods, non_negative> {};
 
-/// Of each knowledge item, the part that can be turned into use.
+/// The part of each knowledge item that can be turned into use.
 struct knowledge_convertibility : many_column<"knowledge_convertibility", units::fraction, unit_interval> {};
-/// Of each knowledge item, the customer's contribution to it.
+/// The customer's contribution to each knowledge item.
 struct knowledge_contribution : many_column<"knowledge_contribution", units::fraction, non_negative> {};
 /// What each knowledge item is worth to the firm when it is used.
 struct knowledge_benefit : many_column<"knowledge_benefit", units::currency> {};

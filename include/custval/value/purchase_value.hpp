@@ -23,7 +23,7 @@ struct PurchaseValue {
   friend bool operator==(const PurchaseValue&, const PurchaseValue&) = default;
 };
 
-/// So many periods, the present one being the first.
+/// A horizon of so many periods, the present one being the first.
 class FiniteHorizon {
  public:
   /// **Errors** ArgumentError for less than one period.
@@ -63,7 +63,7 @@ class FiniteHorizon {
   int periods_;
 };
 
-/// For ever: Σ q^t = 1 / (1 − q).
+/// A horizon without end: Σ q^t = 1 / (1 − q).
 struct InfiniteHorizon {
   friend bool operator==(const InfiniteHorizon&, const InfiniteHorizon&) = default;
 };

@@ -33,7 +33,7 @@ class GradingKinds {
     AnyGrading (*read)(const JsonObject& object, std::vector<ColumnInfo> columns, const GradingKinds& kinds);
   };
 
-  /// Those of the library.
+  /// The library's kinds.
   GradingKinds();
   /// A grading of a user's own, for which GradingFormat is specialised. **Errors** ArgumentError for a type that is
   /// there.
@@ -202,7 +202,8 @@ inline GradingKinds::GradingKinds()
   return detail::any_grading_from(JsonObject(json, "grading_from_json", ""), known, kinds);
 }
 
-/// The same from a text. **Errors** FormatError for what is no JSON or cut short, too.
+/// A grading from JSON in a text. **Errors** those of `grading_from_json`, and FormatError for what is no JSON or cut
+/// short, too.
 [[nodiscard]] inline AnyGrading grading_from_text(std::string_view text, std::span<const ColumnInfo> known = {},
                                                   const GradingKinds& kinds = {}) {
   return grading_from_json(detail::parse_document("grading_from_text", text), known, kinds);

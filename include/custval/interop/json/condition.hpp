@@ -6,9 +6,9 @@
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 #include <custval/tiering/condition.hpp>
+#include <custval/tiering/relation.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -20,8 +20,6 @@
 namespace custval {
 
 namespace detail {
-
-inline constexpr std::array<std::string_view, 7> comparison_words{">=", ">", "<=", "<", "==", "!=", "known"};
 
 // So deep conditions may be nested: reading takes stack for each level.
 inline constexpr std::size_t most_nested_conditions = 100;
@@ -67,11 +65,15 @@ inline void read_condition(const JsonObject& object, const JsonObject& whole, st
     object.refuse("column", "one of " + known);
   }
   const std::string word = object.text("is");
-  const auto* const comparison = std::find(comparison_words.begin(), comparison_words.end(), word);
-  if (comparison == comparison_words.end()) {
-    object.refuse("is", "\">=\", \">\", \"<=\", \"<\", \"==\", \"!=\" or \"known\"");
+  const auto* const sign = std::find(relation_signs.begin(), relation_signs.end(), word);
+  if (sign == relation_signs.end()) {
+    std::string signs;
+    for (const std::string_view each : relation_signs) {
+      signs += (signs.empty() ? "\"" : each == relation_signs.back() ? " or \"" : ", \"") + std::string(each) + "\"";
+    }
+    object.refuse("is", signs);
   }
-  const auto code = static_cast<Relation>(comparison - comparison_words.begin());
+  const auto code = static_cast<Relation>(sign - relation_signs.begin());
   if (code == Relation::known) {
     object.require_keys_among({"column", "is"});
   } else {
@@ -103,7 +105,7 @@ inline void read_condition(const JsonObject& object, const JsonObject& whole, st
     if (step.kind == Step::compare) {
       Json json;
       json["column"] = columns[step.column].name;
-      json["is"] = comparison_words[step.comparison];
+      json["is"] = relation_signs[step.comparison];
       if (step.comparison != static_cast<std::uint8_t>(Relation::known)) {
         json["value"] = number_json(step.value);
       }

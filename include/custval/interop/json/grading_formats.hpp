@@ -42,7 +42,7 @@ template <class G>
 [[nodiscard]] G read_body(const JsonObject& object) {
   require_type_and_columns(object, GradingFormat<G>::type, column_infos(typename G::inputs{}));
   G grading = GradingFormat<G>::read(object);
-  require_labels(object, labels_of(grading));
+  require_labels(object, TierLabels::of(grading));
   grading.set_fitted_on(fitted_on_from(object.object("fitted_on"), grading.size()));
   return grading;
 }

@@ -66,7 +66,7 @@ class PolicyKinds {
     AnyPolicy (*read)(const PolicyObject& object);
   };
 
-  /// Those of the library.
+  /// The library's kinds.
   PolicyKinds();
   /// A policy of a user's own; defined in policy_object.hpp. **Errors** ArgumentError for a type that is there, and for
   /// more keys that say a column than columns that the policy reads.

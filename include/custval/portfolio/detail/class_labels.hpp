@@ -37,11 +37,7 @@ template <ClassNames Names>
   if constexpr (std::convertible_to<const Names&, TierLabels>) {
     return names;
   } else {
-    std::vector<std::string> labels;
-    for (std::size_t tier = 0; tier < names.size(); ++tier) {
-      labels.emplace_back(std::string_view(names.label(static_cast<Tier>(tier))));
-    }
-    return labels;
+    return TierLabels::of(names);
   }
 }
 

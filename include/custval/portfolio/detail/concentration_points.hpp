@@ -15,7 +15,7 @@
 
 namespace custval {
 
-/// At most how many points a curve may have.
+/// The most points that a curve may have.
 struct points {
   Index most;
 };

@@ -52,7 +52,7 @@ class SortedValues {
   std::int64_t skipped_ = 0;
 };
 
-/// The same, of any plain column.
+/// The values of a plain column (a vector, a span, an Eigen column), sorted.
 template <detail::PlainColumn Values, Executor E = serial>
 [[nodiscard]] auto sorted_values(const Values& values, const E& executor = {}) {
   return SortedValues<detail::value_scalar<Values>>(detail::values_span(values), executor);

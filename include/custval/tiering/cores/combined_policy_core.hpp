@@ -54,7 +54,7 @@ class PairTable {
                     to_text(first.size() * second.size()) + ", one for each pair of classes");
       }
       for (const std::string& name : names_) {
-        result.cells.push_back(static_cast<Tier>(std::find(labels_.begin(), labels_.end(), name) - labels_.begin()));
+        result.cells.push_back(labels_.tier_of(name));
       }
       return result;
     }

@@ -64,7 +64,7 @@ class GridPolicyCore {
         is_ordered_{labels.size() > 0},
         labels_{TierLabels::as_named("FactorGrid", names_, labels)} {
     for (const std::string& cell : names_) {
-      cells_.push_back(static_cast<Tier>(std::find(labels_.begin(), labels_.end(), cell) - labels_.begin()));
+      cells_.push_back(labels_.tier_of(cell));
     }
     // Makes the checks that the grading makes, before there are data.
     std::vector<std::vector<double>> thresholds;
@@ -82,16 +82,16 @@ class GridPolicyCore {
   [[nodiscard]] bool is_ordered() const noexcept { return is_ordered_; }
   [[nodiscard]] std::size_t width() const noexcept { return factors_.size(); }
 
-  /// The same grid with its classes in this order, best first.
+  /// This grid with its classes in another order, best first.
   [[nodiscard]] GridPolicyCore ordered(const TierLabels& labels, std::span<const ColumnInfo> columns) const {
     return {factors_, names_, columns, labels};
   }
-  /// The same factors with other classes in the cells: in the order that was said, where all of them are in it, else as
-  /// the table first names them.
+  /// The factors of this grid with other classes in the cells: in the order that was said, where all of them are in it,
+  /// else as the table first names them.
   [[nodiscard]] GridPolicyCore with_cells(const std::vector<std::string>& cells,
                                           std::span<const ColumnInfo> columns) const {
     const bool all_in_order = is_ordered_ && std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) {
-                                return std::find(labels_.begin(), labels_.end(), cell) != labels_.end();
+                                return labels_.tier_of(cell) < labels_.size();
                               });
     return {factors_, cells, columns, all_in_order ? labels_ : TierLabels{}};
   }

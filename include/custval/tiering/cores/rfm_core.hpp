@@ -23,7 +23,7 @@
 
 namespace custval {
 
-/// Of what an RFM score is made: the scores of each factor's levels, best level first.
+/// What an RFM score is made of: the scores of each factor's levels, best level first.
 struct RfmScores {
   std::array<std::vector<int>, 3> of_level;
   std::array<double, 3> weights{1.0, 1.0, 1.0};

@@ -34,7 +34,7 @@ class RfmPolicyCore {
   [[nodiscard]] bool is_lower_recency_better() const noexcept { return lower_recency_is_better_; }
   [[nodiscard]] static constexpr std::size_t width() noexcept { return 3; }
 
-  /// So many bins for each column. **Errors** ArgumentError unless they are 1 to 32.
+  /// Sets the number of bins of each column. **Errors** ArgumentError unless they are 1 to 32.
   void set_bins(const std::array<std::size_t, 3>& bins) {
     for (const std::size_t count : bins) {
       if (count < 1 || count > most_bins) {

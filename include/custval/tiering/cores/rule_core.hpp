@@ -36,9 +36,9 @@ class RuleCore : public GradingRecord {
            FittedOn fitted_on = {})
       : GradingRecord(labels_for(rules, otherwise, labels), std::move(fitted_on)),
         rules_{std::move(rules)},
-        otherwise_{place_of(otherwise)} {
+        otherwise_{labels().tier_of(otherwise)} {
     for (const CoreRule& each : rules_) {
-      tiers_.push_back(place_of(each.label));
+      tiers_.push_back(labels().tier_of(each.label));
     }
   }
 
@@ -101,9 +101,6 @@ class RuleCore : public GradingRecord {
     }
     named.emplace_back(otherwise);
     return TierLabels::as_named("Rules", named, labels);
-  }
-  [[nodiscard]] Tier place_of(const std::string& label) const {
-    return static_cast<Tier>(std::find(labels().begin(), labels().end(), label) - labels().begin());
   }
   static void overrule(const detail::Truth* __restrict truths, Tier tier, Tier* __restrict out, Index rows) noexcept {
     for (Index i = 0; i < rows; ++i) {

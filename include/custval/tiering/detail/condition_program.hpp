@@ -5,6 +5,7 @@
 #include <custval/core/columns_by_place.hpp>
 #include <custval/core/error.hpp>
 #include <custval/core/fold.hpp>
+#include <custval/tiering/relation.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,7 +22,7 @@ namespace custval::detail {
 struct ConditionStep {
   enum Kind : std::uint8_t { compare, both, either, negate };
   Kind kind = compare;
-  std::uint8_t comparison = 0;  // a custval::Relation
+  std::uint8_t comparison = 0;  // a Relation
   std::uint16_t column = 0;
   double value = 0.0;
   friend bool operator==(const ConditionStep&, const ConditionStep&) = default;
@@ -33,31 +34,31 @@ inline constexpr Truth is_false = 0;
 inline constexpr Truth is_unknown = 1;
 inline constexpr Truth is_true = 2;
 
-template <class S>
-[[nodiscard]] bool holds(std::uint8_t comparison, S value, double bound) noexcept {
+// Whether a number stands in a relation to another; `known` is not asked here.
+template <Relation Is, class S>
+[[nodiscard]] bool holds(S value, double bound) noexcept {
   const auto number = static_cast<double>(value);
-  switch (comparison) {
-    case 0:
-      return number >= bound;
-    case 1:
-      return number > bound;
-    case 2:
-      return number <= bound;
-    case 3:
-      return number < bound;
-    case 4:
-      return number == bound;
-    default:
-      return number != bound;
+  if constexpr (Is == Relation::at_least) {
+    return number >= bound;
+  } else if constexpr (Is == Relation::above) {
+    return number > bound;
+  } else if constexpr (Is == Relation::at_most) {
+    return number <= bound;
+  } else if constexpr (Is == Relation::below) {
+    return number < bound;
+  } else if constexpr (Is == Relation::equal) {
+    return number == bound;
+  } else {
+    return number != bound;
   }
 }
 
-template <std::uint8_t Relation, class S>
+template <Relation Is, class S>
 void compare_block(const S* __restrict values, Index rows, double bound, Truth* __restrict out) noexcept {
   for (Index i = 0; i < rows; ++i) {
     const S value = values[i];
     const int unknown = value != value ? 1 : 0;
-    out[i] = static_cast<Truth>(holds(Relation, value, bound) && unknown == 0 ? is_true : unknown);
+    out[i] = static_cast<Truth>(holds<Is>(value, bound) && unknown == 0 ? is_true : unknown);
   }
 }
 
@@ -144,17 +145,17 @@ class ConditionProgram {
       std::string text;
       ConditionStep::Kind kind = ConditionStep::compare;
     };
-    static constexpr std::array<const char*, 6> signs{" >= ", " > ", " <= ", " < ", " == ", " != "};
     std::vector<Part> parts;
     const auto bracketed = [](const Part& part, ConditionStep::Kind outer) {
       return part.kind == ConditionStep::compare || part.kind == outer ? part.text : "(" + part.text + ")";
     };
     for (const ConditionStep& step : steps_) {
       if (step.kind == ConditionStep::compare) {
-        const bool asks_known = step.comparison >= signs.size();
-        parts.push_back(
-            {columns[step.column].name + (asks_known ? " is known" : signs[step.comparison] + to_text(step.value)),
-             ConditionStep::compare});
+        const auto relation = static_cast<Relation>(step.comparison);
+        const std::string said = relation == Relation::known
+                                     ? " is known"
+                                     : " " + std::string(sign_of(relation)) + " " + to_text(step.value);
+        parts.push_back({columns[step.column].name + said, ConditionStep::compare});
       } else if (step.kind == ConditionStep::negate) {
         parts.back() = {
             "not " + (parts.back().kind == ConditionStep::compare ? parts.back().text : "(" + parts.back().text + ")"),
@@ -199,20 +200,20 @@ class ConditionProgram {
 
   template <class S>
   static void compare(const ConditionStep& step, const S* values, Index rows, Truth* out) noexcept {
-    switch (step.comparison) {
-      case 0:
-        return compare_block<0>(values, rows, step.value, out);
-      case 1:
-        return compare_block<1>(values, rows, step.value, out);
-      case 2:
-        return compare_block<2>(values, rows, step.value, out);
-      case 3:
-        return compare_block<3>(values, rows, step.value, out);
-      case 4:
-        return compare_block<4>(values, rows, step.value, out);
-      case 5:
-        return compare_block<5>(values, rows, step.value, out);
-      default:
+    switch (static_cast<Relation>(step.comparison)) {
+      case Relation::at_least:
+        return compare_block<Relation::at_least>(values, rows, step.value, out);
+      case Relation::above:
+        return compare_block<Relation::above>(values, rows, step.value, out);
+      case Relation::at_most:
+        return compare_block<Relation::at_most>(values, rows, step.value, out);
+      case Relation::below:
+        return compare_block<Relation::below>(values, rows, step.value, out);
+      case Relation::equal:
+        return compare_block<Relation::equal>(values, rows, step.value, out);
+      case Relation::different:
+        return compare_block<Relation::different>(values, rows, step.value, out);
+      case Relation::known:
         for (Index i = 0; i < rows; ++i) {
           out[i] = values[i] == values[i] ? is_true : is_false;
         }

@@ -78,7 +78,7 @@ namespace custval::detail {
   return total.value() / weights.value();
 }
 
-/// The same sum as `survival_sum`, each term times exp(-rate j).
+/// Sum of `survival_sum` discounted: its j-th term times exp(-rate j).
 [[nodiscard]] inline double discounted_survival_sum(double gamma, double stays, double steps, double rate) noexcept {
   if (rate == 0.0) {
     return survival_sum(gamma, stays, steps);
@@ -108,7 +108,7 @@ struct BgBbPurchases {
   double delta;
   double horizon;
 
-  /// Of exactly so many. Σ over when the customer is lost, each term from the one before.
+  /// The probability of exactly so many purchases: Σ over when the customer is lost, each term from the one before.
   [[nodiscard]] double probability(double purchases) const noexcept {
     if (!(horizon < std::numeric_limits<double>::infinity()) || std::isnan(alpha + beta + gamma + delta)) {
       return std::numeric_limits<double>::quiet_NaN();

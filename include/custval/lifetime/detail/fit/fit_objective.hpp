@@ -49,8 +49,8 @@ class FitObjective {
     return height;
   }
 
-  /// From the scale of the data to their unit: a power of two, which changes no digit. A parameter that is no number
-  /// there is the nearest one that is.
+  /// The model with its parameters brought from the scale of the data to their unit: a power of two, which changes no
+  /// digit. A parameter that is no number there is the nearest one that is.
   [[nodiscard]] M unscaled(Point point) const {
     std::array<double, n> parameters = in_unit_of_data(point);
     for (double& parameter : parameters) {
@@ -65,7 +65,7 @@ class FitObjective {
       return p >= (std::numeric_limits<double>::min)() && p <= (std::numeric_limits<double>::max)();
     });
   }
-  /// And back.
+  /// The point, on the scale of the data, of a model in their unit.
   [[nodiscard]] std::array<double, n> point_of(const M& model) const {
     std::array<double, n> point{};
     for (std::size_t i = 0; i < n; ++i) {

@@ -37,7 +37,7 @@ class FitSearch {
     return keep(climb(HeightFunction(objective_), objective_.point_of(start), climb_options(), *budget_));
   }
 
-  /// From the fit of the simpler model at a limit, where a maximum may be that is reached from nowhere else.
+  /// Climbs from the fit of the simpler model at a limit, where a maximum may be that is reached from nowhere else.
   bool climb_from(const ModelLimit<parameter_count<M>>& limit, const M& start) {
     const std::array<double, parameter_count<M>> point = objective_.point_of(start);
     const Summit simpler = climb_held(HeightFunction(objective_), point, limit.at, climb_options(), *budget_);
@@ -58,7 +58,7 @@ class FitSearch {
       fitted.evaluations = budget_->made();
     }
   }
-  /// The same, without the name of a limit; which parameters ran to a bound, if any did.
+  /// Writes all that was found but the name of a limit, and gives which parameters ran to a bound, if any did.
   std::vector<int> describe(FittedModel<M>& fitted) const {
     fitted.model = model();
     fitted.penalty = options_->penalty ? options_->penalty(fitted.model).value : 0.0;
@@ -125,7 +125,8 @@ bool climb_from_elsewhere(FitSearch<M, E>& search, const fit_data_t<M>& data) {
   return found;
 }
 
-/// The same on some of the rows where there are many, and on all of them from what proved higher.
+/// Looks for a higher optimum on some of the rows where there are many, and climbs on all of them from what proved
+/// higher.
 template <class M, class E>
 void look_elsewhere(FitSearch<M, E>& search, const fit_data_t<M>& data, const FitOptions<M>& options, const E& executor,
                     EvaluationBudget& budget) {

@@ -80,7 +80,7 @@ template <class M>
   return M::from_parameters(parameters);
 }
 
-/// In words, where parameters ran to when the model knows no name for it.
+/// The place, in words, that parameters ran to when the model knows no name for it.
 [[nodiscard]] inline std::string where_to(std::span<const int> bound, std::span<const std::string_view> names) {
   std::string text;
   for (std::size_t i = 0; i < bound.size(); ++i) {

@@ -151,7 +151,7 @@ struct Surroundings {
     }
   }
 
-  /// By how much a step lowers the function, as far as slope and curvature tell.
+  /// The amount by which a step lowers the function, as far as slope and curvature tell.
   [[nodiscard]] double gain_of(std::span<const double> step) const {
     double curved = 0.0;
     for (std::size_t i = 0; i < step.size(); ++i) {
