@@ -62,7 +62,7 @@ enum class Type {
   factor_grid_preset,
   value_growth,
   rfm,
-  within,
+  nested,
   worse_of,
   better_of,
   crossed
