@@ -3,20 +3,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <custval/interop/json/json_from_text.hpp>
+#include <custval/interop/json/object.hpp>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
+#include <span>
+#include <tuple>
 
 #include "failure.hpp"
 #include "field_text.hpp"
-#include "json_section.hpp"
 
 namespace custval_cli {
 
 namespace {
 
-using Range = JsonSection::Range;
-using namespace ranges;
+using namespace custval::number_ranges;
+using custval::Json;
+using custval::JsonError;
+using custval::JsonObject;
+using custval::NumberRange;
 
 constexpr std::array<std::string_view, 2> purchase_kinds{"point", "retention"};
 constexpr std::array<std::string_view, 2> sharings{"even", "weighted"};
@@ -25,32 +30,30 @@ constexpr int longest_horizon = 100'000;
 constexpr int most_resamples = 10'000;
 constexpr std::size_t most_policies = 100;
 
-// An enumeration whose values count from 0 in the order of `words`.
-template <class Enum, std::size_t N>
-void read_word(JsonSection& section, const std::string& key, Enum& value,
-               const std::array<std::string_view, N>& words) {
-  auto place = static_cast<std::size_t>(value);
-  section.read(key, place, words);
-  value = static_cast<Enum>(place);
-}
-
-const Range& range_of(const CustomerColumn& column) {
+const NumberRange& range_of(const CustomerColumn& column) {
   if (column.largest == 1.0) {
     return column.smallest == 0.0 ? fraction : signed_fraction;
   }
-  return column.smallest == 0.0 ? not_negative : any_number;
+  return column.smallest == 0.0 ? not_negative : finite_number;
 }
 
-void read_time(JsonSection& root, Config& config) {
-  if (!root.is_null("period_days") && root.has("period_days")) {
-    double period_days = 0.0;
-    root.read("period_days", period_days, positive);
-    config.period_days = period_days;
+// What is absent or null is not said.
+bool says(const JsonObject& object, std::string_view key) {
+  return object.has(key) && !object.is_null(key);
+}
+
+// A key for each of several words, which are kinds of things.
+std::vector<std::string> keys_of(std::span<const std::string_view> words) {
+  return {words.begin(), words.end()};
+}
+
+void read_time(const JsonObject& root, Config& config) {
+  if (says(root, "period_days")) {
+    config.period_days = root.number("period_days", positive);
   }
   const auto read_day = [&root](const char* key, std::optional<std::int32_t>& wanted) {
-    if (!root.is_null(key) && root.has(key)) {
-      std::string text;
-      root.read(key, text);
+    if (says(root, key)) {
+      const std::string text = root.text(key);
       std::int32_t day = 0;
       if (text.size() != 10 || parse_date(text, day) != FieldProblem::none) {
         root.refuse(key, "a date written \"YYYY-MM-DD\"");
@@ -65,114 +68,112 @@ void read_time(JsonSection& root, Config& config) {
   }
 }
 
-void read_defaults(JsonSection defaults, Config& config) {
+void read_defaults(const JsonObject& defaults, Config& config) {
+  std::vector<std::string> keys;
   for (std::size_t i = 0; i < customer_columns.size(); ++i) {
-    const std::string key(customer_columns[i].name);
-    if (std::isnan(customer_columns[i].fallback) && defaults.is_null(key)) {
+    const CustomerColumn& column = customer_columns[i];
+    std::string key = keys.emplace_back(column.name);
+    if (!column.former_name.empty() && defaults.has(column.former_name)) {
+      if (defaults.has(key)) {
+        defaults.refuse(column.former_name, "absent beside " + key + ", which it was called before");
+      }
+      key = keys.emplace_back(column.former_name);
+    }
+    if (std::isnan(column.fallback) && defaults.has(key) && defaults.is_null(key)) {
       config.defaults[i].reset();
     } else if (defaults.has(key)) {
-      double value = 0.0;
-      defaults.read(key, value, range_of(customer_columns[i]));
-      if (key == "partner_eligible" && value != 0.0 && value != 1.0) {
+      const double value = defaults.number(key, range_of(column));
+      if (key == custval::partner_eligible::name() && value != 0.0 && value != 1.0) {
         defaults.refuse(key, "0 or 1");
       }
       config.defaults[i] = value;
     }
   }
-  defaults.finish();
+  defaults.require_keys_among(keys);
 }
 
-void read_purchase(JsonSection section, PurchaseConfig& config) {
-  section.read("enabled", config.enabled);
-  read_word(section, "kind", config.kind, purchase_kinds);
-  section.read("discount", config.discount, not_negative);
-  constexpr std::string_view horizons = "a whole number of periods >= 1, or \"infinite\"";
-  constexpr std::array<std::string_view, 1> infinite{"infinite"};
-  if (section.has("horizon")) {
-    double periods = std::numeric_limits<double>::quiet_NaN();
-    try {
-      section.read("horizon", periods, {1.0, longest_horizon, horizons});
-    } catch (const Failure&) {
-      std::size_t ignored = 0;
-      try {
-        section.read("horizon", ignored, infinite);
-      } catch (const Failure&) {
-        section.refuse("horizon", horizons);
-      }
+void read_purchase(const JsonObject& object, PurchaseConfig& config) {
+  object.read("enabled", config.enabled);
+  object.read("kind", config.kind, purchase_kinds);
+  object.read("discount", config.discount, not_negative);
+  if (object.has("horizon")) {
+    const Json& horizon = object.raw("horizon");
+    const double periods = horizon.is_number() ? horizon.get<double>() : 0.0;
+    const bool is_infinite = horizon.is_string() && horizon == "infinite";
+    if (!is_infinite && !(periods >= 1.0 && periods <= longest_horizon && periods == std::floor(periods))) {
+      object.refuse("horizon", "a whole number of periods >= 1, or \"infinite\"");
     }
-    if (std::isnan(periods)) {
-      config.horizon.reset();
-    } else if (periods != std::floor(periods)) {
-      section.refuse("horizon", horizons);
-    } else {
-      config.horizon = static_cast<int>(periods);
-    }
+    config.horizon = is_infinite ? std::nullopt : std::optional<int>(static_cast<int>(periods));
   }
-  section.finish();
+  object.require_keys_among({"enabled", "kind", "discount", "horizon"});
 }
 
-void read_information(JsonSection section, InformationConfig& config) {
-  section.read("enabled", config.enabled);
-  JsonSection unit_values = section.section("unit_values");
-  JsonSection decay = section.section("decay");
+void read_information(const JsonObject& object, InformationConfig& config) {
+  object.read("enabled", config.enabled);
+  const JsonObject unit_values = object.section("unit_values");
+  const JsonObject decay = object.section("decay");
   decay.read("profile", config.profile_decay, not_negative);
-  for (std::size_t i = 0; i < contact_kinds.size(); ++i) {
-    unit_values.read(std::string(contact_kinds[i]), config.unit_values[i], any_number);
-    decay.read(std::string(contact_kinds[i]), config.decay[i], not_negative);
+  std::vector<std::string> kinds = keys_of(contact_kinds);
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    unit_values.read(kinds[i], config.unit_values.at(i), finite_number);
+    decay.read(kinds[i], config.decay.at(i), not_negative);
   }
-  unit_values.finish();
-  decay.finish();
-  section.finish();
+  unit_values.require_keys_among(kinds);
+  kinds.emplace_back("profile");
+  decay.require_keys_among(kinds);
+  object.require_keys_among({"enabled", "unit_values", "decay"});
 }
 
-void read_models(JsonSection models, Config& config) {
+void read_models(const JsonObject& models, Config& config) {
   read_purchase(models.section("purchase"), config.purchase);
-  JsonSection word_of_mouth = models.section("word_of_mouth");
+  const JsonObject word_of_mouth = models.section("word_of_mouth");
   word_of_mouth.read("enabled", config.word_of_mouth_enabled);
-  word_of_mouth.finish();
+  word_of_mouth.require_keys_among({"enabled"});
   read_information(models.section("information"), config.information);
-  JsonSection knowledge = models.section("knowledge");
+  const JsonObject knowledge = models.section("knowledge");
   knowledge.read("enabled", config.knowledge.enabled);
   knowledge.read("capability", config.knowledge.capability, fraction);
-  knowledge.finish();
-  JsonSection transaction = models.section("transaction");
+  knowledge.require_keys_among({"enabled", "capability"});
+  const JsonObject transaction = models.section("transaction");
   transaction.read("enabled", config.transaction.enabled);
-  transaction.read("pool", config.transaction.pool, any_number);
-  read_word(transaction, "sharing", config.transaction.sharing, sharings);
-  transaction.finish();
-  JsonSection weights = models.section("weights");
-  for (std::size_t i = 0; i < config.weights.size(); ++i) {
-    weights.read(std::string(value_columns[i]), config.weights[i], any_number);
+  transaction.read("pool", config.transaction.pool, finite_number);
+  transaction.read("sharing", config.transaction.sharing, sharings);
+  transaction.require_keys_among({"enabled", "pool", "sharing"});
+  const JsonObject weights = models.section("weights");
+  const std::vector<std::string> components =
+      keys_of(std::span(value_columns).first(std::tuple_size_v<decltype(config.weights)>));
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    weights.read(components[i], config.weights.at(i), finite_number);
   }
-  weights.finish();
-  models.finish();
+  weights.require_keys_among(components);
+  models.require_keys_among({"purchase", "word_of_mouth", "information", "knowledge", "transaction", "weights"});
 }
 
-void read_policies(JsonSection& root, Config& config, const std::string& name) {
+void read_policies(const JsonObject& root, Config& config) {
   if (!root.has("policies")) {
     return;
   }
   config.policies.clear();
   std::set<std::string> names;
-  std::vector<JsonSection> sections = root.sections("policies");
-  if (sections.size() > most_policies) {  // each is compared with all others
-    throw Failure(name + ": policies must be at most " + std::to_string(most_policies) + ", they are " +
-                  std::to_string(sections.size()));
+  const std::vector<JsonObject> objects = root.objects("policies");
+  if (objects.size() > most_policies) {  // each is compared with all others
+    throw Failure("policies must be at most " + std::to_string(most_policies) + ", they are " +
+                  std::to_string(objects.size()));
   }
-  for (JsonSection& section : sections) {
-    config.policies.push_back(read_policy(section));
+  for (const JsonObject& object : objects) {
+    config.policies.push_back(read_policy(object));
     if (!names.insert(config.policies.back().name).second) {
-      section.refuse("name", "different from the names of the other policies");
+      object.refuse("name", "different from the names of the other policies");
     }
   }
 }
 
-void read_stability(JsonSection section, Config& config) {
+void read_stability(const JsonObject& object, Config& config) {
   custval::StabilityOptions options;
-  const auto read_whole = [&section](const char* key, double value, const Range& range) {
-    section.read(key, value, range);
+  const auto read_whole = [&object](const char* key, double value, const NumberRange& range) {
+    object.read(key, value, range);
     if (value != std::floor(value)) {
-      section.refuse(key, range.text);
+      object.refuse(key, range.text);
     }
     return value;
   };
@@ -181,9 +182,34 @@ void read_stability(JsonSection section, Config& config) {
   constexpr double largest_seed = 9007199254740991.0;  // beyond it doubles leave whole numbers out
   options.seed = static_cast<std::uint64_t>(
       read_whole("seed", static_cast<double>(options.seed), {0.0, largest_seed, "a whole number from 0 to 2^53 - 1"}));
-  read_word(section, "by", options.by, resamplings);
-  section.finish();
+  object.read("by", options.by, resamplings);
+  object.require_keys_among({"resamples", "seed", "by"});
   config.stability = options;
+}
+
+Config read_config(const JsonObject& root) {
+  Config config;
+  read_time(root, config);
+  root.read("refunds", config.refunds, refund_rules);
+  root.read("zero_amounts", config.zero_amounts, zero_rules);
+  read_defaults(root.section("defaults"), config);
+  read_models(root.section("models"), config);
+  read_policies(root, config);
+  if (says(root, "stability")) {
+    read_stability(root.object("stability"), config);
+  }
+  root.require_keys_among({"period_days", "observation_end", "calibration_end", "refunds", "zero_amounts", "defaults",
+                           "models", "policies", "stability"});
+  return config;
+}
+
+// What is wrong with a configuration, in the words of the program.
+std::string problem_text(const JsonError& error) {
+  if (error.expected.empty()) {
+    return error.problem;
+  }
+  return (error.place.empty() ? "the configuration" : error.place) + " must be " + error.expected + ", it is " +
+         (error.found.empty() ? "missing" : error.found);
 }
 
 }  // namespace
@@ -199,24 +225,17 @@ std::array<std::optional<double>, customer_columns.size()> Config::standard_defa
 }
 
 Config parse_config(std::string_view text, const std::string& name) {
-  const nlohmann::json document = parse_json(text, name);
-  Config config;
-  JsonSection root(document, name, "");
-  read_time(root, config);
-  read_word(root, "refunds", config.refunds, refund_rules);
-  read_word(root, "zero_amounts", config.zero_amounts, zero_rules);
-  read_defaults(root.section("defaults"), config);
-  read_models(root.section("models"), config);
-  read_policies(root, config, name);
-  if (root.has("stability") && !root.is_null("stability")) {
-    read_stability(root.section("stability"), config);
+  try {
+    const Json document = custval::json_from_text(text, custval::JsonComments::passed_over);
+    return read_config(JsonObject(document, "parse_config", ""));
+  } catch (const JsonError& error) {
+    throw Failure(name + ": " + printable(problem_text(error)));
+  } catch (const Failure& error) {
+    throw Failure(name + ": " + error.what());
   }
-  root.finish();
-  return config;
 }
 
 custval::Json config_json(const Config& config) {
-  using custval::Json;
   const auto optional = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
   const auto word = [](const auto& words, auto value) { return std::string(words[static_cast<std::size_t>(value)]); };
   Json root;

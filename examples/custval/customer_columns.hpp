@@ -2,15 +2,18 @@
 #pragma once
 
 #include <array>
+#include <custval/tiering/columns.hpp>
+#include <custval/value/columns.hpp>
 #include <limits>
 #include <string_view>
 
 namespace custval_cli {
 
-/// A column of the customers file with one number a customer: its name, the values it may hold, and what stands in
-/// where the file has none (NaN: derived from the purchases).
+/// A column of the customers file with one number a customer: its name, that of the library's column, the values it may
+/// hold, and what stands in where the file has none (NaN: derived from the purchases).
 struct CustomerColumn {
   std::string_view name;
+  std::string_view former_name;  ///< what files and configurations may still call it; empty: nothing else
   double smallest;
   double largest;
   double fallback;
@@ -23,18 +26,24 @@ inline constexpr double derived = std::numeric_limits<double>::quiet_NaN();
 
 /// The columns that configurations may give another fallback (under "defaults").
 inline constexpr std::array customer_columns{
-    CustomerColumn{"wallet_share", 0.0, 1.0, 1.0},
-    CustomerColumn{"margin", -detail::largest_number, detail::largest_number, 1.0},
-    CustomerColumn{"retention", 0.0, 1.0, 0.8},
-    CustomerColumn{"influence", -1.0, 1.0, 0.0},
-    CustomerColumn{"reach", 0.0, detail::largest_number, 0.0},
-    CustomerColumn{"audience_value", -detail::largest_number, detail::largest_number, detail::derived},
-    CustomerColumn{"profile_value", -detail::largest_number, detail::largest_number, 0.0},
-    CustomerColumn{"contact_age", 0.0, detail::largest_number, 0.0},
-    CustomerColumn{"partner_eligible", 0.0, 1.0, 1.0},
-    CustomerColumn{"partner_weight", 0.0, detail::largest_number, 1.0},
-    CustomerColumn{"marketing_cost", 0.0, detail::largest_number, 0.0},
+    CustomerColumn{custval::wallet_share::name(), "", 0.0, 1.0, 1.0},
+    CustomerColumn{custval::unit_margin::name(), "margin", -detail::largest_number, detail::largest_number, 1.0},
+    CustomerColumn{custval::retention::name(), "", 0.0, 1.0, 0.8},
+    CustomerColumn{custval::influence::name(), "", -1.0, 1.0, 0.0},
+    CustomerColumn{custval::reach::name(), "", 0.0, detail::largest_number, 0.0},
+    CustomerColumn{custval::audience_value::name(), "", -detail::largest_number, detail::largest_number,
+                   detail::derived},
+    CustomerColumn{custval::profile_value::name(), "", -detail::largest_number, detail::largest_number, 0.0},
+    CustomerColumn{custval::contact_ages::name(), "contact_age", 0.0, detail::largest_number, 0.0},
+    CustomerColumn{custval::partner_eligible::name(), "", 0.0, 1.0, 1.0},
+    CustomerColumn{custval::partner_weight::name(), "", 0.0, detail::largest_number, 1.0},
+    CustomerColumn{custval::marketing_cost::name(), "", 0.0, detail::largest_number, 0.0},
 };
+
+/// Whether a column goes by this name, or did.
+[[nodiscard]] constexpr bool is_called(const CustomerColumn& column, std::string_view name) noexcept {
+  return name == column.name || (!name.empty() && name == column.former_name);
+}
 
 /// Kinds of contact; the customers file counts them in `contacts_KIND`. Absent columns count nothing.
 inline constexpr std::array<std::string_view, 6> contact_kinds{"complaint", "suggestion", "request",

@@ -89,6 +89,7 @@ class Layout {
     std::map<std::string, Meaning, std::less<>> known;
     for (std::size_t i = 0; i < customer_columns.size(); ++i) {
       known.try_emplace(std::string(customer_columns[i].name), Meaning{Meaning::customer_column, i, 0});
+      known.try_emplace(std::string(customer_columns[i].former_name), Meaning{Meaning::customer_column, i, 0});
     }
     for (std::size_t i = 0; i < data.more.size(); ++i) {
       known.try_emplace(data.more[i].first, Meaning{Meaning::further, i, 0});
@@ -96,6 +97,7 @@ class Layout {
     for (std::size_t i = 0; i < contact_kinds.size(); ++i) {
       known.try_emplace("contacts_" + std::string(contact_kinds[i]), Meaning{Meaning::contacts, i, 0});
     }
+    known.erase("");  // of those that never had another name
     std::vector<Meaning> meanings(reader_.header().size());
     std::map<Meaning, std::size_t> fields;
     for (std::size_t field = 0; field < meanings.size(); ++field) {
@@ -243,8 +245,8 @@ bool read_numbers(const CsvRecord& record, const std::vector<Target>& targets, s
       rejects.add(customers_file, record, target.name, text, problem);
       return false;
     }
-    const bool share_of_nothing = target.name == "wallet_share" && number == 0.0;
-    const bool half_eligible = target.name == "partner_eligible" && number != 0.0 && number != 1.0;
+    const bool share_of_nothing = target.name == custval::wallet_share::name() && number == 0.0;
+    const bool half_eligible = target.name == custval::partner_eligible::name() && number != 0.0 && number != 1.0;
     if (!(number >= target.smallest && number <= target.largest) || share_of_nothing || half_eligible) {
       const std::string wanted = share_of_nothing ? "above 0: the customer bought"
                                  : half_eligible  ? "0 or 1"

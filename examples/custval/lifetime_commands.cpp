@@ -10,6 +10,8 @@
 #include <custval/interop/json/json_from_text.hpp>
 #include <custval/interop/json/lifetime.hpp>
 #include <custval/interop/json/object.hpp>
+#include <custval/report/number_text.hpp>
+#include <custval/report/overflow.hpp>
 #include <filesystem>
 #include <optional>
 #include <string_view>
@@ -22,9 +24,7 @@
 #include "input_file.hpp"
 #include "interrupt.hpp"
 #include "lifetime_models.hpp"
-#include "number_text.hpp"
 #include "output_folder.hpp"
-#include "overflows.hpp"
 #include "progress.hpp"
 #include "purchase_notes.hpp"
 #include "purchases_input.hpp"
@@ -33,6 +33,13 @@
 #include "terminal.hpp"
 
 namespace custval_cli {
+
+using custval::decimals;
+using custval::finite_sum;
+using custval::money_text;
+using custval::Overflow;
+using custval::overflow_text;
+using custval::take_out_overflows;
 
 namespace {
 

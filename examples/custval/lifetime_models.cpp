@@ -5,12 +5,14 @@
 #include <cmath>
 #include <custval/core/execution.hpp>
 #include <custval/core/named_columns.hpp>
+#include <custval/core/nearest_word.hpp>
 #include <custval/interop/json/any_lifetime.hpp>
 #include <custval/lifetime/fitted_model.hpp>
 #include <custval/lifetime/gamma_gamma.hpp>
 #include <custval/lifetime/lifetime_model_kinds.hpp>
 #include <custval/lifetime/spend_data.hpp>
 #include <custval/lifetime/spend_dependence.hpp>
+#include <custval/report/number_text.hpp>
 #include <limits>
 #include <span>
 #include <utility>
@@ -18,11 +20,13 @@
 
 #include "failure.hpp"
 #include "interrupt.hpp"
-#include "json_section.hpp"
-#include "number_text.hpp"
+
 #include "progress.hpp"
 
 namespace custval_cli {
+
+using custval::decimals;
+using custval::money_text;
 
 namespace {
 
@@ -36,7 +40,7 @@ const LifetimeModelKinds::Kind& kind_of(const LifetimeModelKinds& kinds, std::st
   }
   const std::vector<std::string> names(LifetimeFit::names.begin(), LifetimeFit::names.end());
   throw Failure("there is no lifetime model " + in_quotes(name) + "; the nearest there is is " +
-                in_quotes(std::string(nearest_word(name, names))));
+                in_quotes(std::string(custval::nearest_word(name, names))));
 }
 
 template <class Summary>

@@ -5,24 +5,28 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <custval/core/error.hpp>
 #include <custval/lifetime/choose_model.hpp>
+#include <custval/report/overflow.hpp>
 #include <limits>
 #include <optional>
 #include <utility>
 
 #include "failure.hpp"
 #include "field_text.hpp"
-#include "number_text.hpp"
 #include "progress.hpp"
 
 namespace custval_cli {
+
+using custval::finite_sum;
+using custval::Overflow;
+using custval::take_out_overflows;
 
 namespace {
 
 using custval::FitOutcome;
 using custval::Json;
+using custval::LifetimeTrial;
 using custval::TimeUnit;
 using custval::to_text;
 
@@ -39,15 +43,6 @@ struct Trials {
   std::vector<std::size_t> sound;  // places in all
   std::vector<custval::ModelCandidate> candidates;
 };
-
-// A whole number with its sign, for people.
-std::string whole_text(double value) {
-  if (!(std::abs(value) < 1e15)) {
-    return std::isfinite(value) ? short_text(value) : money_text(value);
-  }
-  const auto rounded = static_cast<std::uint64_t>(std::llround(std::abs(value)));
-  return (value < 0.0 && rounded != 0 ? "-" : "") + grouped(rounded);
-}
 
 Trials try_models(const Purchases& purchases, int thread_count) {
   Trials trials;
@@ -132,7 +127,7 @@ Outlook look_ahead(std::string_view name, const Purchases& purchases, const Repo
                     {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
                      .discount_per_year = options.lifetime_discount},
                     options.threads);
-  const double value = finite_sum(forecast.residual * worth);
+  const double value = finite_sum(Eigen::ArrayXd(forecast.residual * worth));
   return {std::move(model), std::move(forecast), value};
 }
 
@@ -212,74 +207,24 @@ std::vector<std::string> lifetime_assumptions(const LifetimeReport& lifetime) {
   return notes;
 }
 
-Json lifetime_section(const LifetimeReport& lifetime) {
-  const auto number_or_null = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
-  Json json;
-  json["choice"] = lifetime.choice;
-  json["discount_per_year"] = lifetime.discount;
-  json["horizon_days"] = lifetime.horizon_days;
-  json["trials"] = Json::array();
-  for (const LifetimeTrial& trial : lifetime.trials) {
-    json["trials"].push_back({{"model", trial.model},
-                              {"log_likelihood", number_or_null(trial.log_likelihood)},
-                              {"aic", number_or_null(trial.aic)},
-                              {"holdout_log_score", number_or_null(trial.log_score)},
-                              {"behind_the_highest", number_or_null(trial.behind)},
-                              {"standard_error", number_or_null(trial.behind_error)},
-                              {"tied", trial.tied},
-                              {"holdout_rmse", number_or_null(trial.rmse)},
-                              {"customers_alive", number_or_null(trial.alive)},
-                              {"value_to_come", number_or_null(trial.value)},
-                              {"problem", trial.problem}});
-  }
-  json["customers_alive"] = number_or_null(lifetime.forecast.alive.sum());
-  json["purchases_within_horizon"] = number_or_null(lifetime.forecast.purchases.sum());
-  json["value_within_horizon"] = number_or_null(finite_sum(lifetime.horizon_value));
-  json["value_to_come"] = number_or_null(lifetime.value);
-  json["model"] = lifetime.model.json();
-  json["spend"] = lifetime.spend.json();
-  return json;
-}
-
-std::vector<std::string> lifetime_findings(const LifetimeReport& lifetime) {
+custval::LifetimeOutlook lifetime_outlook(const LifetimeReport& lifetime) {
+  custval::LifetimeOutlook outlook;
+  outlook.model = lifetime.model.name();
+  outlook.choice = lifetime.choice;
+  outlook.unit = "weeks";
   const Json json = lifetime.model.json();
-  std::string parameters;
   for (const auto& [name, value] : json["parameters"].items()) {
-    parameters += (parameters.empty() ? "" : ", ") + name + " " + short_text(value.get<double>());
+    outlook.parameters.emplace_back(name, value.get<double>());
   }
-  const std::string days = to_text(lifetime.horizon_days);
-  return {lifetime.choice, "its parameters, in weeks: " + parameters,
-          whole_text(lifetime.forecast.alive.sum()) + " of " +
-              grouped(static_cast<std::uint64_t>(lifetime.forecast.alive.size())) +
-              " customers are expected to be still alive; they will purchase " +
-              whole_text(lifetime.forecast.purchases.sum()) + " times in the next " + days + " days",
-          "these purchases are worth " + whole_text(finite_sum(lifetime.horizon_value)) +
-              " (spend x margin, discounted), all that are to come " + whole_text(lifetime.value)};
-}
-
-std::string lifetime_table(const LifetimeReport& lifetime) {
-  if (lifetime.trials.empty()) {
-    return {};
-  }
-  const auto cell = [](const std::string& text, std::size_t width) {
-    return std::string(text.size() < width ? width - text.size() : 1, ' ') + text;
-  };
-  std::string text = "  candidate     behind in the last part    AIC in the first       alive    value to come\n";
-  for (const LifetimeTrial& trial : lifetime.trials) {
-    text += "  " + trial.model + std::string(trial.model.size() < 12 ? 12 - trial.model.size() : 1, ' ');
-    if (!trial.problem.empty()) {
-      text += "  " + trial.problem + "\n";
-      continue;
-    }
-    const bool leads = trial.behind == 0.0 && trial.behind_error == 0.0;
-    text += cell(leads ? "-"
-                       : decimals(trial.behind, 1) + " +- " +
-                             (std::isfinite(trial.behind_error) ? decimals(trial.behind_error, 1) : "-"),
-                 25) +
-            cell(decimals(trial.aic, 1), 20) + cell(whole_text(trial.alive), 12) + cell(whole_text(trial.value), 17) +
-            "\n";
-  }
-  return text;
+  outlook.discount = lifetime.discount;
+  outlook.horizon_days = lifetime.horizon_days;
+  outlook.customers = lifetime.forecast.alive.size();
+  outlook.alive = lifetime.forecast.alive.sum();
+  outlook.horizon_purchases = lifetime.forecast.purchases.sum();
+  outlook.horizon_value = finite_sum(lifetime.horizon_value);
+  outlook.value = lifetime.value;
+  outlook.trials = lifetime.trials;
+  return outlook;
 }
 
 }  // namespace custval_cli

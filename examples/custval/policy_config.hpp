@@ -7,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "json_section.hpp"
-
 namespace custval {
 class AnyPolicy;
+class JsonObject;
 }  // namespace custval
 
 namespace custval_cli {
@@ -42,8 +41,8 @@ struct PolicyConfig {
   friend bool operator==(const PolicyConfig& a, const PolicyConfig& b) { return a.spec == b.spec; }
 };
 
-/// Reads a policy. **Errors** a Failure with the place of what is missing, unknown or wrong.
-[[nodiscard]] PolicyConfig read_policy(JsonSection section);
+/// Reads a policy. **Errors** a JsonError with the place of what is missing, unknown or wrong.
+[[nodiscard]] PolicyConfig read_policy(const custval::JsonObject& object);
 
 /// What a report grades by when nothing is said: ABC of the total value.
 [[nodiscard]] std::vector<PolicyConfig> standard_policies();

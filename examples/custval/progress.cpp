@@ -71,18 +71,6 @@ std::string Progress::text(std::uint64_t done, std::uint64_t rows) const {
   return line + grouped(rows) + " " + unit_;
 }
 
-std::string grouped(std::uint64_t number) {
-  const std::string digits = std::to_string(number);
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) {
-      text += ',';
-    }
-    text += digits[i];
-  }
-  return text;
-}
-
 std::string size_text(std::uint64_t bytes) {
   constexpr const char* units[] = {"kB", "MB", "GB", "TB", "PB", "EB"};
   if (bytes < 1000) {

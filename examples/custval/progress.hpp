@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <custval/report/number_text.hpp>
 #include <string>
 
 #include "terminal.hpp"
@@ -49,8 +50,7 @@ class Progress {
   bool drawn_ = false;
 };
 
-/// A count with a comma every three digits: 1,234,567.
-[[nodiscard]] std::string grouped(std::uint64_t number);
+using custval::grouped;
 
 /// A size for people: 999 B, 12.3 kB, 4.56 GB.
 [[nodiscard]] std::string size_text(std::uint64_t bytes);

@@ -271,12 +271,12 @@ void take_out_overflows(Purchases& purchases) {
   const auto id = [&purchases](Index row) { return purchases.id(row); };
   Eigen::ArrayXd& total = purchases.summary.table[total_spend{}];
   Eigen::ArrayXd& mean = purchases.summary.table[mean_repeat_spend{}];
-  custval_cli::take_out_overflows(total_spend::name(), total, id, purchases.overflows);
-  custval_cli::take_out_overflows(mean_repeat_spend::name(), mean, total, id, purchases.overflows);
+  custval::take_out_overflows(total_spend::name(), total, id, purchases.overflows);
+  custval::take_out_overflows(mean_repeat_spend::name(), mean, total, id, purchases.overflows);
   const double unknown_money = std::numeric_limits<double>::quiet_NaN();
   mean = total.isNaN().select(unknown_money, mean);
   total = mean.isNaN().select(unknown_money, total);
-  custval_cli::take_out_overflows(holdout_spend::name(), purchases.holdout_spend, id, purchases.overflows);
+  custval::take_out_overflows(holdout_spend::name(), purchases.holdout_spend, id, purchases.overflows);
 }
 
 }  // namespace

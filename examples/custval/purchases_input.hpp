@@ -6,6 +6,7 @@
 #include <custval/core/execution.hpp>
 #include <custval/purchases/summary.hpp>
 #include <custval/purchases/text_ids.hpp>
+#include <custval/report/overflow.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,7 +15,6 @@
 #include "config.hpp"
 #include "csv_writer.hpp"
 #include "log_options.hpp"
-#include "overflows.hpp"
 #include "rejects.hpp"
 
 namespace custval_cli {
@@ -26,8 +26,8 @@ struct Purchases {
   Eigen::ArrayXd holdout_spend;                     ///< what they spent afterwards; empty without a calibration end
   /// The same purchases as at two thirds of the time, held against the last third; if asked for.
   std::optional<custval::SplitSummary<std::uint32_t>> trial;
-  std::int32_t trial_end = 0;       ///< the last day of its first part
-  std::vector<Overflow> overflows;  ///< customers whose money is beyond the largest number
+  std::int32_t trial_end = 0;                ///< the last day of its first part
+  std::vector<custval::Overflow> overflows;  ///< customers whose money is beyond the largest number
   std::uint64_t rows_read = 0;
   std::uint64_t rows_parsed = 0;                                     ///< rows that held an id, a date and an amount
   std::uint64_t rows_used = 0;                                       ///< rows that are in the summary

@@ -2,9 +2,13 @@
 #include "report.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <custval/core/execution.hpp>
+#include <custval/report/concentration.hpp>
+#include <custval/report/grading_report.hpp>
+#include <custval/report/report.hpp>
 #include <optional>
 
-#include "concentration.hpp"
 #include "config.hpp"
 #include "customers_input.hpp"
 #include "failure.hpp"
@@ -57,6 +61,18 @@ std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const F
   return rows;
 }
 
+Holdout holdout_of(const Config& config, const Purchases& purchases, const CustomerData& customers) {
+  constexpr std::size_t margin = customer_column(custval::unit_margin::name());
+  Holdout holdout;
+  if (config.calibration_end) {
+    holdout.spend = purchases.holdout_spend;
+    if (customers.in_file[margin]) {
+      holdout.profit = purchases.holdout_spend * customers[margin];
+    }
+  }
+  return holdout;
+}
+
 }  // namespace
 
 int run_report(const ReportOptions& options) {
@@ -87,37 +103,46 @@ int run_report(const ReportOptions& options) {
   CustomerData customers = customer_data(options, config, purchases, find, more_columns, customers_file, rejects);
   std::optional<LifetimeReport> lifetime;
   if (looks_ahead) {
-    lifetime = lifetime_report(options, purchases, customers[customer_column("margin")]);
+    lifetime = lifetime_report(options, purchases, customers[customer_column(custval::unit_margin::name())]);
   }
   const LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
   const Valuation valuation = value_customers(
       purchases.total_spend(), [&](Eigen::Index row) { return purchases.id(row); }, purchases.window_days(), ahead,
       customers, config, options.threads);
   ReportColumns columns(purchases, customers, valuation.values, ahead);
-  const Concentration spend = concentration_of(purchases.total_spend(), options.threads);
-  const Concentration value = concentration_of(valuation.values[custval::total_value{}], options.threads);
-  constexpr std::size_t margin = customer_column("margin");
-  Holdout holdout;
-  Eigen::ArrayXd holdout_profit;
-  if (config.calibration_end) {
-    holdout.spend = &purchases.holdout_spend;
-    if (customers.in_file[margin]) {
-      holdout_profit = purchases.holdout_spend * customers[margin];
-      holdout.profit = &holdout_profit;
-    }
+  ReportRun run{options, config, purchases, customers, ahead, columns, rejects, {}};
+  custval::Report& report = run.report;
+  report.day = date_text(purchases.observation_end);
+  report.customers = valuation.values.rows();
+  report.purchase_days = static_cast<std::int64_t>(purchases.purchase_days);
+  report.total_spend = custval::finite_sum(purchases.total_spend());
+  for (const std::string_view name : value_columns) {
+    report.values.push_back({std::string(name), custval::finite_sum(columns[name])});
   }
-  const std::vector<GradingResult> gradings =
-      grade_customers(columns, config, holdout, date_text(purchases.observation_end), find, explained, options.threads);
-  const std::vector<PairOfGradings> pairs = compare_gradings(gradings, options.threads);
+  constexpr std::size_t marketing_cost = customer_column(custval::marketing_cost::name());
+  if (customers.in_file[marketing_cost]) {
+    report.marketing_cost = custval::finite_sum(customers[marketing_cost]);
+  }
+  report.overflows = purchases.overflows;
+  report.overflows.insert(report.overflows.end(), valuation.overflows.begin(), valuation.overflows.end());
+  const custval::threads workers(options.threads);
+  report.spend_concentration = custval::concentration_of(purchases.total_spend(), workers);
+  report.value_concentration = custval::concentration_of(valuation.values[custval::total_value{}], workers);
+  if (ahead != nullptr) {
+    report.lifetime = lifetime_outlook(*ahead);
+  }
+  report.gradings =
+      grade_customers(columns, config, holdout_of(config, purchases, customers), find, explained, options.threads);
+  report.comparisons = custval::compare_gradings(report.gradings, workers);
+  report.explained = options.explain;
+  report.assumptions = valuation.assumptions;
 
-  const Report report{options, config, purchases, customers, valuation, ahead,
-                      columns, spend,  value,     gradings,  pairs,     rejects};
-  write_customers(report, folder.open("customers.csv"));
-  write_classes(report, folder.open("classes.csv"));
-  write_json(report, folder.open("report.json"));  // last: who waits for it finds all
+  write_customers(run, folder.open("customers.csv"));
+  write_classes(run, folder.open("classes.csv"));
+  write_json(run, folder.open("report.json"));  // last: who waits for it finds all
   folder.commit();
 
-  say(summary_text(report, is_utf8_locale()));
+  say(summary_text(run, is_utf8_locale()));
   say("\nWritten to " + printable(folder.name()) + ": customers.csv, classes.csv, report.json, rejects.csv\n");
   say(folder.links());
   return 0;

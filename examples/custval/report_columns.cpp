@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <custval/core/column_info.hpp>
+#include <custval/core/nearest_word.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <span>
 
 #include "failure.hpp"
-#include "json_section.hpp"
 
 namespace custval_cli {
 
@@ -33,6 +33,9 @@ std::vector<std::string> known_names(bool looks_ahead) {
   }
   for (const CustomerColumn& column : customer_columns) {
     names.emplace_back(column.name);
+    if (!column.former_name.empty()) {
+      names.emplace_back(column.former_name);
+    }
   }
   return names;
 }
@@ -40,7 +43,7 @@ std::vector<std::string> known_names(bool looks_ahead) {
 // The numbers that a column may hold, as far as the report knows.
 Domain domain_of(std::string_view name) {
   const auto* const of_file = std::find_if(customer_columns.begin(), customer_columns.end(),
-                                           [name](const CustomerColumn& column) { return column.name == name; });
+                                           [name](const CustomerColumn& column) { return is_called(column, name); });
   if (of_file != customer_columns.end()) {
     return of_file->smallest < 0.0
                ? (of_file->largest <= 1.0 ? Domain::of<signed_unit_interval>() : Domain{})
@@ -75,6 +78,9 @@ ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& cus
   }
   for (std::size_t i = 0; i < customer_columns.size(); ++i) {
     columns_.emplace_back(std::string(customer_columns[i].name), &customers.columns.at(i));
+    if (!customer_columns[i].former_name.empty()) {
+      columns_.emplace_back(std::string(customer_columns[i].former_name), &customers.columns.at(i));
+    }
   }
   for (const auto& [name, column] : customers.more) {
     columns_.emplace_back(name, &column);
@@ -118,7 +124,7 @@ std::vector<std::string> columns_from_file(const Config& config, bool looks_ahea
         known.insert(known.end(), header.begin(), header.end());
         throw Failure("policy " + in_quotes(policy.name) + " reads the column " + in_quotes(name) +
                       ", which neither the report nor the customers file has; the nearest there is is " +
-                      in_quotes(std::string(nearest_word(name, known))));
+                      in_quotes(std::string(custval::nearest_word(name, known))));
       }
       if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
         wanted.push_back(name);

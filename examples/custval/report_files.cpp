@@ -2,15 +2,16 @@
 #include "report_files.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <custval/interop/json/report.hpp>
+#include <custval/report/report_text.hpp>
 #include <custval/version.hpp>
-#include <nlohmann/json.hpp>
-#include <span>
+#include <string_view>
+#include <vector>
 
-#include "concentration.hpp"
 #include "csv_writer.hpp"
 #include "field_text.hpp"
 #include "interrupt.hpp"
+#include "progress.hpp"
 #include "purchase_notes.hpp"
 
 namespace custval_cli {
@@ -20,15 +21,10 @@ namespace {
 using custval::Index;
 using custval::Json;
 
-// A figure that is not defined is null.
-Json number_or_null(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json purchases_json(const Report& report) {
-  const Purchases& purchases = report.purchases;
+Json purchases_json(const ReportRun& run) {
+  const Purchases& purchases = run.purchases;
   Json json;
-  json["file"] = report.options.purchases;
+  json["file"] = run.options.purchases;
   json["rows_read"] = purchases.rows_read;
   json["rows_used"] = purchases.rows_used;
   json["rows_rejected"] = purchases.rows_read - purchases.rows_parsed;
@@ -45,10 +41,10 @@ Json purchases_json(const Report& report) {
   return json;
 }
 
-Json customers_json(const Report& report) {
-  const CustomerData& customers = report.customers;
+Json customers_json(const ReportRun& run) {
+  const CustomerData& customers = run.customers;
   Json json;
-  json["file"] = report.options.customers;
+  json["file"] = run.options.customers;
   json["rows_read"] = customers.rows_read;
   json["rows_used"] = customers.rows_used;
   json["rows_rejected"] = customers.rows_read - customers.rows_used;
@@ -57,173 +53,31 @@ Json customers_json(const Report& report) {
   return json;
 }
 
-Json totals_json(const Report& report) {
-  const Values& values = report.valuation.values;
-  Json json;
-  json["customers"] = values.rows();
-  json["total_spend"] = number_or_null(sum_of(report.purchases.total_spend()));
-  json["top_20_percent_share_of_spend"] = number_or_null(report.spend_concentration.top_share(20));
-  for (const std::string_view name : value_columns) {
-    json[std::string(name)] = number_or_null(sum_of(report.columns[name]));
+std::string input_lines(const ReportRun& run) {
+  const Purchases& purchases = run.purchases;
+  std::string text = "Purchases   " + grouped(purchases.rows_read) + " rows read, " + grouped(purchases.rows_used) +
+                     " used, " + date_text(purchases.first_day) + " to " + date_text(purchases.observation_end) + "\n";
+  if (run.customers.file_given) {
+    text += "Customers   " + grouped(run.customers.rows_read) + " rows read, " + grouped(run.customers.rows_used) +
+            " used\n";
   }
-  json["top_20_percent_share_of_value"] = number_or_null(report.value_concentration.top_share(20));
-  constexpr std::size_t marketing_cost = customer_column("marketing_cost");
-  if (report.customers.in_file[marketing_cost]) {
-    json["marketing_cost"] = number_or_null(sum_of(report.customers[marketing_cost]));
+  for (const auto& [reason, rows] : purchases.rows_left_out) {
+    text += "            " + grouped(rows) + " purchase rows left out: " + reason + "\n";
   }
-  return json;
-}
-
-Json class_json(const custval::Pyramid& pyramid, std::size_t tier) {
-  const custval::PyramidClass& figures = pyramid[tier];
-  Json row;
-  row["class"] = figures.label;
-  row["customers"] = figures.customers;
-  row["share_of_customers"] = number_or_null(pyramid.customer_share(tier));
-  row["value"] = number_or_null(figures.value);
-  row["share_of_value"] = number_or_null(pyramid.value_share(tier));
-  row["mean_value"] = number_or_null(figures.mean_value());
-  return row;
-}
-
-// `of` ends the name of the key: spend or profit.
-Json gains_json(const custval::CumulativeGains& cumulative_gains, const std::vector<std::string>& labels,
-                const char* of) {
-  Json rows = Json::array();
-  for (std::size_t k = 0; k < cumulative_gains.size(); ++k) {
-    rows.push_back({{"down_to_class", labels[k]},
-                    {"share_of_customers", number_or_null(cumulative_gains.customer_share(k))},
-                    {std::string("share_of_holdout_") + of, number_or_null(cumulative_gains.value_share(k))},
-                    {"best_possible_share", number_or_null(cumulative_gains.best_share(k))},
-                    {"lift", number_or_null(cumulative_gains.lift(k))}});
+  for (const Rejects::Count& count : run.rejects.counts()) {
+    text += "            " + grouped(count.rows) + " of " + count.input + " rejected: " + count.kind + "\n";
   }
-  return rows;
-}
-
-Json resampled_json(const custval::ResampledFigure& figure) {
-  return {{"mean", number_or_null(figure.mean)}, {"lowest", number_or_null(figure.lowest)}};
-}
-
-Json stability_json(const custval::Stability& stability) {
-  Json json;
-  json["same_class"] = resampled_json(stability.same_class);
-  json["adjusted_rand"] = resampled_json(stability.adjusted_rand);
-  json["classes"] = Json::array();
-  for (const custval::StabilityClass& one : stability.classes) {
-    json["classes"].push_back(
-        {{"class", one.label}, {"customers", one.customers}, {"stays", resampled_json(one.stays)}});
+  for (const std::string& note : purchase_notes(purchases)) {
+    text += custval::bullet(note);
   }
-  json["cuts"] = Json::array();
-  for (const custval::StabilityCut& cut : stability.cuts) {
-    json["cuts"].push_back({{"whole", number_or_null(cut.whole)},
-                            {"lowest", number_or_null(cut.lowest)},
-                            {"highest", number_or_null(cut.highest)},
-                            {"mean", number_or_null(cut.mean)},
-                            {"deviation", number_or_null(cut.deviation)}});
-  }
-  return json;
-}
-
-Json grading_json(const GradingResult& grading) {
-  Json json;
-  json["policy"] = grading.policy;
-  json["type"] = grading.type;
-  json["value_column"] = grading.value;
-  json["classes"] = Json::array();
-  for (std::size_t tier = 0; tier < grading.pyramid.size(); ++tier) {
-    json["classes"].push_back(class_json(grading.pyramid, tier));
-  }
-  json["unclassified"] = grading.pyramid.unclassified_customers().customers;
-  if (grading.overrides) {
-    json["overrides"] = {{"changed", grading.overrides->changed},
-                         {"agreed", grading.overrides->agreed},
-                         {"not_found", grading.overrides->not_found}};
-  }
-  if (grading.cumulative_gains) {
-    json["captured"] = gains_json(*grading.cumulative_gains, grading.labels, "spend");
-  }
-  if (grading.profit_gains) {
-    json["captured_profit"] = gains_json(*grading.profit_gains, grading.labels, "profit");
-  }
-  if (grading.stability) {
-    json["stability"] = stability_json(*grading.stability);
-  }
-  json["grading"] = grading.grading;
-  return json;
-}
-
-// A row for each class of the first policy.
-Json contingency_json(const custval::Contingency& pairs) {
-  Json json;
-  json["customers"] = Json::array();
-  for (std::size_t a = 0; a < pairs.size_a(); ++a) {
-    const auto row = pairs.counts().subspan(a * pairs.size_b(), pairs.size_b());
-    json["customers"].push_back(std::vector<std::int64_t>(row.begin(), row.end()));
-  }
-  json["unclassified_by_first"] = pairs.left_out().only_a;
-  json["unclassified_by_second"] = pairs.left_out().only_b;
-  json["unclassified_by_both"] = pairs.left_out().both;
-  return json;
-}
-
-Json agreement_json(const PairOfGradings& pair, const std::vector<GradingResult>& gradings) {
-  const custval::Agreement& figures = pair.agreement;
-  return {{"first", gradings[pair.first].policy},
-          {"second", gradings[pair.second].policy},
-          {"customers", figures.customers},
-          {"same_class", number_or_null(figures.same_class)},
-          {"within_one", number_or_null(figures.within_one)},
-          {"adjusted_rand", number_or_null(figures.adjusted_rand)},
-          {"spearman", number_or_null(figures.spearman)},
-          {"kendall_tau_b", number_or_null(figures.kendall_tau_b)},
-          {"contingency", contingency_json(pair.contingency)}};
-}
-
-// The points as two lists: shares of customers, and the curve's height at each.
-template <class Point>
-Json curve_json(std::span<const Point> corners, const char* height, double Point::*its_height, double max_error) {
-  Json json;
-  json["customers"] = Json::array();
-  json[height] = Json::array();
-  for (const Point& corner : corners) {
-    json["customers"].push_back(corner.customers);
-    json[height].push_back(corner.*its_height);
-  }
-  json["max_error"] = max_error;
-  return json;
-}
-
-Json concentration_json(const Concentration& figures) {
-  Json json;
-  json["gini"] = number_or_null(figures.gini);
-  json["herfindahl"] = number_or_null(figures.herfindahl);
-  json["effective_customers"] = number_or_null(figures.effective_customers);
-  json["top_shares"] = Json::object();
-  for (std::size_t i = 0; i < top_percents.size(); ++i) {
-    json["top_shares"][std::to_string(top_percents.at(i))] = number_or_null(figures.top_shares.at(i));
-  }
-  json["profitable_customers"] = figures.profitable_customers;
-  json["zero_customers"] = figures.zero_customers;
-  json["loss_making_customers"] = figures.loss_making_customers;
-  json["profits"] = figures.profits;
-  json["losses"] = figures.losses;
-  json["customers_at_peak_profit"] = number_or_null(figures.share_at_peak);
-  json["pareto_tail"] = {{"exponent", number_or_null(figures.tail.exponent)},
-                         {"standard_error", number_or_null(figures.tail.standard_error)},
-                         {"from", number_or_null(figures.tail.x_min)},
-                         {"customers", figures.tail.customers}};
-  json["lorenz_curve"] =
-      curve_json(figures.lorenz.corners(), "value", &custval::LorenzPoint::value, figures.lorenz.max_error());
-  json["whale_curve"] =
-      curve_json(figures.whale.corners(), "profit", &custval::WhalePoint::profit, figures.whale.max_error());
-  return json;
+  return text;
 }
 
 }  // namespace
 
-void write_customers(const Report& report, OutputFile& file) {
+void write_customers(const ReportRun& run, OutputFile& file) {
   using namespace custval;
-  CsvWriter writer(file, report.options.formulas);
+  CsvWriter writer(file, run.options.formulas);
   writer.field("customer_id").field("first_purchase").field("last_purchase").field("purchase_days");
   writer.field("repeat_purchases").field("recency_days").field("observed_days").field("mean_repeat_spend");
   writer.field("total_spend");
@@ -231,27 +85,29 @@ void write_customers(const Report& report, OutputFile& file) {
     writer.field(name);
   }
   std::vector<const Eigen::ArrayXd*> columns;
-  const auto add_column = [&](std::string_view name) { columns.push_back(&report.columns[name]); };
+  const auto add_column = [&](std::string_view name) { columns.push_back(&run.columns[name]); };
   std::for_each(value_columns.begin(), value_columns.end(), add_column);
-  if (report.lifetime != nullptr) {
+  if (run.lifetime != nullptr) {
     for (const std::string_view name : lifetime_columns) {
       writer.field(name);
       add_column(name);
     }
   }
-  for (const PolicyConfig& policy : report.config.policies) {
+  for (const PolicyConfig& policy : run.config.policies) {
     if (!policy.scores.empty()) {
       writer.field(policy.scores);
       add_column(policy.scores);
     }
   }
-  for (const GradingResult& grading : report.gradings) {
+  std::vector<TierLabels> labels;
+  for (const GradingReport& grading : run.report.gradings) {
     writer.field("class_" + grading.policy);
+    labels.push_back(grading.grading.labels());
   }
   writer.end_row();
 
-  const Purchases& purchases = report.purchases;
-  for (Index row = 0; row < report.valuation.values.rows(); ++row) {
+  const Purchases& purchases = run.purchases;
+  for (Index row = 0; row < run.report.customers; ++row) {
     if ((row & 0xfff) == 0) {
       stop_if_interrupted();
     }
@@ -259,20 +115,20 @@ void write_customers(const Report& report, OutputFile& file) {
     for (const Eigen::ArrayXd* column : columns) {
       writer.field((*column)(row));
     }
-    for (const GradingResult& grading : report.gradings) {
-      const Tier tier = grading.tiers[static_cast<std::size_t>(row)];
-      writer.label(tier < grading.labels.size() ? std::string_view(grading.labels[tier]) : std::string_view());
+    for (std::size_t g = 0; g < labels.size(); ++g) {
+      const Tier tier = run.report.gradings[g].tiers[static_cast<std::size_t>(row)];
+      writer.label(tier < labels[g].size() ? std::string_view(labels[g][tier]) : std::string_view());
     }
     writer.end_row();
   }
 }
 
-void write_classes(const Report& report, OutputFile& file) {
-  CsvWriter writer(file, report.options.formulas);
+void write_classes(const ReportRun& run, OutputFile& file) {
+  CsvWriter writer(file, run.options.formulas);
   writer.field("policy").field("class").field("customers").field("share_of_customers").field("value");
   writer.field("share_of_value").field("mean_value");
   writer.end_row();
-  for (const GradingResult& grading : report.gradings) {
+  for (const custval::GradingReport& grading : run.report.gradings) {
     const custval::Pyramid& pyramid = grading.pyramid;
     for (std::size_t tier = 0; tier < pyramid.size(); ++tier) {
       const custval::PyramidClass& figures = pyramid[tier];
@@ -283,46 +139,30 @@ void write_classes(const Report& report, OutputFile& file) {
   }
 }
 
-void write_json(const Report& report, OutputFile& file) {
+void write_json(const ReportRun& run, OutputFile& file) {
   Json json;
   json["format"] = 1;
   json["custval"] = std::to_string(custval::version_major) + "." + std::to_string(custval::version_minor) + "." +
                     std::to_string(custval::version_patch);
-  json["purchases"] = purchases_json(report);
-  json["customers"] = report.customers.file_given ? customers_json(report) : Json(nullptr);
+  json["purchases"] = purchases_json(run);
+  json["customers"] = run.customers.file_given ? customers_json(run) : Json(nullptr);
   json["rejected"] = Json::array();
-  for (const Rejects::Count& count : report.rejects.counts()) {
+  for (const Rejects::Count& count : run.rejects.counts()) {
     json["rejected"].push_back({{"input", count.input}, {"reason", count.kind}, {"rows", count.rows}});
   }
-  json["overflows"] = Json::array();
-  for (const auto* const list : {&report.purchases.overflows, &report.valuation.overflows}) {
-    for (const Overflow& overflow : *list) {
-      json["overflows"].push_back(
-          {{"column", overflow.column}, {"customers", overflow.customers}, {"first", overflow.first}});
-    }
+  json.update(custval::report_json(run.report));
+  if (run.lifetime != nullptr) {
+    json["lifetime"]["model"] = run.lifetime->model.json();
+    json["lifetime"]["spend"] = run.lifetime->spend.json();
   }
-  json["totals"] = totals_json(report);
-  json["concentration"]["total_spend"] = concentration_json(report.spend_concentration);
-  json["concentration"]["total_value"] = concentration_json(report.value_concentration);
-  if (report.lifetime != nullptr) {
-    json["lifetime"] = lifetime_section(*report.lifetime);
-  }
-  json["assumptions"] = Json::array();
-  for (const Assumption& assumption : report.valuation.assumptions) {
-    json["assumptions"].push_back({{"about", assumption.about}, {"text", assumption.text}});
-  }
-  json["gradings"] = Json::array();
-  for (const GradingResult& grading : report.gradings) {
-    json["gradings"].push_back(grading_json(grading));
-  }
-  json["comparison"] = Json::array();
-  for (const PairOfGradings& pair : report.pairs) {
-    json["comparison"].push_back(agreement_json(pair, report.gradings));
-  }
-  json["config"] = config_json(report.config);
+  json["config"] = config_json(run.config);
   // Ids and labels may hold bytes that are not UTF-8; they must not cost the report.
   file.write(json.dump(2, ' ', false, Json::error_handler_t::replace));
   file.write("\n");
+}
+
+std::string summary_text(const ReportRun& run, bool utf8) {
+  return input_lines(run) + "\n" + custval::to_text(run.report, utf8);
 }
 
 }  // namespace custval_cli

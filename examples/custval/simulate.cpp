@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <custval/report/number_text.hpp>
 #include <functional>
 #include <numeric>
 #include <string_view>
@@ -14,13 +15,14 @@
 #include "customer_columns.hpp"
 #include "failure.hpp"
 #include "field_text.hpp"
-#include "number_text.hpp"
 #include "output_folder.hpp"
 #include "population.hpp"
 #include "progress.hpp"
 #include "terminal.hpp"
 
 namespace custval_cli {
+
+using custval::decimals;
 
 namespace {
 
@@ -155,14 +157,14 @@ class Simulation {
 
   void write_customers(OutputFile& file) {
     CsvWriter writer(file);
-    for (const char* const name : {"customer_id", "wallet_share", "margin", "retention", "influence", "reach",
+    for (const char* const name : {"customer_id", "wallet_share", "unit_margin", "retention", "influence", "reach",
                                    "audience_value", "profile_value"}) {
       writer.field(std::string_view(name));
     }
     for (const std::string_view kind : contact_kinds) {
       writer.field("contacts_" + std::string(kind));
     }
-    writer.field("contact_age");
+    writer.field("contact_ages");
     for (const char* const item : {"1", "2"}) {
       for (const std::string_view part : knowledge_parts) {
         writer.field("knowledge_" + std::string(item) + "_" + std::string(part));
@@ -195,7 +197,7 @@ class Simulation {
     const auto share = [](double x) { return 1.0 / (1.0 + portable_exp(-x)); };
     constexpr double any = 1e12;
     put(share(0.2 + leaning(0.5)), 3, 0.001, 1.0);                            // wallet_share
-    put(0.25 + 0.13 * leaning(0.15), 3, -0.5, 0.9);                           // margin
+    put(0.25 + 0.13 * leaning(0.15), 3, -0.5, 0.9);                           // unit_margin
     put(share(2.6 - 12.0 * customer.dropout + 0.5 * leaning(0.2)), 3, 0, 1);  // retention
     put(0.06 + 0.18 * leaning(0.2), 3, -1.0, 1.0);                            // influence
     put(portable_exp(1.0 + 1.3 * leaning(0.25)) - 1.0, 0, 0.0, 1e7);          // reach
@@ -205,7 +207,7 @@ class Simulation {
     for (const double mean : {0.25, 0.08, 0.5, 0.15, 0.03, 0.3}) {
       put(random.poisson(std::min(50.0, mean * talkative)), 0, 0.0, 1e6);
     }
-    put(2.0 * random.uniform(), 2, 0.0, 2.0);  // contact_age
+    put(2.0 * random.uniform(), 2, 0.0, 2.0);  // contact_ages
     for (const double benefit : {3.2, 2.4}) {
       put(random.beta(2.0, 2.0), 3, 0.0, 1.0);                       // convertibility
       put(random.beta(2.0, 4.0), 3, 0.0, 1.0);                       // contribution

@@ -4,15 +4,19 @@
 #include <cmath>
 #include <custval/core/error.hpp>
 #include <custval/core/execution.hpp>
-#include <custval/value/customer_value.hpp>
+#include <custval/core/named_columns.hpp>
+#include <custval/core/named_output.hpp>
+#include <custval/value/any_customer_value.hpp>
 #include <custval/value/information_value.hpp>
 #include <custval/value/knowledge_value.hpp>
 #include <custval/value/lifetime_purchase_value.hpp>
 #include <custval/value/purchase_value.hpp>
-#include <custval/value/score.hpp>
 #include <custval/value/transaction_value.hpp>
 #include <custval/value/word_of_mouth_value.hpp>
-#include <variant>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "progress.hpp"
 
@@ -22,22 +26,19 @@ namespace {
 
 using namespace custval;
 
-constexpr std::size_t wallet_share_column = customer_column("wallet_share");
-constexpr std::size_t margin_column = customer_column("margin");
-constexpr std::size_t retention_column = customer_column("retention");
-constexpr std::size_t influence_column = customer_column("influence");
-constexpr std::size_t reach_column = customer_column("reach");
-constexpr std::size_t audience_value_column = customer_column("audience_value");
-constexpr std::size_t profile_value_column = customer_column("profile_value");
-constexpr std::size_t contact_age_column = customer_column("contact_age");
-constexpr std::size_t partner_eligible_column = customer_column("partner_eligible");
-constexpr std::size_t partner_weight_column = customer_column("partner_weight");
-constexpr std::size_t marketing_cost_column = customer_column("marketing_cost");
+constexpr std::size_t wallet_share_column = customer_column(custval::wallet_share::name());
+constexpr std::size_t margin_column = customer_column(custval::unit_margin::name());
+constexpr std::size_t retention_column = customer_column(custval::retention::name());
+constexpr std::size_t influence_column = customer_column(custval::influence::name());
+constexpr std::size_t reach_column = customer_column(custval::reach::name());
+constexpr std::size_t audience_value_column = customer_column(custval::audience_value::name());
+constexpr std::size_t profile_value_column = customer_column(custval::profile_value::name());
+constexpr std::size_t contact_age_column = customer_column(custval::contact_ages::name());
+constexpr std::size_t partner_eligible_column = customer_column(custval::partner_eligible::name());
+constexpr std::size_t partner_weight_column = customer_column(custval::partner_weight::name());
+constexpr std::size_t marketing_cost_column = customer_column(custval::marketing_cost::name());
 
-using PurchaseModel = std::variant<PurchaseValue, RetentionPurchaseValue<FiniteHorizon>,
-                                   RetentionPurchaseValue<InfiniteHorizon>, LifetimePurchaseValue>;
-
-PurchaseModel purchase_model(const PurchaseConfig& config, bool looks_ahead) {
+AnyValueModel purchase_model(const PurchaseConfig& config, bool looks_ahead) {
   if (looks_ahead) {
     return LifetimePurchaseValue{};
   }
@@ -157,72 +158,84 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, 
   const Eigen::ArrayXd capacity = total_spend / (periods * data[wallet_share_column]);
   const Eigen::ArrayXd ones = Eigen::ArrayXd::Ones(rows);
 
-  // Without a lifetime model nobody reads what one would say.
-  const Eigen::ArrayXd& residual = lifetime != nullptr ? lifetime->forecast.residual : ones;
-  const Eigen::ArrayXd& spend = lifetime != nullptr ? lifetime->expected_spend : ones;
-  const auto purchases = view(bind<spending_capacity>(capacity), bind<wallet_share>(data[wallet_share_column]),
-                              bind<unit_margin>(data[margin_column]), bind<retention>(data[retention_column]),
-                              bind<discounted_expected_purchases>(residual), bind<expected_spend>(spend));
-  const PurchaseModel purchase = purchase_model(config.purchase, lifetime != nullptr);
+  NamedColumns base;
+  const auto add = [&base](const ColumnInfo& info, const Eigen::ArrayXd& values) {
+    base.add(info, std::span(values.data(), static_cast<std::size_t>(values.size())));
+  };
+  const auto add_many = [&base, rows](const ColumnInfo& info, const Eigen::ArrayXXd& values) {
+    base.add_many(info, values.data(), rows, values.cols(), 1, rows);
+  };
+  add(column_info<spending_capacity>(), capacity);
+  if (lifetime != nullptr) {
+    add(column_info<discounted_expected_purchases>(), lifetime->forecast.residual);
+    add(column_info<expected_spend>(), lifetime->expected_spend);
+  }
+  for (std::size_t i = 0; i < customer_columns.size(); ++i) {
+    const bool is_even_share = i == partner_weight_column && config.transaction.sharing == Sharing::even;
+    add(std::string(customer_columns[i].name), is_even_share ? ones : data[i]);
+  }
+  add(column_info<profile_age>(), data[contact_age_column]);
+  add_many(column_info<contact_counts>(), data.contact_counts);
+  // One age a customer serves all kinds of contact.
+  base.add_many(column_info<contact_ages>(), data[contact_age_column].data(), rows, data.contact_counts.cols(), 1, 0);
+  add_many(column_info<knowledge_convertibility>(), data.knowledge[0]);
+  add_many(column_info<knowledge_contribution>(), data.knowledge[1]);
+  add_many(column_info<knowledge_benefit>(), data.knowledge[2]);
+  add_many(column_info<knowledge_cost>(), data.knowledge[3]);
 
-  // Whom customers reach is worth what customers are worth, where nothing better is known.
-  Eigen::ArrayXd& audience = data.columns[audience_value_column];
   Values values(rows);
-  std::visit(
-      [&](const auto& model) {
-        score(model, purchases, view(bind<purchase_value>(values[purchase_value{}])), executor);
-      },
-      purchase);
+  std::vector<NamedOutput> outputs;
+  const auto ask_for = [&]<class Tag>(Tag tag) {
+    auto column = values[tag];
+    outputs.push_back({std::string(Tag::name()), {column.data(), static_cast<std::size_t>(rows)}});
+  };
+  // Whom customers reach is worth what customers are worth, where nothing better is known.
+  const AnyValueModel purchase = purchase_model(config.purchase, lifetime != nullptr);
+  AnyCustomerValue purchases;
+  purchases.add(purchase);
+  ask_for(purchase_value{});
+  score(purchases, base, outputs, executor);
+  outputs.clear();
   const double mean_purchase_value = finite_mean(values[purchase_value{}]);
+  Eigen::ArrayXd& audience = data.columns[audience_value_column];
   audience = audience.isNaN().select(mean_purchase_value, audience);
 
   Assumptions notes(data, config);
   note_assumptions(notes, data, config, window_days, lifetime, mean_purchase_value);
 
-  // One age a customer serves all kinds of contact.
-  const Eigen::ArrayXd& age = data[contact_age_column];
-  const Eigen::ArrayXXd ages = age.replicate(1, data.contact_counts.cols());
-  const auto base = join(
-      purchases,
-      view(bind<influence>(data[influence_column]), bind<reach>(data[reach_column]),
-           bind<audience_value>(std::as_const(audience)), bind<profile_value>(data[profile_value_column]),
-           bind<profile_age>(age), bind<contact_counts>(std::as_const(data.contact_counts)), bind<contact_ages>(ages),
-           bind<knowledge_convertibility>(std::as_const(data.knowledge[0])),
-           bind<knowledge_contribution>(std::as_const(data.knowledge[1])),
-           bind<knowledge_benefit>(std::as_const(data.knowledge[2])),
-           bind<knowledge_cost>(std::as_const(data.knowledge[3])),
-           bind<partner_eligible>(data[partner_eligible_column]),
-           bind<partner_weight>(config.transaction.sharing == Sharing::even ? ones : data[partner_weight_column])));
-
-  const InformationValue information(
-      pick(config.information.unit_values, data.contacts), ProfileTotal{},
-      Decaying{config.information.profile_decay, pick(config.information.decay, data.contacts)});
-  const TransactionValue transaction{config.transaction.enabled ? config.transaction.pool : 0.0, WeightedShares{}};
-  const auto weight = [&](std::size_t component, bool enabled) { return enabled ? config.weights[component] : 0.0; };
-  std::visit(
-      [&](const auto& purchase_part) {
-        const CustomerValue model{
-            weighted(purchase_part, weight(0, config.purchase.enabled)),
-            weighted(WordOfMouthValue{}, weight(1, config.word_of_mouth_enabled)),
-            weighted(information, weight(2, config.information.enabled)),
-            weighted(KnowledgeValue{config.knowledge.capability}, weight(3, config.knowledge.enabled)),
-            weighted(transaction, weight(4, config.transaction.enabled))};
-        score(model, base, values.view(), executor);
-      },
-      purchase);
-
   // A component that is switched off is nothing, not something that is not counted.
-  const auto clear_unless = [&](bool enabled, auto column, const char* name) {
-    if (!enabled) {
+  AnyCustomerValue value;
+  const auto add_model = [&](bool enabled, std::size_t component, auto column, const auto& make_model) {
+    if (enabled) {
+      value.add(make_model(), config.weights.at(component));
+      ask_for(column);
+    } else {
       values[column] = 0.0;
-      notes.add(name, std::string(name) + " is switched off in the configuration");
+      const std::string name(value_columns[component]);
+      notes.add(name, name + " is switched off in the configuration");
     }
   };
-  clear_unless(config.purchase.enabled, purchase_value{}, "purchase_value");
-  clear_unless(config.word_of_mouth_enabled, word_of_mouth_value{}, "word_of_mouth_value");
-  clear_unless(config.information.enabled, information_value{}, "information_value");
-  clear_unless(config.knowledge.enabled, knowledge_value{}, "knowledge_value");
-  clear_unless(config.transaction.enabled, transaction_value{}, "transaction_value");
+  add_model(config.purchase.enabled, 0, purchase_value{}, [&] { return purchase; });
+  add_model(config.word_of_mouth_enabled, 1, word_of_mouth_value{}, [] { return WordOfMouthValue{}; });
+  add_model(config.information.enabled, 2, information_value{}, [&] {
+    return InformationValue(pick(config.information.unit_values, data.contacts), ProfileTotal{},
+                            Decaying{config.information.profile_decay, pick(config.information.decay, data.contacts)});
+  });
+  add_model(config.knowledge.enabled, 3, knowledge_value{},
+            [&] { return KnowledgeValue{config.knowledge.capability}; });
+  add_model(config.transaction.enabled, 4, transaction_value{}, [&] {
+    return TransactionValue{config.transaction.pool, WeightedShares{}};
+  });
+  values[current_value{}] = 0.0;
+  values[potential_value{}] = 0.0;
+  values[total_value{}] = 0.0;
+  if (!value.parts().empty()) {
+    ask_for(current_value{});
+    ask_for(potential_value{});
+    ask_for(total_value{});
+    score(value, base, outputs, executor);
+  }
+
   // Whose spend is known but not what it is worth; of the others it is said already.
   std::vector<Overflow> overflows = lifetime != nullptr ? lifetime->overflows : std::vector<Overflow>{};
   const Eigen::ArrayXd& from = lifetime != nullptr ? lifetime->expected_spend : total_spend;

@@ -7,6 +7,7 @@
 /// - <custval/lifetime/>: lifetime models; they need Boost.Math's headers
 /// - <custval/special/>: the special functions behind them
 /// - <custval/interop/>: bridges to other libraries, each with a target of its own
+/// - <custval/report/>: what there is to say of a customer base as one value, and as text
 /// - <custval/testing/>: laws to hold models and policies of your own to
 
 #include <custval/core/archetype.hpp>

@@ -2,12 +2,12 @@
 #include "../../examples/custval/progress.hpp"
 
 #include <doctest/doctest.h>
+#include <custval/report/printable.hpp>
 
 #include <algorithm>
 #include <cstdio>
 #include <string>
 
-#include "../../examples/custval/pyramid.hpp"
 #include "temporary_folder.hpp"
 
 using custval_cli::grouped;
@@ -66,7 +66,7 @@ TEST_CASE("progress: a bar by the known total, otherwise a count") {
   const Progress unknown("reading", 0, "rows", stderr, false, false, fake_clock);
   CHECK(unknown.text(100, 1000) == "reading  1,000 rows");
   const Progress widest("eighteen columns !", 100, "customers", stderr, false, true, fake_clock);
-  CHECK(custval_cli::display_width(widest.text(100, 999'999'999'999)) <= 79);
+  CHECK(custval::display_width(widest.text(100, 999'999'999'999)) <= 79);
 }
 
 TEST_CASE("progress: figures for people") {

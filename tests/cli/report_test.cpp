@@ -269,12 +269,13 @@ TEST_CASE("ids come back as they were, and the summary is right, by hand") {
 TEST_CASE("five kinds of value from a customers file, by hand") {
   const TemporaryFolder folder;
   write_file(folder / "p.csv", three_customers);
-  write_file(folder / "c.csv",
-             "customer_id,wallet_share,margin,influence,reach,audience_value,profile_value,contacts_need,contact_age,"
-             "knowledge_1_convertibility,knowledge_1_contribution,knowledge_1_benefit,knowledge_1_cost,"
-             "partner_eligible,colour\n"
-             "007,0.5,0.25,-0.5,4,20,10,2,0,1,0.5,40,2,1,red\n"
-             "8,,0.5,0.1,10,,0,0,0,1,1,1,5,0,blue\n");
+  write_file(
+      folder / "c.csv",
+      "customer_id,wallet_share,unit_margin,influence,reach,audience_value,profile_value,contacts_need,contact_ages,"
+      "knowledge_1_convertibility,knowledge_1_contribution,knowledge_1_benefit,knowledge_1_cost,"
+      "partner_eligible,colour\n"
+      "007,0.5,0.25,-0.5,4,20,10,2,0,1,0.5,40,2,1,red\n"
+      "8,,0.5,0.1,10,,0,0,0,1,1,1,5,0,blue\n");
   write_file(
       folder / "config.json",
       R"({"models": {"transaction": {"pool": 60}, "information": {"unit_values": {"need": 3}, "decay": {"need": 0}},
@@ -313,9 +314,9 @@ TEST_CASE("five kinds of value from a customers file, by hand") {
   for (const auto& assumption : report["assumptions"]) {
     assumptions += assumption["text"].get<std::string>() + "\n";
   }
-  CHECK(assumptions.find("margin is 1 for 1 of 3 customers") != std::string::npos);
+  CHECK(assumptions.find("unit_margin is 1 for 1 of 3 customers") != std::string::npos);
   CHECK(assumptions.find("wallet_share is 1 for 2 of 3 customers") != std::string::npos);
-  CHECK(result.out.find("margin is 1 for 1 of 3 customers") != std::string::npos);
+  CHECK(result.out.find("unit_margin is 1 for 1 of 3 customers") != std::string::npos);
 }
 
 TEST_CASE("a bad row never stops the run and never disappears") {
@@ -807,6 +808,9 @@ TEST_CASE("report: two columns that say one thing are an error that names both")
         "custval: 'c.csv' says one thing in two columns: 'knowledge_1_benefit' (column 5) and 'knowledge_01_benefit' "
         "(column 6)\n");
   CHECK(problem("customer_id,margin,customer_id", "007,1,08") == "custval: c.csv has two columns 'customer_id'\n");
+  // What a column is called and what it was called before.
+  CHECK(problem("customer_id,margin,unit_margin", "007,0.5,0.1") ==
+        "custval: 'c.csv' says one thing in two columns: 'margin' (column 2) and 'unit_margin' (column 3)\n");
   // Columns that nobody reads may have any names.
   write_file(folder / "c.csv", "customer_id,colour,colour\n007,red,blue\n");
   CHECK(run(folder, "report --purchases p.csv --customers c.csv --out out").exit_code == 0);

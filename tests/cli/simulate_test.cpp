@@ -151,7 +151,7 @@ TEST_CASE("simulate: the customers file has every column, each within its domain
     CHECK(ranges[name].first < ranges[name].second);
   }
   CHECK(ranges["wallet_share"].first > 0.0);
-  CHECK(ranges["margin"].first < 0.0);
+  CHECK(ranges["unit_margin"].first < 0.0);
   CHECK(ranges["influence"].first < 0.0);
   CHECK(ranges["reach"].second > 100.0 * sums["reach"] / 20'000.0 / 10.0);  // a tail far beyond the mean
   for (const std::string_view kind : contact_kinds) {

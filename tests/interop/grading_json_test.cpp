@@ -155,7 +155,7 @@ TEST_CASE("a document that is wrong, newer, of another kind or cut short is a cl
   CHECK(with("\"thresholds\",", "\"rules\",") ==
         "custval::grading_from_json: type is \"rules\", expected \"thresholds\"");
   CHECK(with("\"total_value\"", "\"current_value\"") ==
-        "custval::grading_from_json: columns is an array, expected [\"total_value\"]");
+        "custval::grading_from_json: columns is [\"current_value\"], expected [\"total_value\"]");
   CHECK(with("\"rows\": 3", "\"rows\": -3") ==
         "custval::grading_from_json: fitted_on.rows is -3, expected a whole number >= 0");
   CHECK(with("\"day\": null", "\"day\": \"2023-02-29\"") ==
@@ -192,15 +192,15 @@ TEST_CASE("a condition with keys that mean nothing there is refused") {
   const std::string one = R"({"column": "current_value", "is": ">=", "value": 1})";
   CHECK(problem(one.c_str()) == "nothing");
   CHECK(problem((R"({"all": [)" + one + R"(], "any": []})").c_str()) ==
-        begin + "any is an array, expected no key here but all");
+        begin + R"(the document: a condition has one of "column", "all", "any" and "not", here are "all" and "any")");
   CHECK(problem((R"({"any": [)" + one + R"(], "value": 7})").c_str()) ==
-        begin + "value is 7, expected no key here but any");
+        begin + "unknown key 'value'; the nearest known is 'any'");
   CHECK(problem((R"({"any": [{"not": )" + one + R"(, "column": "x"}]})").c_str()) ==
-        begin + "any[0].column is \"x\", expected no key here but not");
+        begin + R"(any[0]: a condition has one of "column", "all", "any" and "not", here are "column" and "not")");
   CHECK(problem(R"({"all": [{"column": "current_value", "is": ">=", "value": 1, "al": 3}]})") ==
-        begin + "all[0].al is 3, expected no key here but column, is, value");
+        begin + "unknown key 'all[0].al'; the nearest known is 'all[0].is'");
   CHECK(problem(R"({"column": "current_value", "is": "known", "value": 1})") ==
-        begin + "value is 1, expected no key here but column, is");
+        begin + R"(value is 1, expected absent beside "is": "known")");
 }
 
 TEST_CASE("what is nested too deep is refused, not read until the stack is full") {
@@ -213,10 +213,9 @@ TEST_CASE("what is nested too deep is refused, not read until the stack is full"
     return text + R"({"column":"current_value","is":"known"})" + std::string(depth - 1, '}');
   };
   CHECK_NOTHROW((void)condition_from_json<All>(Json::parse(nested(100))));
-  CHECK_THROWS_WITH_AS(
-      (void)condition_from_json<All>(Json::parse(nested(101))),
-      "custval::condition_from_json: the document is an object, expected conditions nested at most 100 deep",
-      FormatError);
+  CHECK_THROWS_WITH_AS((void)condition_from_json<All>(Json::parse(nested(101))),
+                       "custval::condition_from_json: the document: conditions are nested more than 100 deep",
+                       FormatError);
   CHECK_THROWS_AS((void)condition_from_json<All>(Json::parse(nested(300'000))), FormatError);
   using G = RuleGrading<All>;
   const auto grading = fit(Rules{rule("a", is_known(current_value{}))}, base_of(3));
@@ -227,14 +226,13 @@ TEST_CASE("what is nested too deep is refused, not read until the stack is full"
     return problem_with<G>(text.replace(text.find(inner), inner.size(), condition));
   };
   CHECK(with(nested(100)) == "nothing");
-  CHECK(with(nested(200)) ==
-        "custval::grading_from_json: rules[0].when is an object, expected conditions nested at most 100 deep");
+  CHECK(with(nested(200)) == "custval::grading_from_json: rules[0].when: conditions are nested more than 100 deep");
   const std::string deep =
       "custval::grading_from_text: the text is not JSON, or not all of it: nested more than 1000 deep";
   CHECK(with(nested(300'000)) == deep);
   CHECK(problem_with<G>(R"({"format": )" + std::string(300'000, '[') + std::string(300'000, ']') + "}") == deep);
   CHECK(problem_with<G>(R"({"format": [[]], "version": 1})") ==
-        "custval::grading_from_json: the document's format is an array, expected \"custval.grading\"");
+        "custval::grading_from_json: the document's format is [[]], expected \"custval.grading\"");
 }
 
 TEST_CASE("numbers that no grading can have are refused") {

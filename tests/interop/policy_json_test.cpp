@@ -120,22 +120,22 @@ TEST_CASE("what is wrong with a policy is said with its place") {
   CHECK(problem(R"({"type": "head_cont", "cuts": [0.5]})") ==
         "custval::policy_from_json: type is \"head_cont\", expected one of \"cumulative_share\", \"head_count\", "
         "\"thresholds\", \"natural_breaks\", \"rules\", \"cost_contribution\", \"factor_grid\", "
-        "\"factor_grid_preset\", \"value_growth\", \"rfm\", \"nested\", \"worse_of\", \"better_of\", \"crossed\"; the "
-        "nearest is \"head_count\"");
+        "\"factor_grid_preset\", \"value_growth\", \"rfm\", \"nested\", \"worse_of\", \"better_of\", \"crossed\"");
   CHECK(problem(R"({"cuts": [0.5]})").starts_with("custval::policy_from_json: type is missing, expected one of"));
   CHECK(problem(R"({"type": "head_count", "cut": [0.5]})") ==
-        "custval::policy_from_json: cut is an array, expected no such key here; the nearest is \"cuts\"");
-  CHECK(problem(R"({"type": "head_count"})") == "custval::policy_from_json: cuts is missing");
+        "custval::policy_from_json: unknown key 'cut'; the nearest known is 'cuts'");
+  CHECK(problem(R"({"type": "head_count"})") ==
+        "custval::policy_from_json: cuts is missing, expected 1 to 253 rising numbers above 0, at most 1");
   CHECK(problem(R"({"type": "head_count", "cuts": [2]})") ==
-        "custval::HeadCount: cut 0 is 2, expected a share in (0, 1]");
+        "custval::policy_from_json: cuts is [2], expected 1 to 253 rising numbers above 0, at most 1");
   CHECK(problem(R"({"type": "nested", "outer": {"type": "head_count", "cuts": [0.5]}})") ==
         "custval::policy_from_json: inner is missing, expected a policy");
   CHECK(problem(R"({"type": "nested", "outer": {"type": "head_count", "cuts": [0.5], "name": "x"}, "inner": {}})") ==
-        "custval::policy_from_json: outer.name is \"x\", expected no such key here; the nearest is \"type\"");
+        "custval::policy_from_json: unknown key 'outer.name'; the nearest known is 'outer.type'");
   CHECK(problem(R"({"type": "rfm", "bins": 0})") ==
         "custval::policy_from_json: bins is 0, expected a whole number from 1 to 32, or three of them");
   CHECK(problem(R"({"type": "rfm", "segments": [{"class": "x", "recency": [4, 2]}]})") ==
-        "custval::policy_from_json: segments[0].recency is an array, expected the lowest and the highest score, from 1 "
+        "custval::policy_from_json: segments[0].recency is [4, 2], expected the lowest and the highest score, from 1 "
         "to 5");
   CHECK(problem(R"({"type": "natural_breaks", "classes": 2.5})") ==
         "custval::policy_from_json: classes is 2.5, expected a whole number from 1 to 254");
@@ -144,7 +144,7 @@ TEST_CASE("what is wrong with a policy is said with its place") {
   for (int i = 0; i < 100; ++i) {
     deep = R"({"type": "nested", "outer": )" + deep + R"(, "inner": {"type": "head_count", "cuts": [0.5]}})";
   }
-  CHECK(problem(deep).ends_with("policies nested at most 100 deep"));
+  CHECK(problem(deep).ends_with("the document: policies are nested more than 100 deep"));
 }
 
 namespace {
@@ -233,5 +233,5 @@ TEST_CASE("any grading is written as its typed sibling is") {
   other = json;
   other["columns"] = Json::array({"a", "b"});
   CHECK(message_of([&] { (void)grading_from_json(other); }) ==
-        "custval::grading_from_json: columns is an array, expected 1 names of columns");
+        "custval::grading_from_json: columns is [\"a\", \"b\"], expected 1 names of columns");
 }

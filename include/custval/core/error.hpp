@@ -48,14 +48,18 @@ struct FormatError : Error {
 /// The single place where the library throws. Without exceptions (-fno-exceptions) it prints the message to stderr and
 /// aborts.
 template <std::derived_from<Error> E>
-[[noreturn, gnu::cold, gnu::noinline]] void raise(const std::string& message) {
+[[noreturn, gnu::cold, gnu::noinline]] void raise(const E& error) {
 #if defined(__cpp_exceptions)
-  throw E(message);
+  throw error;
 #else
-  std::fputs(message.c_str(), stderr);
+  std::fputs(error.what(), stderr);
   std::fputc('\n', stderr);
   std::abort();
 #endif
+}
+template <std::derived_from<Error> E>
+[[noreturn, gnu::cold, gnu::noinline]] void raise(const std::string& message) {
+  raise(E(message));
 }
 
 /// A number as the shortest text that reads back as the same number; whole numbers below 10^15 in plain digits.

@@ -24,67 +24,70 @@ namespace detail {
 // So deep conditions may be nested: reading takes stack for each level.
 inline constexpr std::size_t most_nested_conditions = 100;
 
-// Adds the steps of a condition that stands so deep within the whole: all of them are checked, and copied, once.
-inline void read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth,
-                           std::span<const ColumnInfo> columns, std::vector<ConditionStep>& steps) {
-  if (depth > most_nested_conditions) {
-    whole.refuse_whole("conditions nested at most " + to_text(most_nested_conditions) + " deep");
-  }
-  const auto joined = [&](std::string_view key, ConditionStep::Kind kind) {
-    object.require_keys_among({key});
-    const std::vector<JsonObject> parts = object.objects(key);
-    if (parts.empty()) {
-      object.refuse(key, "one condition or more");
-    }
-    for (const JsonObject& part : parts) {
-      read_condition(part, whole, depth + 1, columns, steps);
-      if (&part != parts.data()) {
-        steps.push_back({kind});
-      }
-    }
-  };
-  if (object.has("all")) {
-    return joined("all", ConditionStep::both);
-  }
-  if (object.has("any")) {
-    return joined("any", ConditionStep::either);
-  }
-  if (object.has("not")) {
-    object.require_keys_among({"not"});
-    read_condition(object.object("not"), whole, depth + 1, columns, steps);
-    return steps.push_back({ConditionStep::negate});
-  }
+[[nodiscard]] inline ConditionStep comparison_step(const JsonObject& object, std::span<const ColumnInfo> columns) {
   const std::string name = object.text("column");
   const auto column =
       std::find_if(columns.begin(), columns.end(), [&](const ColumnInfo& each) { return each.name == name; });
   if (column == columns.end()) {
-    std::string known;
+    std::vector<std::string_view> known;
     for (const ColumnInfo& each : columns) {
-      known += (known.empty() ? "" : ", ") + each.name;
+      known.emplace_back(each.name);
     }
-    object.refuse("column", "one of " + known);
+    object.refuse("column", name.empty() ? "the name of a column" : one_of(known));
   }
-  const std::string word = object.text("is");
-  const auto* const sign = std::find(relation_signs.begin(), relation_signs.end(), word);
-  if (sign == relation_signs.end()) {
-    std::string signs;
-    for (const std::string_view each : relation_signs) {
-      signs += (signs.empty() ? "\"" : each == relation_signs.back() ? " or \"" : ", \"") + std::string(each) + "\"";
-    }
-    object.refuse("is", signs);
+  const auto code = static_cast<Relation>(object.word("is", relation_signs));
+  const bool is_known = code == Relation::known;
+  if (is_known == object.has("value")) {
+    object.refuse("value", is_known ? "absent beside \"is\": \"known\"" : "a number");
   }
-  const auto code = static_cast<Relation>(sign - relation_signs.begin());
-  if (code == Relation::known) {
-    object.require_keys_among({"column", "is"});
-  } else {
-    object.require_keys_among({"column", "is", "value"});
-  }
-  const double value = code == Relation::known ? 0.0 : object.number("value");
+  const double value = is_known ? 0.0 : object.number("value");
   if (value != value) {
     object.refuse("value", "a number");
   }
-  steps.push_back({ConditionStep::compare, static_cast<std::uint8_t>(code),
-                   static_cast<std::uint16_t>(column - columns.begin()), value});
+  object.require_keys_among({"column", "is", "value"});
+  return {ConditionStep::compare, static_cast<std::uint8_t>(code), static_cast<std::uint16_t>(column - columns.begin()),
+          value};
+}
+
+// Adds the steps of a condition that stands so deep within the whole: all of them are checked, and copied, once.
+inline void read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth,
+                           std::span<const ColumnInfo> columns, std::vector<ConditionStep>& steps) {
+  if (depth > most_nested_conditions) {
+    whole.fail("conditions are nested more than " + to_text(most_nested_conditions) + " deep");
+  }
+  constexpr std::array<std::string_view, 4> forms{"column", "all", "any", "not"};
+  std::string_view form;
+  for (const std::string_view each : forms) {
+    if (object.has(each)) {
+      if (!form.empty()) {
+        object.fail("a condition has one of \"column\", \"all\", \"any\" and \"not\", here are \"" + std::string(form) +
+                    "\" and \"" + std::string(each) + "\"");
+      }
+      form = each;
+    }
+  }
+  if (form.empty()) {
+    object.require_keys_among({"column", "all", "any", "not"});  // a misspelt key says more than a missing one
+    object.fail("a condition has one of \"column\", \"all\", \"any\" and \"not\", here is none");
+  }
+  if (form == "column") {
+    return steps.push_back(comparison_step(object, columns));
+  }
+  object.require_keys_among({form});
+  if (form == "not") {
+    read_condition(object.object(form), whole, depth + 1, columns, steps);
+    return steps.push_back({ConditionStep::negate});
+  }
+  const std::vector<JsonObject> parts = object.objects(form);
+  if (parts.empty()) {
+    object.refuse(form, "one condition or more");
+  }
+  for (const JsonObject& part : parts) {
+    read_condition(part, whole, depth + 1, columns, steps);
+    if (&part != parts.data()) {
+      steps.push_back({form == "all" ? ConditionStep::both : ConditionStep::either});
+    }
+  }
 }
 // The steps of a condition over these columns.
 [[nodiscard]] inline std::vector<ConditionStep> condition_steps(const JsonObject& object,

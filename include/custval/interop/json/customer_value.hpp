@@ -4,7 +4,6 @@
 #include <custval/core/error.hpp>
 #include <custval/core/value_column.hpp>
 #include <custval/interop/json/detail/document.hpp>
-#include <custval/interop/json/detail/known_words.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 #include <custval/interop/json/value_model_formats.hpp>
@@ -12,7 +11,6 @@
 #include <custval/value/any_customer_value.hpp>
 #include <custval/value/any_value_model.hpp>
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -36,15 +34,11 @@ namespace detail {
 }
 
 [[nodiscard]] inline AnyValueModel value_model_from(const JsonObject& object, const ValueModelKinds& kinds) {
-  const std::string type = object.has("type") ? object.text("type") : std::string();
-  const ValueModelKinds::Kind* const kind = kinds.find(type);
-  if (kind == nullptr) {
-    std::vector<std::string> types;
-    for (const ValueModelKinds::Kind& each : kinds.all()) {
-      types.emplace_back(each.type);
-    }
-    object.refuse("type", expected_word(type, types));
+  std::vector<std::string_view> types;
+  for (const ValueModelKinds::Kind& each : kinds.all()) {
+    types.emplace_back(each.type);
   }
+  const ValueModelKinds::Kind* const kind = &kinds.all()[object.word("type", types)];
   std::vector<std::string> known{"type"};
   for (const ValueModelKey& key : ValueModelKinds::common_keys) {
     known.emplace_back(key.name);
@@ -52,7 +46,7 @@ namespace detail {
   for (const ValueModelKey& key : kind->keys) {
     known.emplace_back(key.name);
   }
-  require_known_keys(object, known, std::array<std::string_view, 0>{});
+  object.require_keys_among(known);
   return kind->read(object);
 }
 
@@ -78,7 +72,7 @@ namespace detail {
 [[nodiscard]] inline AnyCustomerValue customer_value_from_json(const Json& json, const ValueModelKinds& kinds = {},
                                                                const std::string& place = {}) {
   const JsonObject whole(json, "customer_value_from_json", place);
-  detail::require_known_keys(whole, {"models"}, std::array<std::string_view, 0>{});
+  whole.require_keys_among({"models"});
   AnyCustomerValue value;
   for (const JsonObject& object : whole.objects("models")) {
     const AnyValueModel model = detail::value_model_from(object, kinds);

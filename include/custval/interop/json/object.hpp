@@ -2,7 +2,9 @@
 #pragma once
 
 #include <custval/core/error.hpp>
+#include <custval/core/nearest_word.hpp>
 #include <custval/interop/json/json.hpp>
+#include <custval/interop/json/json_error.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +12,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,26 +36,34 @@ template <class Numbers>
   return array;
 }
 
-namespace detail {
+/// The numbers that may stand somewhere, both ends included.
+struct NumberRange {
+  double smallest;
+  double largest;
+  std::string_view text;  ///< completes "expected …"
+};
+namespace number_ranges {
+inline constexpr double largest_number = (std::numeric_limits<double>::max)();
+inline constexpr double least_number = (std::numeric_limits<double>::denorm_min)();
+inline constexpr NumberRange finite_number{-largest_number, largest_number, "a finite number"};
+inline constexpr NumberRange not_negative{0.0, largest_number, "a number >= 0"};
+inline constexpr NumberRange positive{least_number, largest_number, "a number > 0"};
+inline constexpr NumberRange fraction{0.0, 1.0, "a number in [0, 1]"};
+inline constexpr NumberRange positive_fraction{least_number, 1.0, "a number in (0, 1]"};
+inline constexpr NumberRange signed_fraction{-1.0, 1.0, "a number in [-1, 1]"};
+}  // namespace number_ranges
 
-// A value as messages show it.
-[[nodiscard]] inline std::string shown(const Json& value) {
-  if (value.is_structured()) {
-    return value.is_object() ? "an object" : "an array";
-  }
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
-}
-
-}  // namespace detail
-
-/// An object of a document, read key by key. **Errors** FormatError for what is missing or of another type, naming its
+/// An object of a document, read key by key. **Errors** JsonError for what is missing or of another type, naming its
 /// place: "custval::FUNCTION: fitted_on.rows is \"many\", expected a whole number >= 0".
+///
+/// `number`, `text` … ask for a key that must be there; `read` leaves what it is given as it is where the key is
+/// absent.
 class JsonObject {
  public:
   JsonObject(const Json& value, std::string function, std::string place)
       : value_{&value}, function_{std::move(function)}, place_{std::move(place)} {
     if (!value.is_object()) {
-      refuse(place_.empty() ? "the document" : place_, value, "an object");
+      refuse(place_, &value, "an object");
     }
   }
 
@@ -68,76 +79,129 @@ class JsonObject {
   [[nodiscard]] const Json& raw(std::string_view key) const { return at(key); }
   [[nodiscard]] bool is_null(std::string_view key) const { return at(key).is_null(); }
   [[nodiscard]] bool is_text(std::string_view key) const { return at(key).is_string(); }
-  [[nodiscard]] bool flag(std::string_view key) const {
-    if (!at(key).is_boolean()) {
-      refuse(key, "true or false");
-    }
-    return at(key).get<bool>();
-  }
   [[nodiscard]] double number(std::string_view key) const { return number_of(at(key), path(key)); }
   [[nodiscard]] std::int64_t count(std::string_view key) const { return count_of(at(key), path(key)); }
   [[nodiscard]] std::string text(std::string_view key) const { return text_of(at(key), path(key)); }
+  [[nodiscard]] bool flag(std::string_view key) const {
+    const Json& value = at(key);
+    if (!value.is_boolean()) {
+      refuse(key, "true or false");
+    }
+    return value.get<bool>();
+  }
   [[nodiscard]] JsonObject object(std::string_view key) const { return {at(key), function_, path(key)}; }
+  /// The object at a key; an empty one where there is none.
+  [[nodiscard]] JsonObject section(std::string_view key) const {
+    static const Json empty = Json::object();
+    return {has(key) ? at(key) : empty, function_, path(key)};
+  }
+  /// A number, not a word for one, of a range.
+  [[nodiscard]] double number(std::string_view key, const NumberRange& range) const {
+    const Json& value = at(key);
+    const double number = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
+    if (!(number >= range.smallest && number <= range.largest)) {
+      refuse(key, range.text);
+    }
+    return number;
+  }
+  /// The place of a text among several words.
+  [[nodiscard]] std::size_t word(std::string_view key, std::span<const std::string_view> words) const {
+    const bool is_word = has(key) && is_text(key);
+    const auto place = is_word ? std::find(words.begin(), words.end(), text(key)) : words.end();
+    if (place == words.end()) {
+      refuse(key, detail::one_of(words));
+    }
+    return static_cast<std::size_t>(place - words.begin());
+  }
+
+  void read(std::string_view key, bool& value) const {
+    if (has(key)) {
+      value = flag(key);
+    }
+  }
+  void read(std::string_view key, double& value, const NumberRange& range) const {
+    if (has(key)) {
+      value = number(key, range);
+    }
+  }
+  void read(std::string_view key, std::string& value) const {
+    if (has(key)) {
+      value = text(key);
+    }
+  }
+  /// An enumeration whose values count from 0 in the order of `words`.
+  template <class Enum>
+  void read(std::string_view key, Enum& value, std::span<const std::string_view> words) const {
+    if (has(key)) {
+      value = static_cast<Enum>(word(key, words));
+    }
+  }
 
   [[nodiscard]] std::vector<double> numbers(std::string_view key) const {
-    return list<double>(key, [this](const Json& v, const std::string& place) { return number_of(v, place); });
+    return list<double>(key, "an array of numbers",
+                        [this](const Json& v, const std::string& place) { return number_of(v, place); });
   }
   /// Whole numbers from 0 to `most`.
   [[nodiscard]] std::vector<std::int64_t> counts(std::string_view key, std::int64_t most = any_count) const {
-    return list<std::int64_t>(
-        key, [this, most](const Json& v, const std::string& place) { return count_of(v, place, most); });
+    return list<std::int64_t>(key, "an array of whole numbers", [this, most](const Json& v, const std::string& place) {
+      return count_of(v, place, most);
+    });
   }
   [[nodiscard]] std::vector<std::string> texts(std::string_view key) const {
-    return list<std::string>(key, [this](const Json& v, const std::string& place) { return text_of(v, place); });
+    return list<std::string>(key, "an array of texts",
+                             [this](const Json& v, const std::string& place) { return text_of(v, place); });
   }
   [[nodiscard]] std::vector<std::vector<double>> number_lists(std::string_view key) const {
-    return list<std::vector<double>>(key, [this](const Json& v, const std::string& place) {
+    return list<std::vector<double>>(key, "an array", [this](const Json& v, const std::string& place) {
       return elements<double>(v, place, [this](const Json& e, const std::string& p) { return number_of(e, p); });
     });
   }
   [[nodiscard]] std::vector<std::vector<std::int64_t>> count_lists(std::string_view key,
                                                                    std::int64_t most = any_count) const {
-    return list<std::vector<std::int64_t>>(key, [this, most](const Json& v, const std::string& place) {
+    return list<std::vector<std::int64_t>>(key, "an array", [this, most](const Json& v, const std::string& place) {
       return elements<std::int64_t>(v, place,
                                     [this, most](const Json& e, const std::string& p) { return count_of(e, p, most); });
     });
   }
   [[nodiscard]] std::vector<JsonObject> objects(std::string_view key) const {
-    return list<JsonObject>(
-        key, [this](const Json& v, const std::string& place) { return JsonObject(v, function_, place); });
+    return list<JsonObject>(key, "an array of objects", [this](const Json& v, const std::string& place) {
+      return JsonObject(v, function_, place);
+    });
   }
 
   /// Refuses what stands at a key: "custval::FUNCTION: PLACE is VALUE, expected EXPECTED".
   [[noreturn]] void refuse(std::string_view key, std::string_view expected) const {
-    if (value_->contains(key)) {
-      refuse(path(key), at(key), expected);
-    }
-    raise<FormatError>("custval::" + function_ + ": " + path(key) + " is missing, expected " + std::string(expected));
+    const auto place = value_->find(key);
+    refuse(path(key), place == value_->end() ? nullptr : &*place, expected);
   }
-
   /// Refuses an element of an array in the same words.
   [[noreturn]] void refuse_element(std::string_view key, std::size_t element, std::string_view expected) const {
-    refuse(path(key) + "[" + to_text(element) + "]", at(key)[element], expected);
+    refuse(path(key) + "[" + to_text(element) + "]", &at(key)[element], expected);
   }
-  /// Refuses the whole object.
+  /// Refuses the whole object in the same words.
   [[noreturn]] void refuse_whole(std::string_view expected) const {
-    refuse(place_.empty() ? "the document" : place_, *value_, expected);
+    refuse(place_.empty() ? "the document" : place_, value_, expected);
   }
-  /// Refuses any key but these.
-  void require_keys_among(std::initializer_list<std::string_view> keys) const {
+  /// Refuses the whole object: "custval::FUNCTION: PLACE: PROBLEM".
+  [[noreturn]] void fail(std::string_view problem) const {
+    raise(JsonError::other(function_, (place_.empty() ? "the document" : place_) + ": " + std::string(problem)));
+  }
+  /// Refuses any key but these, naming the nearest of them: a setting that is misspelt would silently not count.
+  void require_keys_among(std::span<const std::string> keys) const {
     for (const auto& [key, value] : value_->items()) {
-      if (std::find(keys.begin(), keys.end(), std::string_view(key)) == keys.end()) {
-        std::string known;
-        for (const std::string_view each : keys) {
-          known += (known.empty() ? "" : ", ") + std::string(each);
-        }
-        refuse(path(key), value, "no key here but " + known);
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+        raise(JsonError::other(function_, "unknown key '" + detail::shortened(path(key), most_shown_key) +
+                                              "'; the nearest known is '" + path(nearest_word(key, keys)) + "'"));
       }
     }
+  }
+  void require_keys_among(std::initializer_list<std::string_view> keys) const {
+    require_keys_among(std::vector<std::string>(keys.begin(), keys.end()));
   }
 
  private:
   static constexpr std::int64_t any_count = (std::numeric_limits<std::int64_t>::max)();
+  static constexpr std::size_t most_shown_key = 100;
 
   [[nodiscard]] std::string path(std::string_view key) const {
     return (place_.empty() ? "" : place_ + ".") + std::string(key);
@@ -145,13 +209,12 @@ class JsonObject {
   [[nodiscard]] const Json& at(std::string_view key) const {
     const auto place = value_->find(key);
     if (place == value_->end()) {
-      raise<FormatError>("custval::" + function_ + ": " + path(key) + " is missing");
+      raise(JsonError::wrong(function_, path(key), nullptr, {}));
     }
     return *place;
   }
-  [[noreturn]] void refuse(const std::string& place, const Json& value, std::string_view expected) const {
-    raise<FormatError>("custval::" + function_ + ": " + place + " is " + detail::shown(value) + ", expected " +
-                       std::string(expected));
+  [[noreturn]] void refuse(const std::string& place, const Json* value, std::string_view expected) const {
+    raise(JsonError::wrong(function_, place, value, expected));
   }
   [[nodiscard]] double number_of(const Json& value, const std::string& place) const {
     constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -167,29 +230,30 @@ class JsonObject {
         return std::numeric_limits<double>::quiet_NaN();
       }
     }
-    refuse(place, value, "a number, \"inf\" or \"-inf\"");
+    refuse(place, &value, "a number, \"inf\" or \"-inf\"");
   }
   [[nodiscard]] std::int64_t count_of(const Json& value, const std::string& place,
                                       std::int64_t most = any_count) const {
     if (!value.is_number_integer() || value.get<std::int64_t>() < 0 || value.get<std::int64_t>() > most) {
-      refuse(place, value, most == any_count ? "a whole number >= 0" : "a whole number from 0 to " + to_text(most));
+      refuse(place, &value, most == any_count ? "a whole number >= 0" : "a whole number from 0 to " + to_text(most));
     }
     return value.get<std::int64_t>();
   }
   [[nodiscard]] std::string text_of(const Json& value, const std::string& place) const {
     if (!value.is_string()) {
-      refuse(place, value, "a text");
+      refuse(place, &value, "a text");
     }
     return value.get<std::string>();
   }
   template <class T, class Read>
-  [[nodiscard]] std::vector<T> list(std::string_view key, Read&& read) const {
-    return elements<T>(at(key), path(key), read);
+  [[nodiscard]] std::vector<T> list(std::string_view key, std::string_view expected, Read&& read) const {
+    return elements<T>(at(key), path(key), read, expected);
   }
   template <class T, class Read>
-  [[nodiscard]] std::vector<T> elements(const Json& value, const std::string& place, Read&& read) const {
+  [[nodiscard]] std::vector<T> elements(const Json& value, const std::string& place, Read&& read,
+                                        std::string_view expected = "an array") const {
     if (!value.is_array()) {
-      refuse(place, value, "an array");
+      refuse(place, &value, expected);
     }
     std::vector<T> result;
     for (std::size_t i = 0; i < value.size(); ++i) {

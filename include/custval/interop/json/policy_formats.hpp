@@ -80,10 +80,16 @@ template <PairTable::Kind Kind>
 [[nodiscard]] AnyPolicy read_pair(const PolicyObject& object) {
   const AnyPolicy first = object.part("first");
   const AnyPolicy second = object.part("second");
-  return policy_of_parts(CombinedPolicyCore(Kind == PairTable::Kind::worse ? PairTable::worse()
-                                            : Kind == PairTable::Kind::better
-                                                ? PairTable::better()
-                                                : PairTable::cells(object.json().texts("cells"), object.labels()),
+  std::vector<std::string> cells;
+  if (Kind == PairTable::Kind::cells) {
+    cells = object.has("cells") ? object.json().texts("cells") : cells;
+    if (cells.empty()) {
+      object.json().refuse("cells", "a class for each pair of classes");
+    }
+  }
+  return policy_of_parts(CombinedPolicyCore(Kind == PairTable::Kind::worse    ? PairTable::worse()
+                                            : Kind == PairTable::Kind::better ? PairTable::better()
+                                                                              : PairTable::cells(cells, object.order()),
                                             first, second));
 }
 

@@ -2,9 +2,6 @@
 #pragma once
 
 #include <custval/core/column_info.hpp>
-#include <custval/core/error.hpp>
-#include <custval/interop/json/detail/known_words.hpp>
-#include <custval/interop/json/detail/utf8.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 #include <custval/interop/json/policy_kinds.hpp>
@@ -52,6 +49,9 @@ class PolicyObject {
   [[nodiscard]] double number(std::string_view key, double usual) const {
     return has(key) ? object_.number(key) : usual;
   }
+  [[nodiscard]] double number(std::string_view key, double usual, const NumberRange& range) const {
+    return has(key) ? object_.number(key, range) : usual;
+  }
   [[nodiscard]] std::vector<double> numbers(std::string_view key, const std::vector<double>& usual) const {
     return has(key) ? object_.numbers(key) : usual;
   }
@@ -66,47 +66,72 @@ class PolicyObject {
     }
     return static_cast<std::size_t>(number);
   }
-  [[nodiscard]] TierLabels labels(const std::vector<std::string>& usual = {}) const {
-    return has("labels") ? TierLabels(object_.texts("labels")) : TierLabels(usual);
+  /// The labels of so many classes; where none are given the usual ones, or none. `why` completes "2 different texts,
+  /// ".
+  [[nodiscard]] TierLabels labels(std::size_t classes, std::string_view why,
+                                  const std::vector<std::string>& usual = {}) const {
+    if (!has("labels")) {
+      return {usual};
+    }
+    const std::vector<std::string> labels = object_.texts("labels");
+    if (labels.size() != classes || !are_distinct(labels)) {
+      object_.refuse("labels", to_text(classes) + " different texts, " + std::string(why));
+    }
+    return {labels};
+  }
+  /// The labels in an order of the user's; none where none are given.
+  [[nodiscard]] TierLabels order() const {
+    if (!has("labels")) {
+      return {};
+    }
+    const std::vector<std::string> labels = object_.texts("labels");
+    if (labels.empty() || !are_distinct(labels)) {
+      object_.refuse("labels", "the different names of the classes, best first");
+    }
+    return {labels};
   }
   /// The policy that stands at a key. **Errors** FormatError for policies nested more than 100 deep.
   [[nodiscard]] AnyPolicy part(std::string_view key) const {
-    if (depth_ == most_nested) {
-      object_.refuse(key, "policies nested at most " + to_text(most_nested) + " deep");
-    }
     if (!has(key)) {
       object_.refuse(key, "a policy");
     }
-    return PolicyObject(object_.object(key), known_, *kinds_, depth_ + 1).read({});
+    PolicyObject its(object_.object(key), known_, *kinds_, depth_ + 1);
+    its.whole_ = whole_ != nullptr ? whole_ : &object_;
+    if (depth_ == most_nested) {
+      its.whole_->fail("policies are nested more than " + to_text(most_nested) + " deep");
+    }
+    return its.read({});
   }
   /// The policy that this is; `more` are keys that are somebody else's.
   [[nodiscard]] AnyPolicy read(std::initializer_list<std::string_view> more) const {
-    const std::string type = has("type") ? object_.text("type") : std::string();
-    const PolicyKinds::Kind* const kind = kinds_->find(type);
-    if (kind == nullptr) {
-      std::vector<std::string> types;
-      for (const PolicyKinds::Kind& each : kinds_->all()) {
-        types.emplace_back(each.type);
-      }
-      object_.refuse("type", detail::expected_word(type, types));
+    std::vector<std::string_view> types;
+    for (const PolicyKinds::Kind& each : kinds_->all()) {
+      types.emplace_back(each.type);
     }
+    const PolicyKinds::Kind* const kind = &kinds_->all()[object_.word("type", types)];
     require_keys(*kind, more);
     return kind->read(*this);
   }
 
  private:
+  [[nodiscard]] static bool are_distinct(std::vector<std::string> texts) {
+    std::sort(texts.begin(), texts.end());
+    return std::adjacent_find(texts.begin(), texts.end()) == texts.end() && (texts.empty() || !texts.front().empty());
+  }
   void require_keys(const PolicyKinds::Kind& kind, std::initializer_list<std::string_view> more) const {
     std::vector<std::string> known{"type"};
     for (const PolicyKey& key : kind.keys) {
       known.emplace_back(key.name);
     }
-    detail::require_known_keys(object_, known, more);
+    known.insert(known.end(), more.begin(), more.end());
+    object_.require_keys_among(known);
   }
 
   JsonObject object_;
   std::span<const ColumnInfo> known_;
   const PolicyKinds* kinds_;
   std::size_t depth_;
+  const JsonObject* whole_ = nullptr;  // of which this is a part, alive while the part is read
 };
 
 namespace detail {

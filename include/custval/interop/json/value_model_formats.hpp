@@ -3,7 +3,6 @@
 
 #include <custval/core/column.hpp>
 #include <custval/core/error.hpp>
-#include <custval/interop/json/detail/known_words.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 #include <custval/interop/json/value_model_kinds.hpp>
@@ -118,7 +117,7 @@ inline bool write_information(const AnyValueModel& model, Json& json) {
          write_information_of<ProfileFields, Decaying>(model, json);
 }
 [[nodiscard]] inline Decaying read_decay(const JsonObject& object, std::size_t contacts) {
-  require_known_keys(object, {"profile", "contacts"}, std::array<std::string_view, 0>{});
+  object.require_keys_among({"profile", "contacts"});
   const double profile = number_in(object, "profile", non_negative{});
   const std::vector<double> rates = numbers_in(object, "contacts", non_negative{});
   if (rates.size() != contacts) {
@@ -186,7 +185,7 @@ inline bool write_transaction(const AnyValueModel& model, Json& json) {
     return TransactionValue(pool, FactorShares(std::span(importance)));
   }
   if (sharing != "even" && sharing != "weighted") {
-    object.refuse("sharing", expected_word(sharing, {"even", "weighted", "factors"}));
+    object.refuse("sharing", one_of(std::array<std::string_view, 3>{"even", "weighted", "factors"}));
   }
   if (object.has("importance")) {
     object.refuse("importance", "no such key here: it goes with \"sharing\": \"factors\"");

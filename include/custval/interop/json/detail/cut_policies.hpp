@@ -25,6 +25,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -60,7 +61,19 @@ bool write_cuts(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, Json& jso
 }
 template <class Core>
 [[nodiscard]] AnyPolicy read_cuts(const PolicyObject& object) {
-  return {Core(object.json().numbers("cuts"), object.labels()), {object.column("column", "total_value")}};
+  constexpr bool are_shares = !std::is_same_v<Core, ThresholdPolicyCore>;
+  const ColumnInfo column = object.column("column", "total_value");
+  const std::vector<double> cuts = object.numbers("cuts", {});
+  bool right = !cuts.empty() && cuts.size() < most_tiers;
+  for (std::size_t i = 0; right && i < cuts.size(); ++i) {
+    right = are_shares ? cuts[i] > (i == 0 ? 0.0 : cuts[i - 1]) && cuts[i] <= 1.0
+                       : std::isfinite(cuts[i]) && (i == 0 || cuts[i] < cuts[i - 1]);
+  }
+  if (!right) {
+    object.json().refuse("cuts", "1 to " + to_text(most_tiers - 1) +
+                                     (are_shares ? " rising numbers above 0, at most 1" : " falling finite numbers"));
+  }
+  return {Core(cuts, object.labels(cuts.size() + 1, "one more than there are cuts")), {column}};
 }
 
 inline constexpr std::array<PolicyKey, 6> breaks_keys{
@@ -98,15 +111,13 @@ inline bool write_breaks(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, 
       object.json().refuse("weight",
                            "absent beside goodness_of_fit: weighted breaks make as many classes as are asked for");
     }
-    const double goodness = object.json().number("goodness_of_fit");
-    if (!(goodness > 0.0 && goodness <= 1.0)) {
-      object.json().refuse("goodness_of_fit", "a number in (0, 1]");
-    }
+    const double goodness = object.json().number("goodness_of_fit", number_ranges::positive_fraction);
     const std::size_t most = object.count("most_classes", 8, most_tiers);
-    return {BreaksPolicyCore({most, goodness}, object.labels()), std::move(columns)};
+    return {BreaksPolicyCore({most, goodness}, object.labels(most, "one for each of most_classes")),
+            std::move(columns)};
   }
-  return {BreaksPolicyCore({object.count("classes", 4, most_tiers), 0.0}, object.labels(), weighted),
-          std::move(columns)};
+  const std::size_t classes = object.count("classes", 4, most_tiers);
+  return {BreaksPolicyCore({classes, 0.0}, object.labels(classes, "one for each class"), weighted), std::move(columns)};
 }
 
 inline constexpr std::array<PolicyKey, 3> rules_keys{
@@ -145,16 +156,33 @@ inline void add_columns(const Json& json, const PolicyObject& object, std::size_
     }
   }
 }
+// The label of a class, at the key "class" of an object.
+[[nodiscard]] inline std::string read_class_label(const JsonObject& object, std::string_view expected) {
+  std::string label;
+  object.read("class", label);
+  if (label.empty()) {
+    object.refuse("class", expected);
+  }
+  return label;
+}
 [[nodiscard]] inline AnyPolicy read_rules(const PolicyObject& object) {
   std::vector<CoreRule> rules;
   std::vector<ColumnInfo> columns;
-  for (const JsonObject& each : object.json().objects("rules")) {
+  const std::vector<JsonObject> all = object.has("rules") ? object.json().objects("rules") : std::vector<JsonObject>();
+  for (const JsonObject& each : all) {
     each.require_keys_among({"class", "when"});
+    const std::string label = read_class_label(each, "the name of a class");
+    if (!each.has("when")) {
+      each.refuse("when", "a condition");
+    }
     const JsonObject when = each.object("when");
     add_columns(each.raw("when"), object, 1, columns);
-    rules.push_back({each.text("class"), ConditionProgram(condition_steps(when, columns))});
+    rules.push_back({label, ConditionProgram(condition_steps(when, columns))});
   }
-  return {RulePolicyCore(std::move(rules), object.text("otherwise", RulePolicyCore::unsaid), object.labels()),
+  if (rules.empty()) {
+    object.json().refuse("rules", "one rule or more");
+  }
+  return {RulePolicyCore(std::move(rules), object.text("otherwise", RulePolicyCore::unsaid), object.order()),
           std::move(columns)};
 }
 
@@ -182,10 +210,11 @@ inline bool write_contribution(const AnyPolicy& policy, const PolicyKinds& /*kin
   const std::vector<std::string> usual{"gold", "silver", "ordinary", "eliminate"};
   std::optional<double> mean_rate;
   if (object.has("mean_rate") && !object.json().is_null("mean_rate")) {
-    mean_rate = object.json().number("mean_rate");
+    mean_rate = object.json().number("mean_rate", number_ranges::not_negative);
   }
-  return {ContributionPolicyCore(multiples, object.labels(multiples.size() == 3 ? usual : std::vector<std::string>{}),
-                                 mean_rate),
+  const TierLabels labels = object.labels(multiples.size() + 1, "one more than there are multiples",
+                                          multiples.size() == 3 ? usual : std::vector<std::string>{});
+  return {ContributionPolicyCore(multiples, labels, mean_rate),
           {object.column("profit", "current_value"), object.column("cost", "marketing_cost")}};
 }
 
@@ -209,8 +238,10 @@ inline bool write_value_growth(const AnyPolicy& policy, const PolicyKinds& /*kin
   return core != nullptr;
 }
 [[nodiscard]] inline AnyPolicy read_value_growth(const PolicyObject& object) {
-  return {ValueGrowthPolicyCore(object.number("valuable", 0.2), object.number("growable", 0.2),
-                                object.labels({"MVC", "MGC", "rest", "BZC"})),
+  constexpr NumberRange share = number_ranges::positive_fraction;
+  return {ValueGrowthPolicyCore(
+              object.number("valuable", 0.2, share), object.number("growable", 0.2, share),
+              object.labels(4, "most valuable, most growable, rest, below zero", {"MVC", "MGC", "rest", "BZC"})),
           {object.column("current", "current_value"), object.column("potential", "potential_value"),
            object.column("cost", "cost_to_serve")}};
 }

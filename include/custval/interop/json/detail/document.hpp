@@ -3,7 +3,7 @@
 
 #include <custval/core/error.hpp>
 #include <custval/interop/json/json.hpp>
-#include <custval/interop/json/object.hpp>
+#include <custval/interop/json/json_error.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,6 +12,13 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+namespace custval {
+
+/// Whether a document may hold comments, `//` and `/* */`, as people's configurations do.
+enum class JsonComments { refused, passed_over };
+
+}  // namespace custval
 
 namespace custval::detail {
 
@@ -109,13 +116,15 @@ class DocumentReader : public nlohmann::json_sax<Json> {
 
 // Parses a text in time and memory that grow with it alone. **Errors** FormatError with the place where it stops being
 // JSON, for a key that comes twice in an object, and for one that is nested more than 1000 deep.
-[[nodiscard]] inline Json parse_document(std::string_view function, std::string_view text) {
+[[nodiscard]] inline Json parse_document(std::string_view function, std::string_view text,
+                                         JsonComments comments = JsonComments::refused) {
+  const bool passed_over = comments == JsonComments::passed_over;
   DocumentReader reader;
-  if (!Json::sax_parse(text, &reader)) {
-    raise<FormatError>("custval::" + std::string(function) + ": " + reader.problem());
+  if (!Json::sax_parse(text, &reader, nlohmann::json::input_format_t::json, true, passed_over)) {
+    raise(JsonError::other(function, reader.problem()));
   }
 #if defined(JSON_DIAGNOSTICS) && JSON_DIAGNOSTICS
-  return Json::parse(text);  // whose values know those that they are in
+  return Json::parse(text, nullptr, true, passed_over);  // whose values know those that they are in
 #else
   return reader.take();
 #endif

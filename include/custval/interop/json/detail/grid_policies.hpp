@@ -51,15 +51,22 @@ inline bool write_grid_policy(const AnyPolicy& policy, const PolicyKinds& /*kind
 [[nodiscard]] inline AnyPolicy read_grid_policy(const PolicyObject& object) {
   std::vector<FactorCuts> factors;
   std::vector<ColumnInfo> columns;
-  for (const JsonObject& each : object.json().objects("factors")) {
+  const std::vector<JsonObject> all =
+      object.has("factors") ? object.json().objects("factors") : std::vector<JsonObject>();
+  for (const JsonObject& each : all) {
     each.require_keys_among({"column", each.has("top") ? "top" : "cuts"});
-    columns.push_back(object.known(each.text("column")));
+    std::string name;
+    each.read("column", name);
+    if (name.empty()) {
+      each.refuse("column", "the name of a column");
+    }
+    columns.push_back(object.known(name));
     factors.push_back(each.has("top") ? FactorCuts::top(each.numbers("top")) : FactorCuts::at(each.numbers("cuts")));
   }
   if (factors.size() < 2) {
     object.json().refuse("factors", "two factors or more");
   }
-  GridPolicyCore core(std::move(factors), object.json().texts("cells"), columns, object.labels());
+  GridPolicyCore core(std::move(factors), object.json().texts("cells"), columns, object.order());
   return {std::move(core), std::move(columns)};
 }
 
@@ -73,23 +80,15 @@ inline bool write_factors(const AnyPolicy& /*policy*/, const PolicyKinds& /*kind
   return false;
 }
 [[nodiscard]] inline AnyPolicy read_factors(const PolicyObject& object) {
-  const std::string pair = object.text("factors", "");
-  const auto standard = [&]() -> AnyPolicy {
-    if (pair == "demand") {
-      return demand_factors();
-    }
-    if (pair == "size_and_credit") {
-      return size_and_credit_factors();
-    }
-    if (pair != "prospects_and_growth") {
-      object.json().refuse("factors", R"(one of "demand", "size_and_credit", "prospects_and_growth")");
-    }
-    return prospects_and_growth_factors();
-  }();
+  constexpr std::array<std::string_view, 3> pairs{"demand", "size_and_credit", "prospects_and_growth"};
+  const std::size_t pair = object.json().word("factors", pairs);
+  const AnyPolicy standard = pair == 0   ? AnyPolicy(demand_factors())
+                             : pair == 1 ? AnyPolicy(size_and_credit_factors())
+                                         : AnyPolicy(prospects_and_growth_factors());
   std::vector<ColumnInfo> columns(standard.columns().begin(), standard.columns().end());
   if (object.has("columns")) {
     const std::vector<std::string> names = object.json().texts("columns");
-    if (names.size() != 2 || names[0] == names[1]) {
+    if (names.size() != 2 || names[0].empty() || names[1].empty() || names[0] == names[1]) {
       object.json().refuse("columns", "the names of two columns");
     }
     columns = {object.known(names[0]), object.known(names[1])};
@@ -99,7 +98,7 @@ inline bool write_factors(const AnyPolicy& /*policy*/, const PolicyKinds& /*kind
     grid = grid.with_cells(object.json().texts("cells"), columns);
   }
   if (object.has("labels")) {
-    grid = grid.ordered(object.labels(), columns);
+    grid = grid.ordered(object.order(), columns);
   }
   return {std::move(grid), std::move(columns)};
 }
@@ -147,13 +146,16 @@ inline bool write_rfm(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, Jso
       if (!each.has(key)) {
         return ScoreRange{1, scale};
       }
-      const std::vector<std::int64_t> bounds = each.counts(key, scale);
-      if (bounds.size() != 2 || bounds[0] < 1 || bounds[0] > bounds[1]) {
+      const std::vector<double> bounds = each.numbers(key);
+      const auto is_whole = [](double bound) { return bound == std::floor(bound); };
+      if (bounds.size() != 2 || !(bounds[0] >= 1 && bounds[0] <= bounds[1] && bounds[1] <= scale) ||
+          !std::all_of(bounds.begin(), bounds.end(), is_whole)) {
         each.refuse(key, "the lowest and the highest score, from 1 to " + to_text(scale));
       }
       return ScoreRange{static_cast<int>(bounds[0]), static_cast<int>(bounds[1])};
     };
-    rows.push_back({each.text("class"), range("recency"), range("frequency"), range("monetary")});
+    rows.push_back(
+        {read_class_label(each, "the name of a segment"), range("recency"), range("frequency"), range("monetary")});
   }
   return RfmSegments(std::move(rows), object.text("otherwise", "other"), scale);
 }
@@ -172,8 +174,9 @@ inline bool write_rfm(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, Jso
     core.set_bins(
         {static_cast<std::size_t>(bins[0]), static_cast<std::size_t>(bins[1]), static_cast<std::size_t>(bins[2])});
   }
-  core.set_lower_recency_is_better(object.has("lower_recency_is_better") ? object.json().flag("lower_recency_is_better")
-                                                                         : recency.name == since);
+  bool lower = recency.name == since;
+  object.json().read("lower_recency_is_better", lower);
+  core.set_lower_recency_is_better(lower);
   if (object.has("weights")) {
     const std::vector<double> weights = object.json().numbers("weights");
     if (weights.size() != 3) {

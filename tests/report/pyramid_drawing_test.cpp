@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../../examples/custval/pyramid.hpp"
+#include <custval/report/pyramid_drawing.hpp>
 
 #include <doctest/doctest.h>
 
@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-using custval_cli::display_width;
-using custval_cli::draw_pyramids;
-using custval_cli::PyramidClass;
+using custval::display_width;
+using custval::draw_pyramids;
+using custval::PyramidBar;
 
 namespace {
 
@@ -46,7 +46,7 @@ Run run_of(const std::string& line, char cell, std::size_t from = 0) {
 TEST_CASE("pyramid: three classes, drawn out") {
   // Customers 1 : 2 : 4 on an area of 25 columns (80 columns less 5 for the name, two figures of 8 and four gaps of 2,
   // halved, made odd): 25/4 and 25/2 round to the odd widths 7 and 13 or below; values 8 : 1 : 1.
-  const PyramidClass classes[] = {{"A", 10, 80}, {"B", 20, 10}, {"C", 40, 10}};
+  const PyramidBar classes[] = {{"A", 10, 80}, {"B", 20, 10}, {"C", 40, 10}};
   CHECK(draw_pyramids(classes, false) ==
         "class          customers                              value\n"
         "A               #######             14.3 %  #########################    80.0 %\n"
@@ -55,7 +55,7 @@ TEST_CASE("pyramid: three classes, drawn out") {
 }
 
 TEST_CASE("pyramid: UTF-8 and ASCII differ in nothing but the bricks") {
-  const PyramidClass classes[] = {{"gold", 1, 90}, {"iron", 9, 20}, {"exit", 20, -10}};
+  const PyramidBar classes[] = {{"gold", 1, 90}, {"iron", 9, 20}, {"exit", 20, -10}};
   std::string utf8 = draw_pyramids(classes, true);
   const auto replace_all = [&utf8](const std::string& from, const std::string& to) {
     for (std::size_t at = utf8.find(from); at != std::string::npos; at = utf8.find(from)) {
@@ -71,8 +71,8 @@ TEST_CASE("pyramid: UTF-8 and ASCII differ in nothing but the bricks") {
 TEST_CASE("pyramid: any classes give lines that fit, bars that are centred and in order of their shares") {
   std::mt19937 random(11);
   for (int round = 0; round < 500; ++round) {
-    std::vector<PyramidClass> classes(1 + random() % 10);
-    for (PyramidClass& c : classes) {
+    std::vector<PyramidBar> classes(1 + random() % 10);
+    for (PyramidBar& c : classes) {
       c.name = std::string(1 + random() % 20, 'n');
       c.customers = random() % 4 == 0 ? 0.0 : std::exp(static_cast<double>(random() % 12));
       c.value = random() % 4 == 0 ? 0.0 : std::exp(static_cast<double>(random() % 12));
@@ -105,24 +105,24 @@ TEST_CASE("pyramid: any classes give lines that fit, bars that are centred and i
 }
 
 TEST_CASE("pyramid: losses, no value, no customers, not a number") {
-  const PyramidClass with_loss[] = {{"A", 1, 100}, {"B", 1, -20}};
+  const PyramidBar with_loss[] = {{"A", 1, 100}, {"B", 1, -20}};
   const auto lines = lines_of(draw_pyramids(with_loss, false));
   CHECK(lines[1].find("125.0 %") != std::string::npos);
   CHECK(lines[2].find("-25.0 %") != std::string::npos);
   CHECK(run_of(lines[2], '-').length == 5);  // 25 columns · 20/100
 
-  const PyramidClass all_loss[] = {{"A", 1, -1}, {"B", 1, -2}};
+  const PyramidBar all_loss[] = {{"A", 1, -1}, {"B", 1, -2}};
   CHECK(lines_of(draw_pyramids(all_loss, false))[1].ends_with("  -"));
 
-  const PyramidClass nothing[] = {{"A", 0, 0}, {"B", 0, 0}};
+  const PyramidBar nothing[] = {{"A", 0, 0}, {"B", 0, 0}};
   CHECK(draw_pyramids(nothing, true).find("█") == std::string::npos);
 
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  const PyramidClass broken[] = {{"A", std::nan(""), 1e300}, {"B", infinity, -1e300}, {"C", 1, 1}};
+  const PyramidBar broken[] = {{"A", std::nan(""), 1e300}, {"B", infinity, -1e300}, {"C", 1, 1}};
   for (const std::string& line : lines_of(draw_pyramids(broken, true))) {
     CHECK(display_width(line) <= 80);
   }
-  const PyramidClass extreme[] = {{"A", 1, 1e9}, {"B", 1, -999'999'999}};
+  const PyramidBar extreme[] = {{"A", 1, 1e9}, {"B", 1, -999'999'999}};
   CHECK(draw_pyramids(extreme, false).find("<-999 %") != std::string::npos);
   CHECK(draw_pyramids({}, true).empty());
 }
@@ -133,7 +133,7 @@ TEST_CASE("pyramid: names of any script and length keep the columns straight") {
   CHECK(display_width("e\xCC\x81") == 1);  // e and a combining accent
   CHECK(display_width("黄金客户") == 8);
   CHECK(display_width("\xFF\xC3") == 2);  // not UTF-8: a column a byte
-  const PyramidClass classes[] = {{"黄金客户", 5, 5}, {"a name that is far too long", 5, 5}, {"a\nb", 5, 5}};
+  const PyramidBar classes[] = {{"黄金客户", 5, 5}, {"a name that is far too long", 5, 5}, {"a\nb", 5, 5}};
   const auto lines = lines_of(draw_pyramids(classes, true));
   REQUIRE(lines.size() == 4);
   CHECK(display_width(lines[1]) == display_width(lines[2]));

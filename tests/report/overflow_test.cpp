@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../../examples/custval/overflows.hpp"
+#include <custval/report/overflow.hpp>
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-using namespace custval_cli;
+using namespace custval;
 
 namespace {
 
@@ -56,4 +56,10 @@ TEST_CASE("overflows: in a column that follows from another each customer is tol
   REQUIRE(list.size() == 1);
   CHECK(list[0].customers == 1);
   CHECK(list[0].first == std::vector<std::string>{"e"});
+}
+
+TEST_CASE("finite_sum leaves out what is not finite") {
+  CHECK(finite_sum(std::vector<double>{1, std::nan(""), std::numeric_limits<double>::infinity(), 2}) == 3.0);
+  CHECK(finite_sum(std::vector<double>{}) == 0.0);
+  CHECK(finite_sum(std::vector<double>{1e16, 1, -1e16}) == 1.0);
 }
