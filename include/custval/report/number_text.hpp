@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/language.hpp>
+
 #include <array>
 #include <cmath>
 #include <cstddef>
