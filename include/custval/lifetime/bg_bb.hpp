@@ -4,6 +4,7 @@
 #include <custval/lifetime/detail/bg_bb/formulas.hpp>
 #include <custval/lifetime/detail/bg_bb/likelihood.hpp>
 #include <custval/lifetime/detail/data/column_sums.hpp>
+#include <custval/lifetime/detail/fit/fit_to_data.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>
@@ -84,5 +85,10 @@ inline std::array<BgBb, 3> BgBb::other_starts(const LifetimeData& data) {
   return {BgBb(10.0 * share, 10.0 * (1.0 - share), 0.01, 0.05), BgBb(0.3, 0.3, 0.1, 0.1),
           BgBb(3.0 * share, 3.0 * (1.0 - share), 10.0, 60.0)};
 }
+
+#if defined(CUSTVAL_COMPILED_LIFETIME)
+extern template FittedModel<BgBb> detail::fit_to_data<BgBb>(const LifetimeData& data, const FitOptions<BgBb>& options,
+                                                            const ExecutorRef& executor);
+#endif
 
 }  // namespace custval

@@ -3,6 +3,7 @@
 
 #include <custval/lifetime/detail/bg_nbd/beta_geometric.hpp>
 #include <custval/lifetime/detail/bg_nbd/beta_geometric_likelihood.hpp>
+#include <custval/lifetime/detail/fit/fit_to_data.hpp>
 #include <custval/lifetime/detail/fit/start_scale.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
@@ -58,5 +59,11 @@ class BgNbd : public PositiveParameters<BgNbd, 4>, public HistoryModel<BgNbd, de
 
   friend bool operator==(const BgNbd&, const BgNbd&) = default;
 };
+
+#if defined(CUSTVAL_COMPILED_LIFETIME)
+extern template FittedModel<BgNbd> detail::fit_to_data<BgNbd>(const LifetimeData& data,
+                                                              const FitOptions<BgNbd>& options,
+                                                              const ExecutorRef& executor);
+#endif
 
 }  // namespace custval

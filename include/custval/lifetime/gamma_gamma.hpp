@@ -11,6 +11,7 @@
 #include <custval/core/table.hpp>
 #include <custval/core/view.hpp>
 #include <custval/lifetime/detail/data/column_sums.hpp>
+#include <custval/lifetime/detail/fit/fit_to_data.hpp>
 #include <custval/lifetime/detail/gamma_gamma/likelihood.hpp>
 #include <custval/lifetime/model.hpp>
 #include <custval/lifetime/model_limit.hpp>
@@ -175,5 +176,11 @@ template <CustomerBase Base, Executor E = serial>
 [[nodiscard]] Eigen::ArrayXd expected_spends(const GammaGamma& model, const Base& base, const E& executor = {}) {
   return expected_spends(model, base, SpendOptions{}, executor);
 }
+
+#if defined(CUSTVAL_COMPILED_LIFETIME)
+extern template FittedModel<GammaGamma> detail::fit_to_data<GammaGamma>(const SpendData& data,
+                                                                        const FitOptions<GammaGamma>& options,
+                                                                        const ExecutorRef& executor);
+#endif
 
 }  // namespace custval

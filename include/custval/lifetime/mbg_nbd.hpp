@@ -3,6 +3,7 @@
 
 #include <custval/lifetime/detail/bg_nbd/beta_geometric.hpp>
 #include <custval/lifetime/detail/bg_nbd/beta_geometric_likelihood.hpp>
+#include <custval/lifetime/detail/fit/fit_to_data.hpp>
 #include <custval/lifetime/detail/fit/start_scale.hpp>
 #include <custval/lifetime/history_model.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
@@ -56,5 +57,11 @@ class MbgNbd : public PositiveParameters<MbgNbd, 4>, public HistoryModel<MbgNbd,
 
   friend bool operator==(const MbgNbd&, const MbgNbd&) = default;
 };
+
+#if defined(CUSTVAL_COMPILED_LIFETIME)
+extern template FittedModel<MbgNbd> detail::fit_to_data<MbgNbd>(const LifetimeData& data,
+                                                                const FitOptions<MbgNbd>& options,
+                                                                const ExecutorRef& executor);
+#endif
 
 }  // namespace custval

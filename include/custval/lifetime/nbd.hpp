@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/lifetime/detail/fit/fit_to_data.hpp>
 #include <custval/lifetime/detail/fit/start_scale.hpp>
 #include <custval/lifetime/detail/nbd/formulas.hpp>
 #include <custval/lifetime/detail/nbd/likelihood.hpp>
@@ -42,5 +43,10 @@ class Nbd : public PositiveParameters<Nbd, 2>, public HistoryModel<Nbd, detail::
 
   friend bool operator==(const Nbd&, const Nbd&) = default;
 };
+
+#if defined(CUSTVAL_COMPILED_LIFETIME)
+extern template FittedModel<Nbd> detail::fit_to_data<Nbd>(const LifetimeData& data, const FitOptions<Nbd>& options,
+                                                          const ExecutorRef& executor);
+#endif
 
 }  // namespace custval

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/lifetime/detail/fit/fit_to_data.hpp>
 #include <custval/lifetime/detail/fit/start_scale.hpp>
 #include <custval/lifetime/detail/pareto_nbd/formulas.hpp>
 #include <custval/lifetime/detail/pareto_nbd/likelihood.hpp>
@@ -63,5 +64,11 @@ class ParetoNbd : public PositiveParameters<ParetoNbd, 4>, public HistoryModel<P
 
   friend bool operator==(const ParetoNbd&, const ParetoNbd&) = default;
 };
+
+#if defined(CUSTVAL_COMPILED_LIFETIME)
+extern template FittedModel<ParetoNbd> detail::fit_to_data<ParetoNbd>(const LifetimeData& data,
+                                                                      const FitOptions<ParetoNbd>& options,
+                                                                      const ExecutorRef& executor);
+#endif
 
 }  // namespace custval
