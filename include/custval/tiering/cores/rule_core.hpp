@@ -36,9 +36,9 @@ class RuleCore : public GradingRecord {
            FittedOn fitted_on = {})
       : GradingRecord(labels_for(rules, otherwise, labels), std::move(fitted_on)),
         rules_{std::move(rules)},
-        otherwise_{labels().tier_of(otherwise)} {
+        otherwise_{this->labels().tier_of(otherwise)} {
     for (const CoreRule& each : rules_) {
-      tiers_.push_back(labels().tier_of(each.label));
+      tiers_.push_back(this->labels().tier_of(each.label));
     }
   }
 
