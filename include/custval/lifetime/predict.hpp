@@ -62,7 +62,7 @@ template <class... Tag>
 
 // Calls `work(first, count, values)` for every block of rows, with room for so many values.
 template <Executor E, class Work>
-void for_each_forecast_block(Index rows, std::size_t width, const E& executor, const Work& work) {
+void for_each_prediction_block(Index rows, std::size_t width, const E& executor, const Work& work) {
   for_each_part(rows, executor, [&](Index part, Index part_rows) {
     std::vector<double> values(width);
     for_each_block(part, part_rows, [&](Index first, Index count) { work(first, count, std::span(values)); });
@@ -105,34 +105,34 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
       raise_shape("predict", "the output", out.rows(), "rows", to_text(view.rows()) + ", as many as the base");
     }
     const detail::PredictionTerms terms = detail::prediction_terms(options, unit, Tags{});
-    const detail::ForecastRow<M, View<Out...>, Tags> forecast(model, terms, out);
+    const detail::PredictionRow<M, View<Out...>, Tags> numbers(model, terms, out);
     const auto x = view[repeat_purchases{}];
     const auto t = view[recency{}];
     const auto end = view[observed_time{}];
     const double days = unit.in_base();
     if constexpr (!RecencyFreeWhileAlive<M>) {
-      detail::for_each_forecast_block(view.rows(), forecast.width(), executor,
-                                      [&](Index first, Index count, std::span<double> values) {
-                                        detail::HistoryBlock block;
-                                        block.load(x, t, end, days, first, count);
-                                        for (Index i = 0; i < count; ++i) {
-                                          forecast.direct(block[static_cast<std::size_t>(i)], values);
-                                          forecast.write(first + i, values);
-                                        }
-                                      });
+      detail::for_each_prediction_block(view.rows(), numbers.width(), executor,
+                                        [&](Index first, Index count, std::span<double> values) {
+                                          detail::HistoryBlock block;
+                                          block.load(x, t, end, days, first, count);
+                                          for (Index i = 0; i < count; ++i) {
+                                            numbers.compute(block[static_cast<std::size_t>(i)], values);
+                                            numbers.write(first + i, values);
+                                          }
+                                        });
     } else {
       const auto load = [&](Index row, double& repeats, double& observed) {
         repeats = static_cast<double>(x(row));
         observed = static_cast<double>(end(row)) / days;
       };
       const auto compute = [&](double repeats, double observed, std::span<double> values) {
-        forecast.compute(repeats, observed, values);
+        numbers.compute_if_alive(repeats, observed, values);
       };
-      // Nobody is looked up who is only asked whether they are there.
+      // No expectation is looked up where only the probability of being alive is asked for.
       constexpr bool looks_up = !(std::same_as<typename Out::tag, probability_alive> && ...);
-      const detail::ExpectationTable table(forecast.width(), looks_up ? view.rows() : 0, executor, load, compute);
-      detail::for_each_forecast_block(
-          view.rows(), forecast.width(), executor, [&](Index first, Index count, std::span<double> values) {
+      const detail::ExpectationTable table(numbers.width(), looks_up ? view.rows() : 0, executor, load, compute);
+      detail::for_each_prediction_block(
+          view.rows(), numbers.width(), executor, [&](Index first, Index count, std::span<double> values) {
             detail::HistoryBlock block;
             block.load(x, t, end, days, first, count);
             detail::find_alive(model, block, static_cast<std::size_t>(count));
@@ -142,10 +142,10 @@ void predict(const M& model, const TimeUnit& unit, const Base& base, const View<
               if (known != nullptr) {
                 std::copy_n(known, values.size(), values.begin());
               } else {
-                forecast.compute(block.repeats[at], block.observed[at], values);
+                numbers.compute_if_alive(block.repeats[at], block.observed[at], values);
               }
-              forecast.finish(block[at], block.alive[at], values);
-              forecast.write(first + i, values);
+              numbers.finish(block[at], block.alive[at], values);
+              numbers.write(first + i, values);
             }
           });
     }

@@ -13,8 +13,8 @@
 
 namespace custval::detail {
 
-// How rows are cut for counting and moving them: by their number alone, and in long chunks, because where a chunk's
-// rows of a part begin and end lines are written piece by piece.
+// The chunks in which rows are counted and moved. They depend on the number of rows alone. They are long, because lines
+// are written piece by piece where a chunk's rows of a part begin and end.
 class Chunks {
  public:
   explicit Chunks(Index rows) noexcept : rows_{rows} { size_ = (std::max)(Index{1} << 17U, (rows + most - 1) / most); }
@@ -28,7 +28,17 @@ class Chunks {
   Index size_;
 };
 
+// Rows that are fetched at once.
+inline constexpr Index fetched_rows = 16;
+
 // A stable counting partition: moves the rows of a log to where the rows of their part are, in the order of the log.
+//
+//     chunk 0 │ a b a │     1. count how many rows of each part each chunk has, chunks side by side
+//     chunk 1 │ c a b │     2. turn the counts into where the first row of each chunk's part goes, part by part
+//     chunk 2 │ b c a │     3. move the rows, chunks side by side: a a a a │ b b b │ c c
+//
+// In step 3 rows of a part are collected in a few lines that stay in cache, and written past the caches when these are
+// full: so each line of the result is written once, and not read before.
 //
 // Source is a small value with
 //   Row                       what is moved, trivially copyable, 16 of them a number of whole cache lines
@@ -37,19 +47,17 @@ class Chunks {
 //   make(i)                   the Row
 //   fetch(i)                  hints that rows i to i + fetched_rows will be moved soon,
 //   fetch_to_count(i)         or only counted
-inline constexpr Index fetched_rows = 16;
-
 template <class Source>
 class RadixPartition {
  public:
   using Row = typename Source::Row;
-  // Rows collected for a part before they are written: a few lines at once, and a branch that is mostly not taken.
+  // Rows of a part that are collected before they are written: a few lines at once, and a branch that is seldom taken.
   static constexpr std::size_t batch = 16;
   static_assert(batch * sizeof(Row) % WorkspaceBuffer::line == 0);
 
   RadixPartition(const Source& source, Index rows, std::size_t parts) : source_{source}, chunks_{rows}, parts_{parts} {}
 
-  // Where the rows of each part end up: [starts[part], starts[part + 1]) of the memory it returns.
+  // Moves the rows; those of a part are at [starts[part], starts[part + 1]) of the memory that is returned.
   template <Executor E>
   Row* run(const E& executor, WorkspacePool& pool, WorkspaceBuffer& counts, WorkspaceBuffer& moved,
            std::size_t* starts) {
@@ -74,11 +82,11 @@ class RadixPartition {
   }
 
  private:
-  [[nodiscard]] std::size_t* of(Index chunk) const noexcept {
+  [[nodiscard]] std::size_t* counts_of(Index chunk) const noexcept {
     return counts_ + static_cast<std::size_t>(chunk) * parts_;
   }
 
-  // Rows of a chunk, fetched ahead.
+  // Calls `work(row)` for the rows of a chunk, which are fetched ahead.
   template <class Work, class Fetch>
   void for_each_row(Index chunk, Work&& work, Fetch&& fetch) const noexcept {
     constexpr Index ahead = 256;
@@ -95,7 +103,7 @@ class RadixPartition {
   }
 
   void count(Index chunk) const noexcept {
-    std::size_t* counts = of(chunk);
+    std::size_t* counts = counts_of(chunk);
     const Source source = source_;
     std::fill_n(counts, parts_, std::size_t{0});
     for_each_row(
@@ -109,7 +117,7 @@ class RadixPartition {
   }
 
   void move(Index chunk, Row* lines, std::size_t* next) const noexcept {
-    const std::size_t* first = of(chunk);
+    const std::size_t* first = counts_of(chunk);
     const Source source = source_;
     Row* const moved = moved_;
     std::copy_n(first, parts_, next);

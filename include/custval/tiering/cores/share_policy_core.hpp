@@ -35,13 +35,13 @@ namespace detail {
 }  // namespace detail
 
 /// What the policies know that cut a column, at place 0, where the part of a measure held by strictly greater values
-/// reaches given shares. Measure says what is shared: value or heads.
-template <class Measure>
+/// reaches given shares. Weighting says what is shared: value or heads.
+template <class Weighting>
 class SharePolicyCore {
-  static constexpr std::string_view name = Measure::weighs_heads ? "HeadCount" : "CumulativeShare";
+  static constexpr std::string_view name = Weighting::weighs_heads ? "HeadCount" : "CumulativeShare";
 
  public:
-  static constexpr std::string_view type = Measure::weighs_heads ? "head_count" : "cumulative_share";
+  static constexpr std::string_view type = Weighting::weighs_heads ? "head_count" : "cumulative_share";
 
   explicit SharePolicyCore(std::vector<double> cuts, const TierLabels& labels = {})
       : cuts_{std::move(cuts)}, labels_{labels.for_classes(name, cuts_.size() + 1)} {
@@ -54,7 +54,7 @@ class SharePolicyCore {
 
   template <class S>
   [[nodiscard]] ThresholdCore fit(const ColumnsByPlace<S>& base, ExecutorRef executor) const {
-    const auto found = detail::find_top_cuts<Measure>(detail::Column<S>{base[0], base.rows()}, cuts(), executor);
+    const auto found = detail::find_top_cuts<Weighting>(detail::Column<S>{base[0], base.rows()}, cuts(), executor);
     return {found.thresholds, labels_, found.fitted_on};
   }
   friend bool operator==(const SharePolicyCore&, const SharePolicyCore&) = default;

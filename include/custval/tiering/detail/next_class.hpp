@@ -22,8 +22,13 @@
 namespace custval::detail {
 
 // The cheapest changes of a customer's columns that lead to a better class. A class only changes where a column passes
-// a cut, so it is enough to try the cuts and what lies just behind them, by asking the grading: many trials at a time,
-// as rows of a block.
+// a cut, so it is enough to try the cuts and what lies just behind them.
+//
+// 1. Each cut of a column gives candidates: the cut itself, and the next number on either side of it.
+// 2. keep_nearest leaves each column its share of the trials: the candidates that cost least.
+// 3. Of one column, then of two, then of three together (choose), all combinations of candidates are tried, as rows of
+//    a block that the grading is asked about (try_candidates), until some lead to a better class.
+// 4. Of each class and set of columns the cheapest combination is kept. Those of the next better class are the answer.
 class NextClass {
  public:
   struct Cut {
@@ -40,8 +45,8 @@ class NextClass {
     bool all_tried = true;
   };
 
-  // A customer's numbers, the cuts of their columns, and the grading to ask: `assign(rows, tiers)`. Numbers are double;
-  // of a base in float only those are tried that float has.
+  // The row is the customer's numbers; `cuts` are those of its columns; `assign(rows, tiers)` asks the grading. Numbers
+  // are double; of a base in float only those are tried that float has.
   NextClass(const NamedRow& row, const std::vector<Cut>& cuts, Assign assign)
       : assign_{assign},
         in_float_{row.in_float},
@@ -53,7 +58,7 @@ class NextClass {
     for (const Cut& cut : cuts) {
       add_cut(cut.column, cut.value);
     }
-    most_trials_ = work / (std::max)(1.0, static_cast<double>(cuts.size()) / cuts_of_a_trial);
+    most_trials_ = most_work / (std::max)(1.0, static_cast<double>(cuts.size()) / cuts_of_a_trial);
     for (std::size_t column = 0; column < trials_.size(); ++column) {
       trials_[column].assign(static_cast<std::size_t>(block_rows), values_[column]);
       starts_.push_back(trials_[column].data());
@@ -82,15 +87,16 @@ class NextClass {
 
  private:
   static constexpr std::size_t most_changes = 3;
-  // Ten million trials of a grading of up to a hundred cuts; a trial of more takes longer, and there are fewer.
-  static constexpr double work = 10e6;
+  // So many trials of a grading of up to a hundred cuts. A trial of more cuts takes longer, so there are fewer.
+  static constexpr double most_work = 10e6;
   static constexpr double cuts_of_a_trial = 100.0;
 
+  // A number that a column might change to.
   struct Candidate {
     double value;
-    double cut;
-    int side;
-    double cost;
+    double cut;   // that it passes or meets
+    int side;     // where it lies: 0 on the cut, 1 above, -1 below
+    double cost;  // of the change
   };
   // The cheapest way to a class by changing these columns: the candidate of each.
   struct Best {
@@ -100,7 +106,8 @@ class NextClass {
     std::array<std::size_t, most_changes> candidates{};
   };
 
-  // The cut and what lies just behind it; on the way there nothing changes. From a missing value both sides are behind.
+  // Adds the cut and what lies just behind it, seen from the customer: on the way there nothing changes. From a missing
+  // value both sides are behind.
   void add_cut(std::size_t column, double cut) {
     if (!std::isfinite(cut)) {
       return;
@@ -135,7 +142,8 @@ class NextClass {
                      : std::nextafter(from, towards);
   }
 
-  // Relative to what the column is, so that columns of different units add up; a missing value costs most.
+  // The cost of a change, relative to what the column is, so that columns of different units add up. From a missing
+  // value it is the highest there is.
   [[nodiscard]] static double cost_of(double now, double then) noexcept {
     constexpr double dear = 1e100;
     const double change = std::abs(then - now) / (std::max)(1.0, std::abs(now));
@@ -166,7 +174,7 @@ class NextClass {
     }
   }
 
-  // Leaves each column as many candidates as its share of the trials, the nearest ones; whether those are all.
+  // Leaves each column as many candidates as its share of the trials, the nearest ones. True where those are all.
   [[nodiscard]] bool keep_nearest() {
     const auto used =
         std::count_if(candidates_.begin(), candidates_.end(), [](const auto& all) { return !all.empty(); });
@@ -184,7 +192,8 @@ class NextClass {
     return all_kept;
   }
 
-  // All combinations of the candidates of the chosen columns, the last column's fastest, by blocks.
+  // Tries all combinations of the candidates of the chosen columns, by blocks; the last column's candidates change
+  // fastest. The columns are then as they were.
   void try_candidates(std::size_t trials, Tier worse_than) {
     const std::size_t known = best_.size();
     std::array<std::size_t, most_changes> next{};
@@ -201,7 +210,7 @@ class NextClass {
       assign_(ColumnsByPlace<double>(starts_.data(), static_cast<Index>(rows)), tiers_.data());
       for (std::size_t row = 0; row < rows; ++row, advance(at)) {
         if (tiers_[row] < worse_than) {
-          keep(tiers_[row], at, known);
+          keep_cheapest(tiers_[row], at, known);
         }
       }
     }
@@ -209,6 +218,7 @@ class NextClass {
       std::fill(trials_[column].begin(), trials_[column].end(), values_[column]);
     }
   }
+  // Goes on to the next combination.
   void advance(std::array<std::size_t, most_changes>& candidates) const noexcept {
     for (std::size_t k = chosen_.size(); k-- > 0;) {
       if (++candidates[k] < candidates_[chosen_[k]].size()) {
@@ -217,8 +227,8 @@ class NextClass {
       candidates[k] = 0;
     }
   }
-  // The best of the chosen columns begin at `first`.
-  void keep(Tier tier, const std::array<std::size_t, most_changes>& candidates, std::size_t first) {
+  // Keeps a combination that is the cheapest way to its class by the chosen columns, whose ways begin at `first`.
+  void keep_cheapest(Tier tier, const std::array<std::size_t, most_changes>& candidates, std::size_t first) {
     double cost = 0.0;
     for (std::size_t k = 0; k < chosen_.size(); ++k) {
       cost += candidates_[chosen_[k]][candidates[k]].cost;
@@ -247,8 +257,8 @@ class NextClass {
   std::span<const ColumnInfo> columns_;
   std::span<const double> values_;
   std::vector<std::vector<Candidate>> candidates_;  // of each column
-  std::vector<std::set<double>> known_;             // the candidates' values
-  double most_trials_ = work;
+  std::vector<std::set<double>> known_;             // their values
+  double most_trials_ = most_work;
   std::vector<std::vector<double>> trials_;  // the columns of the block of trials
   std::vector<const double*> starts_;        // of these
   std::array<Tier, static_cast<std::size_t>(block_rows)> tiers_{};

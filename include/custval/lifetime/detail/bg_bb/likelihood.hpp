@@ -20,15 +20,33 @@
 
 namespace custval::detail {
 
-/// What the opportunities after the last purchase say, given all before: the probability of having been lost during
-/// them, and of having been there and not purchasing. All terms are positive.
+// The likelihood of BG/BB, of a customer with x purchases at T opportunities, the last at t_x:
+//
+//     symbol  here                 what it is
+//     α, β    alpha, beta          beta distribution of the chance to purchase at an opportunity
+//     γ, δ    gamma, delta         beta distribution of the chance to be lost before one
+//     x       history.repeats      opportunities used
+//     t_x     history.recency      the last of them
+//     T, n    history.observed     opportunities there were
+//     –       hits                 α + x
+//     –       misses               β + t_x - x
+//     –       stays                δ + t_x
+//
+//     L = B(α + x, β + t_x - x) / B(α, β) · B(γ, δ + t_x) / B(γ, δ) · S      up to the last purchase, and since
+//     S = Σ over i < T - t_x of there_i · γ / (γ + stays + i)  +  there_(T - t_x)      lost before i, or not at all
+//     there_(i + 1) = there_i · (stays + i) / (γ + stays + i) · (misses + i) / (hits + misses + i),   there_0 = 1
+//
+// Source: Fader, Hardie, Shang (2010), doi:10.1287/mksc.1100.0580; docs/lifetime_models.md.
+
+/// S in two parts: the probability, given all up to the last purchase, of having been lost since, and of having been
+/// there and not purchasing. All terms are positive.
 struct Silence {
   double lost = 0.0;
   double alive = 0.0;
   [[nodiscard]] double total() const noexcept { return lost + alive; }
 };
 
-/// `total_only`: `alive` may be left out where it does not matter to the total.
+/// S of a customer. `total_only`: `alive` may be left out where it does not matter to the total.
 [[nodiscard]] inline Silence silence(const std::array<double, 4>& parameters, const PurchaseHistory& history,
                                      bool total_only) noexcept {
   const auto [alpha, beta, gamma, delta] = parameters;
@@ -62,16 +80,17 @@ struct BgBbSums {
   }
 };
 
-/// log(silence.total()) and its derivatives as moments over when the customer was lost.
+/// log S and its derivatives, as moments of the terms of S over i, when the customer was lost. The derivatives of the
+/// logarithm of a term are sums of 1/(…+j) and 1/(…+j)² over the steps j before it.
 class SilenceMoments {
  public:
   SilenceMoments(const std::array<double, 4>& parameters, const PurchaseHistory& history) noexcept {
     const auto [alpha, beta, gamma, delta] = parameters;
     const double hits = alpha + history.repeats;
     const double misses = beta + (history.recency - history.repeats);
-    const double chances = alpha + beta + history.recency;
+    const double chances = alpha + beta + history.recency;  // hits + misses
     const double stays = delta + history.recency;
-    const double states = gamma + delta + history.recency;
+    const double states = gamma + delta + history.recency;  // γ + stays
     const double over_gamma = 1.0 / gamma;
     double there = 1.0;
     // Sums of 1/(…+j) and 1/(…+j)² over the steps so far.

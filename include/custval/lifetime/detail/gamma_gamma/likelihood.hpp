@@ -24,7 +24,7 @@
 
 namespace custval::detail {
 
-/// Sums over customers with the same number of purchases.
+/// Sums over customers with the same number of purchases, of each customer's
 struct SpendSums {
   Sum log_ratio;  ///< log((v + s) / (v + mean of s))
   Sum inverse;    ///< 1 / (v + s)
@@ -32,11 +32,27 @@ struct SpendSums {
   Sum square;     ///< 1 / (v + s)²
 };
 
-/// The log-likelihood of GammaGamma on data, of which it keeps the sums s = repeats · mean by the number of repeats:
-/// all that is not elementary is then computed once for each number of repeats.
+/// The log-likelihood of GammaGamma on data.
+///
+///     symbol  here             what it is
+///     x       group.repeats    repeat purchases
+///     m       data.means()     mean spend of a customer's repeat purchases
+///     s       sums_            x m, their sum
+///     p       p                shape of the gamma distribution of a customer's spends, of rate ν
+///     q, v    q, v             shape and rate of the gamma distribution of ν over customers
+///     k       k                p x
+///     L       –                Γ(k + q) / (Γ(k) Γ(q)) · v^q s^k / (v + s)^(k + q) / m
+///
+/// Customers with as many repeats make a group: what is not elementary in log L is computed once a group, as though
+/// each of its customers had spent the group's mean (add_group). What a customer differs by (add_rows) is
+///
+///     k log(s / mean) - (k + q) log((v + s) / (v + mean))
+///
+/// whose first part does not depend on the parameters but for k, and is kept as group.log_ratio.
+/// Source: Fader, Hardie (2013), The Gamma-Gamma Model of Monetary Value; docs/lifetime_models.md.
 class GammaGammaLikelihood {
  public:
-  // With money counted in a unit of its own.
+  // `scale`: money is counted in a unit of its own.
   explicit GammaGammaLikelihood(const SpendData& data, double scale = 1.0) {
     if (std::any_of(data.weights().begin(), data.weights().end(), [](double w) { return w != 1.0; })) {
       weights_.resize(data.rows());
@@ -94,7 +110,8 @@ class GammaGammaLikelihood {
     double log_ratio = 0.0;  ///< Σ weight · log(s / mean)
   };
 
-  /// The derivatives by p and q, by v times v, and so on: by_pv by p and v, by_qv times v, by_vv times v².
+  /// The log-likelihood and its derivatives by p and q. A derivative by v is kept times v, but for by_pv: by_v times v,
+  /// by_qv times v, by_vv times v².
   struct Totals {
     Sum value, by_p, by_q, by_v, by_pp, by_pq, by_pv, by_qq, by_qv, by_vv;
     void merge(const Totals& later) noexcept {
@@ -201,8 +218,8 @@ class GammaGammaLikelihood {
     }
   }
 
-  // Logarithms of products, as one logarithm costs as much as many multiplications: lanes side by side, and few factors
-  // a lane, lest they overflow.
+  // A sum of logarithms is the logarithm of a product, and one logarithm costs as much as many multiplications.
+  // Products are of few factors, lest they overflow, in lanes side by side.
   static constexpr std::size_t lanes = 8;
   static constexpr std::size_t factors = 8;
   static constexpr std::size_t chunk = lanes * factors;
@@ -210,7 +227,7 @@ class GammaGammaLikelihood {
   void add_chunk(SpendSums& sums, const Group& group, double v, std::size_t first, std::size_t count) const noexcept {
     const double over_mean = 1.0 / (v + group.mean);
     const double* const s = sums_.data() + first;
-    // Where all ratios are near 1, what they are more than 1 says more than they themselves.
+    // Where all ratios are near 1, digits are in what they are above 1: products are kept less 1.
     const bool close = group.spread * over_mean < 0.1;
     if (weights_.empty() && count == chunk) {
       if (close) {

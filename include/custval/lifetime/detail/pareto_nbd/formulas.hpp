@@ -21,11 +21,24 @@
 
 namespace custval::detail {
 
-// Pareto/NBD. With K = r + x, a(u) = log((α+u)/(α+t_x)) and c(u) = log((β+u)/(β+t_x)), a customer left between t_x and
-// T with weight Q = s ∫ e^(-K a - s c) du / (β+u), and is there at T with weight e^-E, E = K a(T) + s c(T).
+// Pareto/NBD. A customer left between t_x and T with weight Q, or is still there at T with weight e^-E.
 //
-// The integral is taken over v = log((m+u)/(m+t_x)), m the smaller of α and β: the one logarithm is v itself, and the
-// other has no singularity within |Im v| < π.
+//     symbol  here                  what it is
+//     r, α    r_, alpha_            gamma distribution of the rates of purchase over customers
+//     s, β    s_, beta_             gamma distribution of the rates of leaving
+//     x       h.repeats             repeat purchases
+//     t_x     h.recency             time of the last one, from the first purchase
+//     T       h.observed            time observed, from the first purchase
+//     K       shape, k              r + x
+//     a(u)    a at u = T            log((α + u) / (α + t_x))
+//     c(u)    c at u = T            log((β + u) / (β + t_x))
+//     E       fall(h)               K a(T) + s c(T)
+//     Q       left(h)               s ∫ from t_x to T of e^(-K a(u) - s c(u)) / (β + u) du
+//     L       log_likelihood(h)     (r)_x (1 + t_x/α)^-r (α + t_x)^-x (1 + t_x/β)^-s (Q + e^-E)
+//
+// The integral is taken over v = log((m + u) / (m + t_x)), m the smaller of α and β. One of a and c is then v itself,
+// and the other has no singularity within |Im v| < π. Source: Schmittlein, Morrison, Colombo (1987),
+// doi:10.1287/mnsc.33.1.1, whose difference of two hypergeometric functions is s ∫ … du here; docs/lifetime_models.md.
 //
 // Computes with packs of numbers P; a template, so that only what is used is compiled.
 template <class P = Pack<double>>
@@ -49,7 +62,7 @@ class ParetoNbdFormulas {
     return probability_of_log_odds(log_odds_gone(h));
   }
 
-  // All that follows is of a customer who is there.
+  // What follows is of a customer who is still alive.
   [[nodiscard]] double stays(const PurchaseHistory& h, double time) const noexcept {
     return std::exp(-s_ * std::log1p(time / (beta_ + h.observed)));
   }
@@ -66,8 +79,8 @@ class ParetoNbdFormulas {
     return shape / (alpha_ + h.observed) * now * scaled_exponential_integral(s_, discount * now, time / now);
   }
 
-  // 0, 1, 2 … purchases, as a sum: those who stay for the whole time, and those who leave in the meantime, by when they
-  // do.
+  // The probabilities of 0, 1, 2 … purchases. Each is a sum of two: of those who stay for the whole time, and of those
+  // who leave in the meantime, integrated over when they do.
   void distribution(const PurchaseHistory& h, double time, std::span<double> out) const noexcept {
     const double shape = r_ + h.repeats;
     const double rate_now = alpha_ + h.observed;
@@ -83,7 +96,8 @@ class ParetoNbdFormulas {
   }
 
  private:
-  [[nodiscard]] double fall(const PurchaseHistory& h) const noexcept {  // E
+  // E, by which the logarithm of the integrand falls from t_x to T.
+  [[nodiscard]] double fall(const PurchaseHistory& h) const noexcept {
     const double gap = h.observed - h.recency;
     return (r_ + h.repeats) * std::log1p(gap / (alpha_ + h.recency)) + s_ * std::log1p(gap / (beta_ + h.recency));
   }
@@ -123,7 +137,8 @@ class ParetoNbdFormulas {
     }
   };
 
-  [[nodiscard]] double left(const PurchaseHistory& h) const noexcept {  // Q
+  // Q, panel by panel until nothing is left that adds to it.
+  [[nodiscard]] double left(const PurchaseHistory& h) const noexcept {
     const double k = r_ + h.repeats;
     const bool by_alpha = alpha_ <= beta_;
     const double own = (std::min)(alpha_, beta_) + h.recency;
@@ -192,7 +207,7 @@ class ParetoNbdFormulas {
     return 0.5 * (low + above);
   }
 
-  // From the peak to one side, over a length at most, as long as there is anything.
+  // The integral from the peak to one side, over at most this length: panels end where they add nothing more.
   template <class F, class Slope>
   [[nodiscard]] static double side(const F& log_integrand, const Slope& slope, double peak, double direction,
                                    double length) noexcept {

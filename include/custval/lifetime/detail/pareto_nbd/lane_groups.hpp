@@ -15,14 +15,14 @@
 
 namespace custval::detail {
 
-// One row of a column a lane; lanes left over repeat the last.
+// The rows of a column named, one a lane; lanes left over repeat the last.
 template <class P>
 [[nodiscard]] P gather(const double* column, std::span<const std::uint16_t> rows) noexcept {
   return P::from([&](int lane) { return column[rows[(std::min)(static_cast<std::size_t>(lane), rows.size() - 1)]]; });
 }
 
-// Rows of a block by how many panels their integrals need, so that those which need as many come side by side. Rows of
-// the same plan come in their order; those of the rare plans above the largest share groups.
+// The plans of a block: its rows ordered by how many panels their integrals need, so that rows which need as many come
+// side by side. Rows of one plan keep their order. Those that need more panels than the largest plan share its groups.
 class LanePlans {
  public:
   using Panels = std::array<double, static_cast<std::size_t>(block_rows)>;

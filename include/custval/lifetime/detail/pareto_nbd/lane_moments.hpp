@@ -13,8 +13,8 @@
 
 namespace custval::detail {
 
-// Σ over the nodes of a rule, panel by panel, of the integrand f of Pareto/NBD and of what goes with it: `sums.add(f,
-// v, e^v, z, t)`, with t = 1 - e^-z. No panels: one, with a rule of half the nodes.
+// Sums over the nodes of a rule, panel by panel, the integrand f of Pareto/NBD and what goes with it: `sums.add(f, v,
+// e^v, z, t)`, with t = 1 - e^-z. `panels` of 16 nodes each; 0 of them is one panel of 8 nodes.
 template <class P, class Sums>
 void integrate(int panels, const ParetoNbdReach<P>& reach, Sums& sums) noexcept {
   const std::span<const double> nodes =
@@ -48,8 +48,10 @@ struct LaneIntegral {
   void add(const P& f, const P& /*v*/, const P& /*e*/, const P& /*z*/, const P& /*t*/) noexcept { sum += f; }
 };
 
-// Moments of the integrand: of 1, a, p, c, q and their products, where a and c are the logarithms that belong to α and
-// β, p = 1 - e^-a and q = 1 - e^-c.
+// Moments of the integrand: the integrals of f times 1, a, p, c, q and their products, where
+//
+//     a = log((α + u) / (α + t_x))      p = 1 - e^-a      belong to α
+//     c = log((β + u) / (β + t_x))      q = 1 - e^-c      belong to β
 enum class LaneMoment : std::size_t { one, a, p, c, q, aa, ap, ac, aq, pp, pc, pq, cc, cq, qq };
 inline constexpr std::size_t lane_moments = 15;
 
@@ -63,7 +65,8 @@ class LaneMoments {
   }
 
   [[nodiscard]] const P& operator[](LaneMoment moment) const noexcept {
-    // While summed, a and p are what belongs to v, c and q what belongs to z. Where v belongs to β these change places:
+    // While they are summed, a and p stand for what belongs to v, c and q for what belongs to z. Where v belongs to β
+    // the pairs change places: a with c, and p with q.
     using enum LaneMoment;
     // clang-format off
     static constexpr std::array<LaneMoment, lane_moments> by_beta{

@@ -11,13 +11,23 @@
 
 namespace custval::detail {
 
-// The terms of customers' log-likelihoods (see ParetoNbdFormulas) that are not the same for all with as many purchases,
-// one customer a lane, with first and second derivatives by the logarithms of r, α, s and β, the latter row by row of
-// the upper half.
+// The terms of customers' log-likelihoods that are not the same for all with as many purchases, one customer a lane:
 //
-// With p = 1 - (α+t_x)/(α+u) and q = 1 - (β+t_x)/(β+u), the logarithm of the integrand has derivatives that are sums of
-// products of a, p, c and q with factors that do not depend on u. So fifteen moments of the integrand over these four,
-// by the nodes that give its integral, give all derivatives of that.
+//     log(Q + e^-E) - r log1p(t_x/α) - x log(α + t_x) - s log1p(t_x/β)
+//      add_endings   add_before
+//
+// with first and second derivatives by the logarithms of r, α, s and β. The symbols are those of ParetoNbdFormulas.
+//
+//     symbol  here       what it is
+//     Q       s m(1)     the integral; m(f) is the moment of f over the integrand (LaneMoments)
+//     e^-E    stayed     the weight of customers who stayed
+//     –       stay       the share of those in Q + e^-E
+//     –       m1, ma, …  moments of 1, a, p, c, q, times s over Q + e^-E
+//     –       of_[0]     the value; of_[1 … 4] the slopes by log r, log α, log s, log β
+//     –       of_[5 …]   the bends, row by row of the upper half: rr rα rs rβ αα αs αβ ss sβ ββ
+//
+// The logarithm of the integrand has derivatives that are sums of products of a, p, c and q with factors that do not
+// depend on u. So fifteen moments, by the nodes that give the integral, give all derivatives of it.
 template <class P>
 class LaneTerms {
  public:
@@ -36,8 +46,8 @@ class LaneTerms {
   }
 
  private:
-  // log(Q + e^-E): a customer left, or stayed. Second derivatives are the mean, over both, of those of the logarithm
-  // and of products of first ones, less the product of the means.
+  // log(Q + e^-E): a customer left, or stayed. A second derivative of it is the mean, over both, of the second
+  // derivative of the logarithm and of the product of two first ones, less the product of the means.
   void add_endings(const std::array<double, 4>& theta, const ParetoNbdReach<P>& reach, const P& end, const P& gap,
                    const LaneMoments<P>& moment) noexcept {
     const auto [r, alpha, s, beta] = theta;

@@ -23,8 +23,12 @@
 
 namespace custval::detail {
 
-// The log-likelihood of Pareto/NBD with its derivatives: what is the same for all customers with as many purchases by
-// one term for each number, the rest by groups of customers side by side whose integrals need as many nodes.
+// The log-likelihood of Pareto/NBD with its derivatives, in two parts:
+//
+//     Σ log (r)_x                 the same for all with x purchases: a term for each different x (LogRisingSums)
+//     Σ of all the other terms    by groups of customers side by side whose integrals need as many nodes (LaneTerms)
+//
+// The table of symbols is in formulas.hpp.
 class ParetoNbdLikelihood {
   static constexpr std::size_t parts = 15;  // the value, 4 first, 10 second derivatives
   using Totals = std::array<Sum, parts>;
@@ -57,7 +61,7 @@ class ParetoNbdLikelihood {
   }
 
  private:
-  // A template, so that only who fits the model has its kernels compiled.
+  // Adds the terms of a block of rows. A template, so that only who fits the model has its kernels compiled.
   template <class P>
   void add(const std::array<double, 4>& theta, Index row, Index rows, Totals& sums) const noexcept {
     std::array<P, parts> terms{};

@@ -10,10 +10,18 @@
 
 namespace custval::detail {
 
-// How far the integral of ParetoNbdFormulas goes, and how its exponent rises: of customers side by side, one a lane.
+// The reach of the integral of ParetoNbdFormulas (whose table of symbols see), for customers side by side, one a lane:
+// how far it goes, how its exponent rises, and so how many nodes it needs.
 //
-// The integral is taken over v, the logarithm that the smaller of α and β gives; the other one is z, with
-// e^z = 1 + ratio (e^v - 1). `own` and `other` are the factors that v and z have in the exponent.
+//     symbol  here       what it is
+//     v       –          the logarithm that belongs to the smaller of α and β, over which the integral is taken
+//     z       –          the other logarithm: e^z = 1 + ratio (e^v - 1)
+//     –       own        the factor of v in the exponent: K where v belongs to α, else s
+//     –       other      the factor of z in the exponent
+//     E       fall       the exponent at T
+//
+// Steps: (1) length = v at T; (2) where the integrand dies earlier, Newton's steps shorten the length; (3) steepness
+// and length say how many panels are needed.
 template <class P>
 struct ParetoNbdReach {
   bool by_alpha;  // α <= β: v belongs to α

@@ -18,7 +18,7 @@
 
 namespace custval::detail {
 
-// What of a history is asked for, in the model's unit of time.
+// What is asked of a history: how far ahead, in the model's unit of time, and the rate of discount.
 struct PredictionTerms {
   double horizon = 0.0;
   double rate = 0.0;
@@ -61,9 +61,14 @@ void find_alive(const M& model, HistoryBlock& block, std::size_t count) noexcept
   }
 }
 
-// What of a customer goes into a column, for each tag that `predict` knows: `compute(model, history, terms, values)`
-// for a customer who is still alive, from models that forget recency; `finish` what that makes of any customer; and
-// `direct`, for all other models. Values are as many as the column is wide.
+// What goes into a column of a customer, for each tag that `predict` knows. `values` are as many as the column is wide.
+//
+//     compute_if_alive(model, history, terms, values)    of a customer who is still alive. Models whose expectations
+//                                                        then do not depend on recency (RecencyFreeWhileAlive) are
+//                                                        asked once for all customers with the same x and T.
+//     finish(model, history, alive, values)              turns that into the numbers of any customer, who is alive with
+//                                                        this probability.
+//     compute(model, history, terms, values)             both at once, from all other models.
 template <class Tag>
 struct Prediction;
 
@@ -71,8 +76,8 @@ template <>
 struct Prediction<probability_alive> {
   static constexpr bool needs_horizon = false;
   template <class M>
-  static void compute(const M& /*model*/, const PurchaseHistory& /*history*/, const PredictionTerms& /*terms*/,
-                      std::span<double> values) noexcept {
+  static void compute_if_alive(const M& /*model*/, const PurchaseHistory& /*history*/, const PredictionTerms& /*terms*/,
+                               std::span<double> values) noexcept {
     values[0] = 1.0;
   }
   template <class M>
@@ -81,13 +86,13 @@ struct Prediction<probability_alive> {
     values[0] = alive;
   }
   template <class M>
-  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& /*terms*/,
-                     std::span<double> values) noexcept {
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& /*terms*/,
+                      std::span<double> values) noexcept {
     values[0] = model.probability_alive(history);
   }
 };
 
-// A number that is so much of a customer who is still alive.
+// A number that is the probability of being alive times that of a customer who is.
 struct TimesAlive {
   template <class M>
   static void finish(const M& /*model*/, const PurchaseHistory& /*history*/, double alive,
@@ -100,13 +105,13 @@ template <>
 struct Prediction<probability_alive_at_horizon> : TimesAlive {
   static constexpr bool needs_horizon = true;
   template <class M>
-  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
-                      std::span<double> values) noexcept {
+  static void compute_if_alive(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                               std::span<double> values) noexcept {
     values[0] = model.staying_if_alive(history, terms.horizon);
   }
   template <class M>
-  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
-                     std::span<double> values) noexcept {
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                      std::span<double> values) noexcept {
     values[0] = model.probability_alive(history, terms.horizon);
   }
 };
@@ -115,13 +120,13 @@ template <>
 struct Prediction<expected_purchases> : TimesAlive {
   static constexpr bool needs_horizon = true;
   template <class M>
-  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
-                      std::span<double> values) noexcept {
+  static void compute_if_alive(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                               std::span<double> values) noexcept {
     values[0] = model.expected_if_alive(history, terms.horizon);
   }
   template <class M>
-  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
-                     std::span<double> values) noexcept {
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                      std::span<double> values) noexcept {
     values[0] = model.expected_purchases(history, terms.horizon);
   }
 };
@@ -130,13 +135,13 @@ template <>
 struct Prediction<discounted_expected_purchases> : TimesAlive {
   static constexpr bool needs_horizon = false;
   template <class M>
-  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
-                      std::span<double> values) noexcept {
+  static void compute_if_alive(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                               std::span<double> values) noexcept {
     values[0] = model.discounted_if_alive(history, terms.horizon, terms.rate);
   }
   template <class M>
-  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
-                     std::span<double> values) noexcept {
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                      std::span<double> values) noexcept {
     values[0] = model.discounted_purchases(history, terms.horizon, terms.rate);
   }
 };
@@ -145,8 +150,8 @@ template <>
 struct Prediction<purchase_probabilities> {
   static constexpr bool needs_horizon = true;
   template <class M>
-  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
-                      std::span<double> values) noexcept {
+  static void compute_if_alive(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                               std::span<double> values) noexcept {
     model.distribution_if_alive(history, terms.horizon, values);
   }
   template <class M>
@@ -154,8 +159,8 @@ struct Prediction<purchase_probabilities> {
     mix_gone(alive, model.probability_gone(history), values);
   }
   template <class M>
-  static void direct(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
-                     std::span<double> values) noexcept {
+  static void compute(const M& model, const PurchaseHistory& history, const PredictionTerms& terms,
+                      std::span<double> values) noexcept {
     model.purchase_distribution(history, terms.horizon, values);
   }
 };
@@ -165,31 +170,32 @@ concept PredictedColumn = requires {
   { Prediction<Tag>::needs_horizon } -> std::convertible_to<bool>;
 };
 
-// The numbers of a customer that go into the columns of a view, one after the other.
+// The numbers of one customer that go into the columns of a view, one column after the other.
 template <class M, class Out, class Tags>
-class ForecastRow;
+class PredictionRow;
 template <class M, class Out, class... Tag>
-class ForecastRow<M, Out, columns<Tag...>> {
+class PredictionRow<M, Out, columns<Tag...>> {
  public:
-  ForecastRow(const M& model, const PredictionTerms& terms, const Out& out) noexcept
+  PredictionRow(const M& model, const PredictionTerms& terms, const Out& out) noexcept
       : model_{&model}, terms_{terms}, out_{out} {}
 
   [[nodiscard]] std::size_t width() const noexcept { return (width_of(Tag{}) + ... + 0); }
 
-  // Of a customer who is still alive.
-  void compute(double repeats, double observed, std::span<double> values) const noexcept {
+  // The numbers of a customer who is still alive.
+  void compute_if_alive(double repeats, double observed, std::span<double> values) const noexcept {
     const PurchaseHistory history{repeats, 0.0, observed};
-    each(values,
-         [&]<class T>(T /*tag*/, std::span<double> part) { Prediction<T>::compute(*model_, history, terms_, part); });
+    each(values, [&]<class T>(T /*tag*/, std::span<double> part) {
+      Prediction<T>::compute_if_alive(*model_, history, terms_, part);
+    });
   }
-  // Of anybody, from that.
+  // The numbers of any customer, made of those.
   void finish(const PurchaseHistory& history, double alive, std::span<double> values) const noexcept {
     each(values,
          [&]<class T>(T /*tag*/, std::span<double> part) { Prediction<T>::finish(*model_, history, alive, part); });
   }
-  void direct(const PurchaseHistory& history, std::span<double> values) const noexcept {
+  void compute(const PurchaseHistory& history, std::span<double> values) const noexcept {
     each(values,
-         [&]<class T>(T /*tag*/, std::span<double> part) { Prediction<T>::direct(*model_, history, terms_, part); });
+         [&]<class T>(T /*tag*/, std::span<double> part) { Prediction<T>::compute(*model_, history, terms_, part); });
   }
   void write(Index row, std::span<double> values) const noexcept {
     each(values, [&]<class T>(T tag, std::span<double> part) {

@@ -28,7 +28,7 @@ struct NearCuts {
 // Appends the values in one of a few ranges, and counts those above each. Runs without any, most of them, are passed
 // over by a test that vectorises.
 template <std::size_t Count, class S>
-void collect_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ranges, NearCuts<S>& gathered) {
+void collect_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ranges, NearCuts<S>& collected) {
   std::array<S, Count> low{};
   std::array<S, Count> high{};
   for (std::size_t k = 0; k < Count; ++k) {
@@ -49,7 +49,7 @@ void collect_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ra
     }
     return any != 0;
   };
-  // The same of a run, counting.
+  // Whether a run has any; counts what lies above each range.
   const auto count_run = [&](const S* __restrict run, Index count) {
     BitsOf<S> any = 0;
     std::array<BitsOf<S>, Count> above{};
@@ -60,18 +60,18 @@ void collect_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ra
       }
     }
     for (std::size_t k = 0; k < Count; ++k) {
-      gathered.above[k] += above[k];
+      collected.above[k] += above[k];
     }
     return any != 0;
   };
-  gathered.above.resize(Count);
+  collected.above.resize(Count);
   constexpr Index few = 8;
   for_each_run(values, rows, [&](Index first, Index count) {
     if (count_run(values + first, count)) {
       for (Index part = first; part < first + count; part += few) {
         const Index end = (std::min)(part + few, first + count);
         if (any_inside(values + part, end - part)) {
-          std::copy_if(values + part, values + end, std::back_inserter(gathered.values),
+          std::copy_if(values + part, values + end, std::back_inserter(collected.values),
                        [&](S v) { return inside(v) != 0; });
         }
       }
@@ -79,10 +79,11 @@ void collect_few(const S* values, Index rows, const std::vector<KeyRange<S>>& ra
   });
 }
 
-// The same for any number of buckets.
+// Appends the values in any number of buckets, without counting those above. `AtEnds`: the buckets at the ends of the
+// range are among the wanted.
 template <bool AtEnds, class S>
-void gather_many(const S* values, Index rows, const Buckets<S>& buckets, const std::vector<std::uint8_t>& wanted,
-                 NearCuts<S>& gathered) {
+void collect_many(const S* values, Index rows, const Buckets<S>& buckets, const std::vector<std::uint8_t>& wanted,
+                  NearCuts<S>& collected) {
   const S low = value_of<S>(buckets.all_keys().low);
   const S high = value_of<S>(buckets.all_keys().high);
   Block<BitsOf<S>> found;
@@ -99,14 +100,14 @@ void gather_many(const S* values, Index rows, const Buckets<S>& buckets, const s
       }
       size += is_kept;
     }
-    gathered.values.insert(gathered.values.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
+    collected.values.insert(collected.values.end(), kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
   });
 }
 
 // The values of the wanted buckets; for up to three buckets, how many lie above each, too.
 template <class S, class E>
-[[nodiscard]] NearCuts<S> gather_buckets(Column<S> column, const Buckets<S>& buckets,
-                                         const std::vector<std::size_t>& wanted, const E& executor) {
+[[nodiscard]] NearCuts<S> collect_buckets(Column<S> column, const Buckets<S>& buckets,
+                                          const std::vector<std::size_t>& wanted, const E& executor) {
   std::vector<KeyRange<S>> ranges;
   std::vector<std::uint8_t> is_wanted(Buckets<S>::size, 0);
   for (const std::size_t bucket : wanted) {
@@ -116,24 +117,24 @@ template <class S, class E>
   const bool at_ends = is_wanted.front() + is_wanted[buckets.bucket_of(value_of<S>(buckets.all_keys().high))] > 0;
   return fold(
       column.rows, executor, NearCuts<S>{},
-      [&](NearCuts<S>& gathered, Index first, Index count) {
+      [&](NearCuts<S>& collected, Index first, Index count) {
         const S* const values = column.values + first;
         switch (ranges.size()) {
           case 1:
-            return collect_few<1>(values, count, ranges, gathered);
+            return collect_few<1>(values, count, ranges, collected);
           case 2:
-            return collect_few<2>(values, count, ranges, gathered);
+            return collect_few<2>(values, count, ranges, collected);
           case 3:
-            return collect_few<3>(values, count, ranges, gathered);
+            return collect_few<3>(values, count, ranges, collected);
           default:
-            return at_ends ? gather_many<true>(values, count, buckets, is_wanted, gathered)
-                           : gather_many<false>(values, count, buckets, is_wanted, gathered);
+            return at_ends ? collect_many<true>(values, count, buckets, is_wanted, collected)
+                           : collect_many<false>(values, count, buckets, is_wanted, collected);
         }
       },
-      [](NearCuts<S>& gathered, const NearCuts<S>& later) {
-        gathered.values.insert(gathered.values.end(), later.values.begin(), later.values.end());
-        gathered.above.resize((std::max)(gathered.above.size(), later.above.size()));
-        std::transform(later.above.begin(), later.above.end(), gathered.above.begin(), gathered.above.begin(),
+      [](NearCuts<S>& collected, const NearCuts<S>& later) {
+        collected.values.insert(collected.values.end(), later.values.begin(), later.values.end());
+        collected.above.resize((std::max)(collected.above.size(), later.above.size()));
+        std::transform(later.above.begin(), later.above.end(), collected.above.begin(), collected.above.begin(),
                        std::plus<>{});
       });
 }

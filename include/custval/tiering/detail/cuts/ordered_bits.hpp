@@ -14,8 +14,12 @@ namespace custval::detail {
 template <class S>
 using BitsOf = std::conditional_t<sizeof(S) == 8, std::int64_t, std::int32_t>;
 
-// A whole number in the order of the values: the bit pattern of a floating-point number, with the negative ones turned
-// round. Both zeros have one key; infinities lie beyond all finite values, NaN beyond those.
+// The key of a value: a whole number in the order of the values. It is the bit pattern of the floating-point number;
+// where that is negative, all bits but the sign are turned round. Both zeros have one key. Infinities lie beyond all
+// finite values, NaN beyond those.
+//
+//     value   -2.0   -1.0   -tiny   0     tiny   1.0    2.0
+//     key     ----------------- -2  0 -----------------------> rising
 template <class S>
 [[nodiscard]] constexpr BitsOf<S> key_of(S value) noexcept {
   using Bits = BitsOf<S>;
@@ -42,16 +46,19 @@ struct KeyRange {
   friend bool operator==(const KeyRange&, const KeyRange&) = default;
 };
 
-// The part of a range of keys that buckets are to resolve, and the keys about zero that are too near to it for that:
-// those of numbers below a magnitude, given by its bits.
+// The part of a range of keys that buckets are to resolve. The middle is what they do not: the keys about zero, of
+// numbers up to a magnitude that is given by its bits.
+//
+//     range.low            -middle   0   middle            range.high
+//         |-- buckets --------|-- one --|-- one --|-------- buckets --|
 template <class S>
 struct Resolved {
   KeyRange<S> range;
   BitsOf<S> middle = 0;
 };
 
-// As much of a range as buckets resolve well: so many powers of two, from its largest magnitude down. Columns with a
-// zero, or with losses, span all magnitudes there are, but their values do not.
+// As much of a range as buckets resolve well: 32 powers of two, from the largest magnitude down. Columns with a zero,
+// or with losses, span all magnitudes there are, but their values do not.
 template <class S>
 [[nodiscard]] constexpr Resolved<S> resolved(KeyRange<S> range) noexcept {
   using Bits = BitsOf<S>;
@@ -67,14 +74,15 @@ template <class S>
   const Bits below = -1 - range.low;
   const Bits above = range.high > 0 ? range.high : 0;
   const Bits larger = above > below ? above : below;
+  // Two signs share the room evenly, unless one of them does not need its half.
   const Bits shared = above / 2 + below / 2 + 1 - of_both / 2;
   const Bits alone = larger - of_both;
   const Bits middle = shared > alone ? shared : alone;
   return {range, middle > 0 ? middle : 0};
 }
 
-// Cuts a range of keys into at most `size` buckets of equal width, a power of two; the keys in its middle count as one
-// for each sign. Values outside the range go into the buckets at its ends, NaN into the lowest; the lowest bucket
+// Cuts a range of keys into at most `size` buckets of equal width, a power of two. The keys in the middle count as one
+// for each sign. Values outside the range go into the buckets at its ends, NaN into the lowest. The lowest bucket
 // stands for all keys from `floor` on.
 template <class S>
 class Buckets {
@@ -141,7 +149,7 @@ class Buckets {
     return folded > 0 ? folded + middle_ : folded < 0 ? folded - middle_ : 0;
   }
   [[nodiscard]] BitsOf<S> highest(BitsOf<S> folded) const noexcept {
-    // −1 is nobody's key; as a value it would be −0, not below zero.
+    // −1 is no value's key; as a value it would be −0, not below zero.
     return folded >= 0 ? folded + middle_ : folded < -1 ? folded - middle_ : -2;
   }
   // How far it is to the highest key; modulo the word, so that it is right from the lowest key to the highest.

@@ -17,7 +17,7 @@
 #include <optional>
 #include <vector>
 
-// The passes over a column that finding cuts is made of; each reads it once.
+// The passes over a column that finding cuts is made of; each reads it once. docs/finding_cuts.md draws their order.
 
 namespace custval::detail {
 
@@ -102,8 +102,8 @@ template <class S, class E>
   return {key_of(found.smallest), key_of(found.largest)};
 }
 
-// The one value that all values within a range of keys have, if they have: what heavy ties look like. Ends at the first
-// that differs.
+// The one value that all rows within a range of keys have, if there is one: what heavy ties look like. The search ends
+// at the first row that differs.
 template <class S, class E>
 [[nodiscard]] std::optional<S> only_value(Column<S> column, KeyRange<S> range, const E& executor) {
   const S low = value_of<S>(range.low);
@@ -132,7 +132,7 @@ template <class S, class E>
 }
 
 // What each row of a block adds to its bucket.
-template <class Measure, class S>
+template <class Weighting, class S>
 class BlockWeights {
  public:
   // `clean`: every value of the column counts.
@@ -141,7 +141,7 @@ class BlockWeights {
     weights_.fill(1.0);
   }
   [[nodiscard]] const double* of(const S* __restrict values, Index count) noexcept {
-    if constexpr (Measure::weighs_heads) {
+    if constexpr (Weighting::weighs_heads) {
       if (!clean_) {
         for (Index i = 0; i < count; ++i) {
           weights_[static_cast<std::size_t>(i)] = (values[i] >= low_ ? 1.0 : 0.0) * (values[i] <= high_ ? 1.0 : 0.0);
@@ -172,7 +172,8 @@ class BlockWeights {
   Block<double> weights_{};
 };
 
-// Adds a block to interleaved tables of buckets.
+// Adds the weights of a block to their buckets. Neighbouring rows add to different tables, so that ties do not wait for
+// each other.
 template <Index Tables, class Bits>
 void add_to_tables(const Bits* found, const double* weights, Index count, double* tables) noexcept {
   constexpr Index size = static_cast<Index>(Buckets<double>::size);
@@ -189,8 +190,8 @@ void add_to_tables(const Bits* found, const double* weights, Index count, double
 
 using BucketWeights = std::vector<Sum>;
 
-// The weight in each bucket.
-template <class Measure, class S, class E>
+// The weight in each bucket: plain sums of some rows by tables, merged into compensated ones.
+template <class Weighting, class S, class E>
 [[nodiscard]] BucketWeights weigh(Column<S> column, const Buckets<S>& buckets, double scale, bool clean,
                                   const E& executor) {
   // Parts large enough for a table of buckets each.
@@ -206,7 +207,7 @@ template <class Measure, class S, class E>
       [&](BucketWeights& sums, Index first, Index count) {
         std::vector<double> plain(tables * size);
         Block<BitsOf<S>> found;
-        BlockWeights<Measure, S> weights(buckets.all_keys(), scale, clean);
+        BlockWeights<Weighting, S> weights(buckets.all_keys(), scale, clean);
         for (Index done = 0; done < count; done += rows_between_merges) {
           std::fill(plain.begin(), plain.end(), 0.0);
           for_each_block(first + done, (std::min)(rows_between_merges, count - done), [&](Index row, Index rows) {

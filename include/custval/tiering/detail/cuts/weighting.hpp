@@ -7,9 +7,9 @@
 
 namespace custval::detail {
 
-// What a customer adds to the measure that cuts are shares of.
+// What a customer weighs, in the total that cuts are shares of.
 
-// Their value, if it is positive.
+// The customer's value, if it is positive.
 struct ByValue {
   static constexpr bool weighs_heads = false;
   template <class S>
