@@ -68,21 +68,22 @@ CsvReader::CsvReader(Source source, std::string name, const CsvOptions& options)
 }
 
 void CsvReader::start() {
-  // The byte order mark and the delimiter are recognised from the whole first line.
-  do {
-    if (!fill()) {
-      break;
-    }
-  } while (find(buffer_.data(), buffer_.data() + end_, '\n') == nullptr && end_ <= longest_record_);
+  constexpr std::string_view byte_order_mark("\xEF\xBB\xBF");
+  while (end_ < byte_order_mark.size() && fill()) {
+  }
   const std::string_view text(buffer_.data(), end_);
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     throw Failure(name_ + " is UTF-16 text; save it as UTF-8");
   }
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    begin_ = 3;
+  if (text.starts_with(byte_order_mark)) {
+    begin_ = byte_order_mark.size();
+  }
+  // The delimiter is recognised from the whole first line, or as much of it as a record may be.
+  while (find(buffer_.data() + begin_, buffer_.data() + end_, '\n') == nullptr && end_ - begin_ <= longest_record_ &&
+         fill()) {
   }
   if (delimiter_ == '\0') {
-    const std::string_view rest = text.substr(begin_);
+    const std::string_view rest(buffer_.data() + begin_, std::min(end_ - begin_, longest_record_ + 1));
     delimiter_ = most_frequent_delimiter(rest.substr(0, rest.find('\n')));
   }
   special_ = SpecialBytes(delimiter_, '\n', '"');

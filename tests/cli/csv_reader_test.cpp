@@ -353,3 +353,26 @@ TEST_CASE("csv_reader: any block size and limit reads like the naive reader on r
   }
   CHECK(with_quoted_lines > 20);  // the texts do reach what is hard
 }
+
+TEST_CASE("csv: the delimiter is recognised from the whole first line after a byte order mark") {
+  // Two commas and three semicolons in as many bytes as a record may have; the last two count.
+  const std::string text =
+      "\xEF\xBB\xBF"
+      "a;b;" +
+      std::string(54, 'c') + "1,2,;\r";
+  CsvOptions options;
+  options.delimiter = '\0';
+  options.longest_record = 64;
+  for (const std::size_t block : {1U, 7U, 33U, 64U, 65U, 4096U}) {
+    CAPTURE(block);
+    options.block_bytes = block;
+    const auto source = [left = std::string_view(text)](char* bytes, std::size_t size) mutable {
+      const std::size_t count = std::min(size, left.size());
+      std::copy_n(left.data(), count, bytes);
+      left.remove_prefix(count);
+      return count;
+    };
+    CHECK(CsvReader(source, "it", options).header() ==
+          std::vector<std::string>{"a", "b", std::string(54, 'c') + "1,2,", ""});
+  }
+}
