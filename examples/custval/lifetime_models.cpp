@@ -20,7 +20,6 @@
 
 #include "failure.hpp"
 #include "interrupt.hpp"
-
 #include "progress.hpp"
 
 namespace custval_cli {
