@@ -97,45 +97,43 @@ struct ScoreByName {
     alignas(64) Sum sums[2];
     for_each_block(first, count, [&](Index row, Index rows) {
       bool any[2] = {false, false};
-      for (const One& one : models) {
-        const std::size_t kind = one.kind == value_kind::current ? 0 : 1;
-        const bool is_summed = total != nullptr || (kind == 0 ? current : potential) != nullptr;
-        if (is_summed || one.out != nullptr) {
-          one.model->score(row, rows,
-                           {one.out == nullptr ? nullptr : one.out + row, stream,
-                            is_summed ? sums[kind].data() : nullptr, one.weight, !any[kind]});
-          any[kind] = any[kind] || is_summed;
+      for (std::size_t i = 0; i < models.size(); ++i) {
+        const One& one = models[i];
+        const std::size_t kind = kind_of(one);
+        const bool summed = is_summed(one);
+        if (summed || one.out != nullptr) {
+          const bool is_last = total != nullptr && i + 1 == models.size();
+          one.model->score(
+              row, rows,
+              {one.out == nullptr ? nullptr : one.out + row, stream, summed ? sums[kind].data() : nullptr, one.weight,
+               !any[kind], is_last ? total + row : nullptr, any[1 - kind] ? sums[1 - kind].data() : nullptr});
+          any[kind] = any[kind] || summed;
         }
       }
       for (std::size_t kind = 0; kind < 2; ++kind) {
+        double* const out = kind == 0 ? current : potential;
         if (!any[kind]) {
           sums[kind].fill(0.0);
         }
+        write(sums[kind].data(), out, row, rows, stream);
       }
-      // A kind of value that no model has is not added: what it would add is a zero, and -0 + 0 is not -0.
-      const double* const left = any[0] || !any[1] ? sums[0].data() : sums[1].data();
-      const double* const right = any[0] && any[1] ? sums[1].data() : nullptr;
-      write(sums[0].data(), nullptr, current, row, rows, stream);
-      write(sums[1].data(), nullptr, potential, row, rows, stream);
-      write(left, right, total, row, rows, stream);
+      if (models.empty()) {
+        write(sums[0].data(), total, row, rows, stream);
+      }
     });
   }
 
-  static void write(const double* left, const double* right, double* out, Index first, Index count,
-                    bool stream) noexcept {
+  [[nodiscard]] static std::size_t kind_of(const One& one) noexcept { return one.kind == value_kind::current ? 0 : 1; }
+  [[nodiscard]] bool is_summed(const One& one) const noexcept {
+    return total != nullptr || (kind_of(one) == 0 ? current : potential) != nullptr;
+  }
+
+  static void write(const double* numbers, double* out, Index first, Index count, bool stream) noexcept {
     if (out == nullptr) {
       return;
     }
     for_each_pack<P::width>(count, [&](auto full, Index row, int rows) {
-      P numbers = load_rows<P::width, full.value>(left + row, rows);
-      if (right != nullptr) {
-        numbers += load_rows<P::width, full.value>(right + row, rows);
-      }
-      if (full.value && stream) {
-        numbers.stream(out + first + row);
-      } else {
-        store_rows<full.value>(numbers, out + first + row, rows);
-      }
+      put<full.value>(load_rows<P::width, full.value>(numbers + row, rows), out + first + row, rows, stream);
     });
   }
 };

@@ -30,12 +30,23 @@ template <class T>
 
 // Where the values of a block go, and into what sum.
 struct ValueSink {
-  double* out;     // null where nobody asks for them
-  bool streaming;  // past the caches; out is then at the start of a cache line
-  double* sum;     // of the values of one kind, a number a row; null where nobody asks for it
-  double weight;   // of the values in the sum
-  bool is_first;   // nothing is in the sum yet
+  double* out;              // null where nobody asks for them
+  bool streaming;           // past the caches; out is then at the start of a cache line
+  double* sum;              // of the values of one kind, a number a row; null where nobody asks for it
+  double weight;            // of the values in the sum
+  bool is_first;            // nothing is in the sum yet
+  double* total;            // of the last model that adds to a sum, where the total goes, as out does; else null
+  const double* other_sum;  // of the other kind, which the total is made of too; null where no model is of that kind
 };
+
+template <bool Full, int W>
+void put(const Pack<double, W>& numbers, double* out, int count, bool streaming) noexcept {
+  if (Full && streaming) {
+    numbers.stream(out);
+  } else {
+    store_rows<Full>(numbers, out, count);
+  }
+}
 
 // A model that has seen its base: called once a block, never once a row.
 class PreparedValue {
@@ -64,16 +75,18 @@ class PreparedValueOf final : public PreparedValue {
     for_each_pack<width>(count, [&](auto full, Index row, int rows) {
       const P value = evaluator.template at<full.value>(row, rows).template to<double>();
       if (to.out != nullptr) {
-        if (full.value && to.streaming) {
-          value.stream(to.out + row);
-        } else {
-          store_rows<full.value>(value, to.out + row, rows);
-        }
+        put<full.value>(value, to.out + row, rows, to.streaming);
       }
       if (to.sum != nullptr) {
         const P term = value * to.weight;
-        store_rows<full.value>(to.is_first ? term : load_rows<width, full.value>(to.sum + row, rows) + term,
-                               to.sum + row, rows);
+        P sum = to.is_first ? term : load_rows<width, full.value>(to.sum + row, rows) + term;
+        store_rows<full.value>(sum, to.sum + row, rows);
+        if (to.total != nullptr) {
+          if (to.other_sum != nullptr) {
+            sum += load_rows<width, full.value>(to.other_sum + row, rows);
+          }
+          put<full.value>(sum, to.total + row, rows, to.streaming);
+        }
       }
     });
   }
