@@ -150,7 +150,7 @@ void assign_rules(benchmark::State& state) {
 
 BENCHMARK(score_five_models)
     ->ArgNames({"rows", "all"})
-    ->ArgsProduct({{1 << 14, 1 << 17, 1 << 22}, {0, 1}})
+    ->ArgsProduct({{1, 1 << 14, 1 << 17, 1 << 22}, {0, 1}})
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(fit_cumulative_share)->Arg(1 << 17)->Arg(1 << 22)->UseManualTime()->Unit(benchmark::kMillisecond);

@@ -110,6 +110,15 @@ inline void score_by_name(const AnyCustomerValue& value, const NamedColumns& bas
     }
     *place = output.values.data();
   }
+  if (out.empty()) {
+    return;
+  }
+  std::vector<Index> lines;
+  for (const WantedColumn& wanted : value.inputs()) {
+    const NamedColumn& column = *base.find(wanted.info.name);
+    lines.push_back(numbers_to_line(column.data, column.is_float ? sizeof(float) : sizeof(double)));
+  }
+  plan.settle(rows, lines);
   for_each_part(rows, executor, [&](Index first, Index count) { plan.score(first, count); });
 }
 

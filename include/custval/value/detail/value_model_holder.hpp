@@ -28,6 +28,26 @@ template <class T>
   return &TypeMark<T>::mark;
 }
 
+// Where the values of a block go, and into what sum.
+struct ValueSink {
+  double* out;              // null where nobody asks for them
+  bool streaming;           // past the caches; out is then at the start of a cache line
+  double* sum;              // of the values of one kind, a number a row; null where nobody asks for it
+  double weight;            // of the values in the sum
+  bool is_first;            // nothing is in the sum yet
+  double* total;            // of the last model that adds to a sum, where the total goes, as out does; else null
+  const double* other_sum;  // of the other kind, which the total is made of too; null where no model is of that kind
+};
+
+template <bool Full, int W>
+void put(const Pack<double, W>& numbers, double* out, int count, bool streaming) noexcept {
+  if (Full && streaming) {
+    numbers.stream(out);
+  } else {
+    store_rows<Full>(numbers, out, count);
+  }
+}
+
 // A model that has seen its base: called once a block, never once a row.
 class PreparedValue {
  public:
@@ -37,7 +57,9 @@ class PreparedValue {
   virtual ~PreparedValue() = default;
 
   // The values of at most block_rows rows.
-  virtual void score(Index first, Index count, double* out) const = 0;
+  virtual void score(Index first, Index count, const ValueSink& sink) const = 0;
+  // Whether what it gives may depend on where blocks begin.
+  [[nodiscard]] virtual bool works_by_blocks() const noexcept = 0;
 };
 
 template <class Model, class View>
@@ -45,13 +67,30 @@ class PreparedValueOf final : public PreparedValue {
  public:
   PreparedValueOf(Model model, const View& base) : model_{std::move(model)}, base_{base} {}
 
-  [[gnu::flatten]] void score(Index first, Index count, double* out) const override {
+  [[gnu::flatten]] void score(Index first, Index count, const ValueSink& sink) const override {
     constexpr int width = pack_width<typename View::scalar>;
+    using P = Pack<double, width>;
     const Evaluator<Model, View, width> evaluator(model_, base_.slice(first, count));
+    const ValueSink to = sink;
     for_each_pack<width>(count, [&](auto full, Index row, int rows) {
-      store_rows<full.value>(evaluator.template at<full.value>(row, rows).template to<double>(), out + row, rows);
+      const P value = evaluator.template at<full.value>(row, rows).template to<double>();
+      if (to.out != nullptr) {
+        put<full.value>(value, to.out + row, rows, to.streaming);
+      }
+      if (to.sum != nullptr) {
+        const P term = value * to.weight;
+        P sum = to.is_first ? term : load_rows<width, full.value>(to.sum + row, rows) + term;
+        store_rows<full.value>(sum, to.sum + row, rows);
+        if (to.total != nullptr) {
+          if (to.other_sum != nullptr) {
+            sum += load_rows<width, full.value>(to.other_sum + row, rows);
+          }
+          put<full.value>(sum, to.total + row, rows, to.streaming);
+        }
+      }
     });
   }
+  [[nodiscard]] bool works_by_blocks() const noexcept override { return BlockModel<Model, typename View::scalar>; }
 
  private:
   Model model_;
