@@ -171,6 +171,9 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, 
     add(column_info<expected_spend>(), lifetime->expected_spend);
   }
   for (std::size_t i = 0; i < customer_columns.size(); ++i) {
+    if (i == contact_age_column) {
+      continue;  // of which the models want one for each kind of contact
+    }
     const bool is_even_share = i == partner_weight_column && config.transaction.sharing == Sharing::even;
     add(std::string(customer_columns[i].name), is_even_share ? ones : data[i]);
   }
@@ -186,7 +189,7 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, 
   Values values(rows);
   std::vector<NamedOutput> outputs;
   const auto ask_for = [&]<class Tag>(Tag tag) {
-    auto column = values[tag];
+    auto&& column = values[tag];
     outputs.push_back({std::string(Tag::name()), {column.data(), static_cast<std::size_t>(rows)}});
   };
   // Whom customers reach is worth what customers are worth, where nothing better is known.

@@ -170,7 +170,7 @@ TEST_CASE("simulate: the same seed gives the same bytes, on this platform as on 
   const Output output = run(1000, 1);
   // The bytes are part of the promise; these come from g++ 12 and clang 14 with and without optimisation and AVX-512.
   CHECK(fnv1a(output.purchases) == 1137042965753169689ULL);
-  CHECK(fnv1a(output.customers) == 18122267796173735817ULL);
+  CHECK(fnv1a(output.customers) == 11859971508362478909ULL);
   CHECK(run(1000, 2).purchases != output.purchases);
 }
 

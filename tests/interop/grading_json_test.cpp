@@ -112,9 +112,8 @@ TEST_CASE("conditions come back from JSON as they were") {
       R"({"all":[{"column":"current_value","is":">=","value":1.0},{"not":{"column":"current_value","is":"<","value":2.0}}]})");
   CHECK_THROWS_WITH_AS(
       (void)condition_from_json<All>(Json::parse(R"({"all": [{"column": "curent_value", "is": ">=", "value": 1}]})")),
-      "custval::condition_from_json: all[0].column is \"curent_value\", expected one of current_value, "
-      "potential_value, "
-      "purchase_days",
+      "custval::condition_from_json: all[0].column is \"curent_value\", expected one of \"current_value\", "
+      "\"potential_value\", \"purchase_days\"",
       FormatError);
   CHECK_THROWS_AS((void)condition_from_json<All>(Json::parse(R"({"any": []})")), FormatError);
   CHECK_THROWS_AS((void)condition_from_json<All>(Json::parse(R"({"column": "current_value", "is": "=>", "value": 1})")),
