@@ -18,6 +18,15 @@ namespace custval::detail {
 // So deep a document may be nested: reading and freeing it may take stack for each level.
 inline constexpr std::size_t most_nested = 1000;
 
+// Parses a text in time and memory that grow with it alone. **Errors** FormatError with the place where it stops being
+// JSON, for a key that comes twice in an object, and for one that is nested more than 1000 deep.
+[[nodiscard]] Json parse_document(std::string_view function, std::string_view text);
+
+// Refuses a document that is of another format, or written by a newer version of the library.
+void require_format(std::string_view function, const Json& document, std::string_view format, std::int64_t newest);
+
+#if defined(CUSTVAL_JSON_INLINE)
+
 // Takes a document in from the parser, and says what is wrong with a text. The parser's own way of putting an ordered
 // object together looks through all keys before it adds one, and keeps the last of two equal ones.
 class DocumentReader : public nlohmann::json_sax<Json> {
@@ -107,9 +116,7 @@ class DocumentReader : public nlohmann::json_sax<Json> {
   std::vector<Json*> open_;  // the containers around what comes next, outermost first
 };
 
-// Parses a text in time and memory that grow with it alone. **Errors** FormatError with the place where it stops being
-// JSON, for a key that comes twice in an object, and for one that is nested more than 1000 deep.
-[[nodiscard]] inline Json parse_document(std::string_view function, std::string_view text) {
+CUSTVAL_JSON_INLINE Json parse_document(std::string_view function, std::string_view text) {
   DocumentReader reader;
   if (!Json::sax_parse(text, &reader)) {
     raise<FormatError>("custval::" + std::string(function) + ": " + reader.problem());
@@ -121,9 +128,8 @@ class DocumentReader : public nlohmann::json_sax<Json> {
 #endif
 }
 
-// Refuses a document that is of another format, or written by a newer version of the library.
-inline void require_format(std::string_view function, const Json& document, std::string_view format,
-                           std::int64_t newest) {
+CUSTVAL_JSON_INLINE void require_format(std::string_view function, const Json& document, std::string_view format,
+                                        std::int64_t newest) {
   const auto refuse = [&](const std::string& problem) {
     raise<FormatError>("custval::" + std::string(function) + ": " + problem);
   };
@@ -144,5 +150,7 @@ inline void require_format(std::string_view function, const Json& document, std:
            ", the newest that this custval reads");
   }
 }
+
+#endif
 
 }  // namespace custval::detail
