@@ -34,6 +34,9 @@ ROWS = {
     "fit_gamma_gamma": ("fit_gamma_gamma", 0.55, []),
     "predict_bg_nbd": ("predict_bg_nbd", 0.4, []),
     "predict_pareto_nbd": ("predict_pareto_nbd", 0.4, []),
+    **{f"{source}_compiled": (source, 0.4, ["-DCUSTVAL_COMPILED_LIFETIME", "-DCUSTVAL_COMPILED_JSON"])
+       for source in ("fit_bg_nbd", "fit_pareto_nbd", "fit_gamma_gamma", "predict_bg_nbd", "predict_pareto_nbd")},
+    "grading_json_compiled": ("grading_json", 0.9, ["-DCUSTVAL_COMPILED_LIFETIME", "-DCUSTVAL_COMPILED_JSON"]),
     "peer_eigen_core_unused": ("peer_eigen_core_unused", None, []),
     "peer_boost_histogram": ("peer_boost_histogram", None, []),
     "peer_nlohmann": ("peer_nlohmann", None, []),

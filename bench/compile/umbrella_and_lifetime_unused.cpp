@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// All but lifetime_model_kinds.hpp, which says that it compiles every model.
 #include <custval/custval.hpp>
 #include <custval/lifetime/any_lifetime_model.hpp>
 #include <custval/lifetime/bg_bb.hpp>
@@ -19,7 +20,6 @@
 #include <custval/lifetime/holdout_log_score.hpp>
 #include <custval/lifetime/illegal_rows.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
-#include <custval/lifetime/lifetime_model_kinds.hpp>
 #include <custval/lifetime/lifetime_value.hpp>
 #include <custval/lifetime/mbg_nbd.hpp>
 #include <custval/lifetime/model.hpp>

@@ -9,6 +9,7 @@
 #include <custval/lifetime/bg_bb.hpp>
 #include <custval/lifetime/bg_nbd.hpp>
 #include <custval/lifetime/detail/any/lifetime_model_holding.hpp>
+#include <custval/lifetime/detail/fit/fit_to_data.hpp>
 #include <custval/lifetime/fit_lifetime.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/mbg_nbd.hpp>
@@ -56,13 +57,7 @@ class LifetimeModelKinds {
   };
 
   /// The library's models, the simplest first.
-  LifetimeModelKinds() {
-    add<Nbd>("a rate of purchases that differs between customers, who never leave");
-    add<ParetoNbd>("customers leave at any moment, at rates that differ");
-    add<BgNbd>("customers leave after a purchase, never before their first repeat");
-    add<MbgNbd>("customers leave after a purchase, the first included");
-    add<BgBb>("purchases and leaving at opportunities: months, weeks, events");
-  }
+  LifetimeModelKinds();
   /// Adds a model of a user's own. **Errors** ArgumentError for a name that is there.
   template <class M>
   requires LifetimeModel<M> && FittableModel<M>
@@ -117,6 +112,16 @@ class LifetimeModelKinds {
 
   std::vector<Kind> kinds_;
 };
+
+#if defined(CUSTVAL_LIFETIME_INLINE)
+CUSTVAL_LIFETIME_INLINE LifetimeModelKinds::LifetimeModelKinds() {
+  add<Nbd>("a rate of purchases that differs between customers, who never leave");
+  add<ParetoNbd>("customers leave at any moment, at rates that differ");
+  add<BgNbd>("customers leave after a purchase, never before their first repeat");
+  add<MbgNbd>("customers leave after a purchase, the first included");
+  add<BgBb>("purchases and leaving at opportunities: months, weeks, events");
+}
+#endif
 
 /// Fits the model of a name. **Errors** ArgumentError for a name that is not known, with the nearest that is.
 /// **Cost** that of the typed `fit`: the same, but for one call.

@@ -66,50 +66,14 @@ class GradingKinds {
 
 namespace detail {
 
-[[nodiscard]] inline Json any_grading_body(const AnyGrading& grading, const GradingKinds& kinds) {
-  for (const GradingKinds::Kind& kind : kinds.all()) {
-    Json own;
-    if (kind.write(grading, kinds, own)) {
-      return grading_body_json(kind.type, grading.columns(), grading.labels(), grading.fitted_on(),
-                               [&](Json& body) { body.update(own); });
-    }
-  }
-  raise<ArgumentError>("custval::grading_json: a grading of a kind that is not among those given" +
-                       (grading.type().empty() ? "" : ", '" + std::string(grading.type()) + "'"));
-}
+[[nodiscard]] Json any_grading_body(const AnyGrading& grading, const GradingKinds& kinds);
 
 // Names as columns: as they are known, or of any numbers.
-[[nodiscard]] inline std::vector<ColumnInfo> columns_from(const JsonObject& object, std::span<const ColumnInfo> known) {
-  std::vector<ColumnInfo> columns;
-  for (std::string& name : object.texts("columns")) {
-    const auto its =
-        std::find_if(known.begin(), known.end(), [&](const ColumnInfo& each) { return each.name == name; });
-    columns.push_back(its == known.end() ? ColumnInfo(std::move(name)) : *its);
-  }
-  return columns;
-}
+[[nodiscard]] std::vector<ColumnInfo> columns_from(const JsonObject& object, std::span<const ColumnInfo> known);
 
 // What was read of the parts of a grading knows their columns; the names of the whole say the same.
-[[nodiscard]] inline AnyGrading any_grading_from(const JsonObject& object, std::span<const ColumnInfo> known,
-                                                 const GradingKinds& kinds) {
-  const std::string type = object.text("type");
-  for (const GradingKinds::Kind& kind : kinds.all()) {
-    if (kind.type == type) {
-      AnyGrading grading = kind.read(
-          object,
-          object.has("columns") ? columns_from(object, known) : std::vector<ColumnInfo>(known.begin(), known.end()),
-          kinds);
-      require_labels(object, grading.labels());
-      grading.set_fitted_on(fitted_on_from(object.object("fitted_on"), grading.size()));
-      return grading;
-    }
-  }
-  std::string expected;
-  for (const GradingKinds::Kind& kind : kinds.all()) {
-    expected += (expected.empty() ? "one of \"" : ", \"") + std::string(kind.type) + "\"";
-  }
-  object.refuse("type", expected);
-}
+[[nodiscard]] AnyGrading any_grading_from(const JsonObject& object, std::span<const ColumnInfo> known,
+                                          const GradingKinds& kinds);
 
 // A kind that is a core, of so many columns, or of as many at least.
 template <class Core, std::size_t LeastColumns, bool Exactly>
@@ -131,57 +95,15 @@ template <class Core, std::size_t LeastColumns, bool Exactly>
           }};
 }
 
-inline bool write_nested(const AnyGrading& grading, const GradingKinds& kinds, Json& json) {
-  const auto* const core = grading.core<NestedCore>();
-  if (core != nullptr) {
-    json["outer"] = any_grading_body(core->outer(), kinds);
-    json["inner"] = Json::array();
-    for (std::size_t k = 0; k < core->outer().size(); ++k) {
-      json["inner"].push_back(any_grading_body(core->inner(static_cast<Tier>(k)), kinds));
-    }
-  }
-  return core != nullptr;
-}
-[[nodiscard]] inline AnyGrading read_nested(const JsonObject& object, std::vector<ColumnInfo> columns,
-                                            const GradingKinds& kinds) {
-  std::vector<AnyGrading> inner;
-  for (const JsonObject& each : object.objects("inner")) {
-    inner.push_back(any_grading_from(each, columns, kinds));
-  }
-  NestedCore core(any_grading_from(object.object("outer"), columns, kinds), inner);
-  std::vector<ColumnInfo> its = core.columns();
-  return AnyGrading(std::move(core), std::move(its));
-}
+bool write_nested(const AnyGrading& grading, const GradingKinds& kinds, Json& json);
+[[nodiscard]] AnyGrading read_nested(const JsonObject& object, std::vector<ColumnInfo> columns,
+                                     const GradingKinds& kinds);
 
-inline bool write_combined(const AnyGrading& grading, const GradingKinds& kinds, Json& json) {
-  const auto* const core = grading.core<CombinedCore>();
-  if (core != nullptr) {
-    json["first"] = any_grading_body(core->first(), kinds);
-    json["second"] = any_grading_body(core->second(), kinds);
-    json["cells"] = tiers_json(core->cells());
-  }
-  return core != nullptr;
-}
-[[nodiscard]] inline AnyGrading read_combined(const JsonObject& object, std::vector<ColumnInfo> columns,
-                                              const GradingKinds& kinds) {
-  CombinedCore core(any_grading_from(object.object("first"), columns, kinds),
-                    any_grading_from(object.object("second"), columns, kinds), tiers_from(object, "cells"),
-                    labels_from(object));
-  std::vector<ColumnInfo> its = core.columns();
-  return AnyGrading(std::move(core), std::move(its));
-}
+bool write_combined(const AnyGrading& grading, const GradingKinds& kinds, Json& json);
+[[nodiscard]] AnyGrading read_combined(const JsonObject& object, std::vector<ColumnInfo> columns,
+                                       const GradingKinds& kinds);
 
 }  // namespace detail
-
-inline GradingKinds::GradingKinds()
-    : kinds_{detail::kind_of_core<ThresholdCore, 1, true>(),
-             detail::kind_of_core<RuleCore, 1, false>(),
-             detail::kind_of_core<ContributionCore, 2, true>(),
-             detail::kind_of_core<ValueGrowthCore, 3, true>(),
-             detail::kind_of_core<GridCore, 1, false>(),
-             detail::kind_of_core<RfmCore, 3, true>(),
-             {NestedCore::type, detail::write_nested, detail::read_nested},
-             {CombinedCore::type, detail::write_combined, detail::read_combined}} {}
 
 /// Any grading as JSON, as its typed sibling's: to the byte.
 /// **Errors** those of the typed form; ArgumentError for a grading of a kind that is not among `kinds`.
@@ -208,5 +130,108 @@ inline GradingKinds::GradingKinds()
                                                   const GradingKinds& kinds = {}) {
   return grading_from_json(detail::parse_document("grading_from_text", text), known, kinds);
 }
+
+#if defined(CUSTVAL_JSON_INLINE)
+
+namespace detail {
+
+CUSTVAL_JSON_INLINE Json any_grading_body(const AnyGrading& grading, const GradingKinds& kinds) {
+  for (const GradingKinds::Kind& kind : kinds.all()) {
+    Json own;
+    if (kind.write(grading, kinds, own)) {
+      return grading_body_json(kind.type, grading.columns(), grading.labels(), grading.fitted_on(),
+                               [&](Json& body) { body.update(own); });
+    }
+  }
+  raise<ArgumentError>("custval::grading_json: a grading of a kind that is not among those given" +
+                       (grading.type().empty() ? "" : ", '" + std::string(grading.type()) + "'"));
+}
+
+CUSTVAL_JSON_INLINE std::vector<ColumnInfo> columns_from(const JsonObject& object, std::span<const ColumnInfo> known) {
+  std::vector<ColumnInfo> columns;
+  for (std::string& name : object.texts("columns")) {
+    const auto its =
+        std::find_if(known.begin(), known.end(), [&](const ColumnInfo& each) { return each.name == name; });
+    columns.push_back(its == known.end() ? ColumnInfo(std::move(name)) : *its);
+  }
+  return columns;
+}
+
+CUSTVAL_JSON_INLINE AnyGrading any_grading_from(const JsonObject& object, std::span<const ColumnInfo> known,
+                                                const GradingKinds& kinds) {
+  const std::string type = object.text("type");
+  for (const GradingKinds::Kind& kind : kinds.all()) {
+    if (kind.type == type) {
+      AnyGrading grading = kind.read(
+          object,
+          object.has("columns") ? columns_from(object, known) : std::vector<ColumnInfo>(known.begin(), known.end()),
+          kinds);
+      require_labels(object, grading.labels());
+      grading.set_fitted_on(fitted_on_from(object.object("fitted_on"), grading.size()));
+      return grading;
+    }
+  }
+  std::string expected;
+  for (const GradingKinds::Kind& kind : kinds.all()) {
+    expected += (expected.empty() ? "one of \"" : ", \"") + std::string(kind.type) + "\"";
+  }
+  object.refuse("type", expected);
+}
+
+CUSTVAL_JSON_INLINE bool write_nested(const AnyGrading& grading, const GradingKinds& kinds, Json& json) {
+  const auto* const core = grading.core<NestedCore>();
+  if (core != nullptr) {
+    json["outer"] = any_grading_body(core->outer(), kinds);
+    json["inner"] = Json::array();
+    for (std::size_t k = 0; k < core->outer().size(); ++k) {
+      json["inner"].push_back(any_grading_body(core->inner(static_cast<Tier>(k)), kinds));
+    }
+  }
+  return core != nullptr;
+}
+
+CUSTVAL_JSON_INLINE AnyGrading read_nested(const JsonObject& object, std::vector<ColumnInfo> columns,
+                                           const GradingKinds& kinds) {
+  std::vector<AnyGrading> inner;
+  for (const JsonObject& each : object.objects("inner")) {
+    inner.push_back(any_grading_from(each, columns, kinds));
+  }
+  NestedCore core(any_grading_from(object.object("outer"), columns, kinds), inner);
+  std::vector<ColumnInfo> its = core.columns();
+  return AnyGrading(std::move(core), std::move(its));
+}
+
+CUSTVAL_JSON_INLINE bool write_combined(const AnyGrading& grading, const GradingKinds& kinds, Json& json) {
+  const auto* const core = grading.core<CombinedCore>();
+  if (core != nullptr) {
+    json["first"] = any_grading_body(core->first(), kinds);
+    json["second"] = any_grading_body(core->second(), kinds);
+    json["cells"] = tiers_json(core->cells());
+  }
+  return core != nullptr;
+}
+
+CUSTVAL_JSON_INLINE AnyGrading read_combined(const JsonObject& object, std::vector<ColumnInfo> columns,
+                                             const GradingKinds& kinds) {
+  CombinedCore core(any_grading_from(object.object("first"), columns, kinds),
+                    any_grading_from(object.object("second"), columns, kinds), tiers_from(object, "cells"),
+                    labels_from(object));
+  std::vector<ColumnInfo> its = core.columns();
+  return AnyGrading(std::move(core), std::move(its));
+}
+
+}  // namespace detail
+
+CUSTVAL_JSON_INLINE GradingKinds::GradingKinds()
+    : kinds_{detail::kind_of_core<ThresholdCore, 1, true>(),
+             detail::kind_of_core<RuleCore, 1, false>(),
+             detail::kind_of_core<ContributionCore, 2, true>(),
+             detail::kind_of_core<ValueGrowthCore, 3, true>(),
+             detail::kind_of_core<GridCore, 1, false>(),
+             detail::kind_of_core<RfmCore, 3, true>(),
+             {NestedCore::type, detail::write_nested, detail::read_nested},
+             {CombinedCore::type, detail::write_combined, detail::read_combined}} {}
+
+#endif
 
 }  // namespace custval

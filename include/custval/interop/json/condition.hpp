@@ -50,8 +50,37 @@ inline constexpr std::size_t most_nested_conditions = 100;
 }
 
 // Adds the steps of a condition that stands so deep within the whole: all of them are checked, and copied, once.
-inline void read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth,
-                           std::span<const ColumnInfo> columns, std::vector<ConditionStep>& steps) {
+void read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth,
+                    std::span<const ColumnInfo> columns, std::vector<ConditionStep>& steps);
+// The steps of a condition over these columns.
+[[nodiscard]] std::vector<ConditionStep> condition_steps(const JsonObject& object, std::span<const ColumnInfo> columns);
+
+[[nodiscard]] Json condition_json(const ConditionProgram& program, std::span<const ColumnInfo> columns);
+
+}  // namespace detail
+
+/// A condition as JSON: {"column": "total_yield", "is": ">=", "value": 5000000}, {"column": …, "is": "known"},
+/// {"all": […]}, {"any": […]}, {"not": …}.
+template <ColumnList Columns>
+[[nodiscard]] Json condition_json(const Condition<Columns>& condition) {
+  return detail::condition_json(condition.program(), column_infos(Columns{}));
+}
+
+/// A condition over these columns from JSON. **Errors** FormatError with the place of what is missing, wrong or too
+/// much (a key that means nothing there), naming the columns there are for one that there is not; and for conditions
+/// nested more than 100 deep.
+template <ColumnList Columns>
+[[nodiscard]] Condition<Columns> condition_from_json(const Json& json) {
+  return Condition<Columns>::from_steps(
+      detail::condition_steps(JsonObject(json, "condition_from_json", ""), column_infos(Columns{})));
+}
+
+#if defined(CUSTVAL_JSON_INLINE)
+
+namespace detail {
+
+CUSTVAL_JSON_INLINE void read_condition(const JsonObject& object, const JsonObject& whole, std::size_t depth,
+                                        std::span<const ColumnInfo> columns, std::vector<ConditionStep>& steps) {
   if (depth > most_nested_conditions) {
     whole.fail("conditions are nested more than " + to_text(most_nested_conditions) + " deep");
   }
@@ -89,15 +118,15 @@ inline void read_condition(const JsonObject& object, const JsonObject& whole, st
     }
   }
 }
-// The steps of a condition over these columns.
-[[nodiscard]] inline std::vector<ConditionStep> condition_steps(const JsonObject& object,
-                                                                std::span<const ColumnInfo> columns) {
+
+CUSTVAL_JSON_INLINE std::vector<ConditionStep> condition_steps(const JsonObject& object,
+                                                               std::span<const ColumnInfo> columns) {
   std::vector<ConditionStep> steps;
   read_condition(object, object, 1, columns, steps);
   return steps;
 }
 
-[[nodiscard]] inline Json condition_json(const ConditionProgram& program, std::span<const ColumnInfo> columns) {
+CUSTVAL_JSON_INLINE Json condition_json(const ConditionProgram& program, std::span<const ColumnInfo> columns) {
   using Step = ConditionStep;
   struct Part {
     Json json;
@@ -135,20 +164,6 @@ inline void read_condition(const JsonObject& object, const JsonObject& whole, st
 
 }  // namespace detail
 
-/// A condition as JSON: {"column": "total_yield", "is": ">=", "value": 5000000}, {"column": …, "is": "known"},
-/// {"all": […]}, {"any": […]}, {"not": …}.
-template <ColumnList Columns>
-[[nodiscard]] Json condition_json(const Condition<Columns>& condition) {
-  return detail::condition_json(condition.program(), column_infos(Columns{}));
-}
-
-/// A condition over these columns from JSON. **Errors** FormatError with the place of what is missing, wrong or too
-/// much (a key that means nothing there), naming the columns there are for one that there is not; and for conditions
-/// nested more than 100 deep.
-template <ColumnList Columns>
-[[nodiscard]] Condition<Columns> condition_from_json(const Json& json) {
-  return Condition<Columns>::from_steps(
-      detail::condition_steps(JsonObject(json, "condition_from_json", ""), column_infos(Columns{})));
-}
+#endif
 
 }  // namespace custval

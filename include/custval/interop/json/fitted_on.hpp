@@ -15,7 +15,15 @@ namespace custval {
 
 /// What a grading was fitted on as JSON: rows, skipped, total, day, customers and share of customers per class.
 /// **Errors** ArgumentError for a day whose year has not four digits.
-[[nodiscard]] inline Json fitted_on_json(const FittedOn& fitted_on) {
+[[nodiscard]] Json fitted_on_json(const FittedOn& fitted_on);
+
+/// What a grading of so many classes was fitted on, from JSON. **Errors** FormatError with the place, also for fewer
+/// customers than rows that counted, or more than all rows.
+[[nodiscard]] FittedOn fitted_on_from(const JsonObject& object, std::size_t classes);
+
+#if defined(CUSTVAL_JSON_INLINE)
+
+CUSTVAL_JSON_INLINE Json fitted_on_json(const FittedOn& fitted_on) {
   Json json;
   json["rows"] = fitted_on.rows;
   json["skipped"] = fitted_on.skipped;
@@ -40,9 +48,7 @@ namespace custval {
   return json;
 }
 
-/// What a grading of so many classes was fitted on, from JSON. **Errors** FormatError with the place, also for fewer
-/// customers than rows that counted, or more than all rows.
-[[nodiscard]] inline FittedOn fitted_on_from(const JsonObject& object, std::size_t classes) {
+CUSTVAL_JSON_INLINE FittedOn fitted_on_from(const JsonObject& object, std::size_t classes) {
   FittedOn fitted_on{
       object.count("rows"), object.count("skipped"), object.number("total"), object.counts("customers"), {}};
   if (!fitted_on.customers.empty() && fitted_on.customers.size() != classes) {
@@ -85,5 +91,7 @@ namespace custval {
   }
   return fitted_on;
 }
+
+#endif
 
 }  // namespace custval

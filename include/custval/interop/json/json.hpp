@@ -5,6 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
+// What is no template is defined inline, unless the program links custval::compiled, which has it (src/json.cpp).
+#if !defined(CUSTVAL_COMPILED_JSON)
+#define CUSTVAL_JSON_INLINE inline
+#elif defined(CUSTVAL_MAKES_COMPILED_JSON)
+#define CUSTVAL_JSON_INLINE
+#endif
+
 namespace custval {
 
 /// JSON as the library writes and reads it: keys keep their order.

@@ -21,12 +21,7 @@
 namespace custval {
 
 /// A number as JSON. Infinite numbers and NaN have no place there: they are written as the texts "inf", "-inf", "nan".
-[[nodiscard]] inline Json number_json(double value) {
-  if (std::isnan(value)) {
-    return "nan";
-  }
-  return std::isinf(value) ? Json(value > 0 ? "inf" : "-inf") : Json(value);
-}
+[[nodiscard]] Json number_json(double value);
 template <class Numbers>
 [[nodiscard]] Json numbers_json(const Numbers& values) {
   Json array = Json::array();
@@ -68,13 +63,7 @@ class JsonObject {
   }
 
   [[nodiscard]] bool has(std::string_view key) const { return value_->contains(key); }
-  [[nodiscard]] std::vector<std::string> keys() const {
-    std::vector<std::string> keys;
-    for (const auto& [key, value] : value_->items()) {
-      keys.push_back(key);
-    }
-    return keys;
-  }
+  [[nodiscard]] std::vector<std::string> keys() const;
   /// What stands at a key, as it is. **Errors** FormatError where nothing does.
   [[nodiscard]] const Json& raw(std::string_view key) const { return at(key); }
   [[nodiscard]] bool is_null(std::string_view key) const { return at(key).is_null(); }
@@ -82,53 +71,18 @@ class JsonObject {
   [[nodiscard]] double number(std::string_view key) const { return number_of(at(key), path(key)); }
   [[nodiscard]] std::int64_t count(std::string_view key) const { return count_of(at(key), path(key)); }
   [[nodiscard]] std::string text(std::string_view key) const { return text_of(at(key), path(key)); }
-  [[nodiscard]] bool flag(std::string_view key) const {
-    const Json& value = at(key);
-    if (!value.is_boolean()) {
-      refuse(key, "true or false");
-    }
-    return value.get<bool>();
-  }
+  [[nodiscard]] bool flag(std::string_view key) const;
   [[nodiscard]] JsonObject object(std::string_view key) const { return {at(key), function_, path(key)}; }
   /// The object at a key; an empty one where there is none.
-  [[nodiscard]] JsonObject section(std::string_view key) const {
-    static const Json empty = Json::object();
-    return {has(key) ? at(key) : empty, function_, path(key)};
-  }
+  [[nodiscard]] JsonObject section(std::string_view key) const;
   /// A number, not a word for one, of a range.
-  [[nodiscard]] double number(std::string_view key, const NumberRange& range) const {
-    const Json& value = at(key);
-    const double number = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
-    if (!(number >= range.smallest && number <= range.largest)) {
-      refuse(key, range.text);
-    }
-    return number;
-  }
+  [[nodiscard]] double number(std::string_view key, const NumberRange& range) const;
   /// The place of a text among several words.
-  [[nodiscard]] std::size_t word(std::string_view key, std::span<const std::string_view> words) const {
-    const bool is_word = has(key) && is_text(key);
-    const auto place = is_word ? std::find(words.begin(), words.end(), text(key)) : words.end();
-    if (place == words.end()) {
-      refuse(key, detail::one_of(words));
-    }
-    return static_cast<std::size_t>(place - words.begin());
-  }
+  [[nodiscard]] std::size_t word(std::string_view key, std::span<const std::string_view> words) const;
 
-  void read(std::string_view key, bool& value) const {
-    if (has(key)) {
-      value = flag(key);
-    }
-  }
-  void read(std::string_view key, double& value, const NumberRange& range) const {
-    if (has(key)) {
-      value = number(key, range);
-    }
-  }
-  void read(std::string_view key, std::string& value) const {
-    if (has(key)) {
-      value = text(key);
-    }
-  }
+  void read(std::string_view key, bool& value) const;
+  void read(std::string_view key, double& value, const NumberRange& range) const;
+  void read(std::string_view key, std::string& value) const;
   /// An enumeration whose values count from 0 in the order of `words`.
   template <class Enum>
   void read(std::string_view key, Enum& value, std::span<const std::string_view> words) const {
@@ -137,114 +91,37 @@ class JsonObject {
     }
   }
 
-  [[nodiscard]] std::vector<double> numbers(std::string_view key) const {
-    return list<double>(key, "an array of numbers",
-                        [this](const Json& v, const std::string& place) { return number_of(v, place); });
-  }
+  [[nodiscard]] std::vector<double> numbers(std::string_view key) const;
   /// Whole numbers from 0 to `most`.
-  [[nodiscard]] std::vector<std::int64_t> counts(std::string_view key, std::int64_t most = any_count) const {
-    return list<std::int64_t>(key, "an array of whole numbers", [this, most](const Json& v, const std::string& place) {
-      return count_of(v, place, most);
-    });
-  }
-  [[nodiscard]] std::vector<std::string> texts(std::string_view key) const {
-    return list<std::string>(key, "an array of texts",
-                             [this](const Json& v, const std::string& place) { return text_of(v, place); });
-  }
-  [[nodiscard]] std::vector<std::vector<double>> number_lists(std::string_view key) const {
-    return list<std::vector<double>>(key, "an array", [this](const Json& v, const std::string& place) {
-      return elements<double>(v, place, [this](const Json& e, const std::string& p) { return number_of(e, p); });
-    });
-  }
+  [[nodiscard]] std::vector<std::int64_t> counts(std::string_view key, std::int64_t most = any_count) const;
+  [[nodiscard]] std::vector<std::string> texts(std::string_view key) const;
+  [[nodiscard]] std::vector<std::vector<double>> number_lists(std::string_view key) const;
   [[nodiscard]] std::vector<std::vector<std::int64_t>> count_lists(std::string_view key,
-                                                                   std::int64_t most = any_count) const {
-    return list<std::vector<std::int64_t>>(key, "an array", [this, most](const Json& v, const std::string& place) {
-      return elements<std::int64_t>(v, place,
-                                    [this, most](const Json& e, const std::string& p) { return count_of(e, p, most); });
-    });
-  }
-  [[nodiscard]] std::vector<JsonObject> objects(std::string_view key) const {
-    return list<JsonObject>(key, "an array of objects", [this](const Json& v, const std::string& place) {
-      return JsonObject(v, function_, place);
-    });
-  }
+                                                                   std::int64_t most = any_count) const;
+  [[nodiscard]] std::vector<JsonObject> objects(std::string_view key) const;
 
   /// Refuses what stands at a key: "custval::FUNCTION: PLACE is VALUE, expected EXPECTED".
-  [[noreturn]] void refuse(std::string_view key, std::string_view expected) const {
-    const auto place = value_->find(key);
-    refuse(path(key), place == value_->end() ? nullptr : &*place, expected);
-  }
+  [[noreturn]] void refuse(std::string_view key, std::string_view expected) const;
   /// Refuses an element of an array in the same words.
-  [[noreturn]] void refuse_element(std::string_view key, std::size_t element, std::string_view expected) const {
-    refuse(path(key) + "[" + to_text(element) + "]", &at(key)[element], expected);
-  }
+  [[noreturn]] void refuse_element(std::string_view key, std::size_t element, std::string_view expected) const;
   /// Refuses the whole object in the same words.
-  [[noreturn]] void refuse_whole(std::string_view expected) const {
-    refuse(place_.empty() ? "the document" : place_, value_, expected);
-  }
+  [[noreturn]] void refuse_whole(std::string_view expected) const;
   /// Refuses the whole object: "custval::FUNCTION: PLACE: PROBLEM".
-  [[noreturn]] void fail(std::string_view problem) const {
-    raise(JsonError::other(function_, (place_.empty() ? "the document" : place_) + ": " + std::string(problem)));
-  }
+  [[noreturn]] void fail(std::string_view problem) const;
   /// Refuses any key but these, naming the nearest of them: a setting that is misspelt would silently not count.
-  void require_keys_among(std::span<const std::string> keys) const {
-    for (const auto& [key, value] : value_->items()) {
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-        raise(JsonError::other(function_, "unknown key '" + detail::shortened(path(key), most_shown_key) +
-                                              "'; the nearest known is '" + path(nearest_word(key, keys)) + "'"));
-      }
-    }
-  }
-  void require_keys_among(std::initializer_list<std::string_view> keys) const {
-    require_keys_among(std::vector<std::string>(keys.begin(), keys.end()));
-  }
+  void require_keys_among(std::span<const std::string> keys) const;
+  void require_keys_among(std::initializer_list<std::string_view> keys) const;
 
  private:
   static constexpr std::int64_t any_count = (std::numeric_limits<std::int64_t>::max)();
   static constexpr std::size_t most_shown_key = 100;
 
-  [[nodiscard]] std::string path(std::string_view key) const {
-    return (place_.empty() ? "" : place_ + ".") + std::string(key);
-  }
-  [[nodiscard]] const Json& at(std::string_view key) const {
-    const auto place = value_->find(key);
-    if (place == value_->end()) {
-      raise(JsonError::wrong(function_, path(key), nullptr, {}));
-    }
-    return *place;
-  }
-  [[noreturn]] void refuse(const std::string& place, const Json* value, std::string_view expected) const {
-    raise(JsonError::wrong(function_, place, value, expected));
-  }
-  [[nodiscard]] double number_of(const Json& value, const std::string& place) const {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    if (value.is_number()) {
-      return value.get<double>();
-    }
-    if (value.is_string()) {
-      const std::string& word = value.get_ref<const std::string&>();
-      if (word == "inf" || word == "-inf") {
-        return word == "inf" ? infinity : -infinity;
-      }
-      if (word == "nan") {
-        return std::numeric_limits<double>::quiet_NaN();
-      }
-    }
-    refuse(place, &value, "a number, \"inf\" or \"-inf\"");
-  }
-  [[nodiscard]] std::int64_t count_of(const Json& value, const std::string& place,
-                                      std::int64_t most = any_count) const {
-    if (!value.is_number_integer() || value.get<std::int64_t>() < 0 || value.get<std::int64_t>() > most) {
-      refuse(place, &value, most == any_count ? "a whole number >= 0" : "a whole number from 0 to " + to_text(most));
-    }
-    return value.get<std::int64_t>();
-  }
-  [[nodiscard]] std::string text_of(const Json& value, const std::string& place) const {
-    if (!value.is_string()) {
-      refuse(place, &value, "a text");
-    }
-    return value.get<std::string>();
-  }
+  [[nodiscard]] std::string path(std::string_view key) const;
+  [[nodiscard]] const Json& at(std::string_view key) const;
+  [[noreturn]] void refuse(const std::string& place, const Json* value, std::string_view expected) const;
+  [[nodiscard]] double number_of(const Json& value, const std::string& place) const;
+  [[nodiscard]] std::int64_t count_of(const Json& value, const std::string& place, std::int64_t most = any_count) const;
+  [[nodiscard]] std::string text_of(const Json& value, const std::string& place) const;
   template <class T, class Read>
   [[nodiscard]] std::vector<T> list(std::string_view key, std::string_view expected, Read&& read) const {
     return elements<T>(at(key), path(key), read, expected);
@@ -266,5 +143,187 @@ class JsonObject {
   std::string function_;
   std::string place_;
 };
+
+#if defined(CUSTVAL_JSON_INLINE)
+
+CUSTVAL_JSON_INLINE Json number_json(double value) {
+  if (std::isnan(value)) {
+    return "nan";
+  }
+  return std::isinf(value) ? Json(value > 0 ? "inf" : "-inf") : Json(value);
+}
+
+CUSTVAL_JSON_INLINE std::vector<std::string> JsonObject::keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : value_->items()) {
+    keys.push_back(key);
+  }
+  return keys;
+}
+
+CUSTVAL_JSON_INLINE bool JsonObject::flag(std::string_view key) const {
+  const Json& value = at(key);
+  if (!value.is_boolean()) {
+    refuse(key, "true or false");
+  }
+  return value.get<bool>();
+}
+
+CUSTVAL_JSON_INLINE JsonObject JsonObject::section(std::string_view key) const {
+  static const Json empty = Json::object();
+  return {has(key) ? at(key) : empty, function_, path(key)};
+}
+
+CUSTVAL_JSON_INLINE double JsonObject::number(std::string_view key, const NumberRange& range) const {
+  const Json& value = at(key);
+  const double number = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
+  if (!(number >= range.smallest && number <= range.largest)) {
+    refuse(key, range.text);
+  }
+  return number;
+}
+
+CUSTVAL_JSON_INLINE std::size_t JsonObject::word(std::string_view key, std::span<const std::string_view> words) const {
+  const bool is_word = has(key) && is_text(key);
+  const auto place = is_word ? std::find(words.begin(), words.end(), text(key)) : words.end();
+  if (place == words.end()) {
+    refuse(key, detail::one_of(words));
+  }
+  return static_cast<std::size_t>(place - words.begin());
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::read(std::string_view key, bool& value) const {
+  if (has(key)) {
+    value = flag(key);
+  }
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::read(std::string_view key, double& value, const NumberRange& range) const {
+  if (has(key)) {
+    value = number(key, range);
+  }
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::read(std::string_view key, std::string& value) const {
+  if (has(key)) {
+    value = text(key);
+  }
+}
+
+CUSTVAL_JSON_INLINE std::vector<double> JsonObject::numbers(std::string_view key) const {
+  return list<double>(key, "an array of numbers",
+                      [this](const Json& v, const std::string& place) { return number_of(v, place); });
+}
+
+CUSTVAL_JSON_INLINE std::vector<std::int64_t> JsonObject::counts(std::string_view key, std::int64_t most) const {
+  return list<std::int64_t>(key, "an array of whole numbers",
+                            [this, most](const Json& v, const std::string& place) { return count_of(v, place, most); });
+}
+
+CUSTVAL_JSON_INLINE std::vector<std::string> JsonObject::texts(std::string_view key) const {
+  return list<std::string>(key, "an array of texts",
+                           [this](const Json& v, const std::string& place) { return text_of(v, place); });
+}
+
+CUSTVAL_JSON_INLINE std::vector<std::vector<double>> JsonObject::number_lists(std::string_view key) const {
+  return list<std::vector<double>>(key, "an array", [this](const Json& v, const std::string& place) {
+    return elements<double>(v, place, [this](const Json& e, const std::string& p) { return number_of(e, p); });
+  });
+}
+
+CUSTVAL_JSON_INLINE std::vector<std::vector<std::int64_t>> JsonObject::count_lists(std::string_view key,
+                                                                                   std::int64_t most) const {
+  return list<std::vector<std::int64_t>>(key, "an array", [this, most](const Json& v, const std::string& place) {
+    return elements<std::int64_t>(v, place,
+                                  [this, most](const Json& e, const std::string& p) { return count_of(e, p, most); });
+  });
+}
+
+CUSTVAL_JSON_INLINE std::vector<JsonObject> JsonObject::objects(std::string_view key) const {
+  return list<JsonObject>(key, "an array of objects",
+                          [this](const Json& v, const std::string& place) { return JsonObject(v, function_, place); });
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::refuse(std::string_view key, std::string_view expected) const {
+  const auto place = value_->find(key);
+  refuse(path(key), place == value_->end() ? nullptr : &*place, expected);
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::refuse_element(std::string_view key, std::size_t element,
+                                                    std::string_view expected) const {
+  refuse(path(key) + "[" + to_text(element) + "]", &at(key)[element], expected);
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::refuse_whole(std::string_view expected) const {
+  refuse(place_.empty() ? "the document" : place_, value_, expected);
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::fail(std::string_view problem) const {
+  raise(JsonError::other(function_, (place_.empty() ? "the document" : place_) + ": " + std::string(problem)));
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::require_keys_among(std::span<const std::string> keys) const {
+  for (const auto& [key, value] : value_->items()) {
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+      raise(JsonError::other(function_, "unknown key '" + detail::shortened(path(key), most_shown_key) +
+                                            "'; the nearest known is '" + path(nearest_word(key, keys)) + "'"));
+    }
+  }
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::require_keys_among(std::initializer_list<std::string_view> keys) const {
+  require_keys_among(std::vector<std::string>(keys.begin(), keys.end()));
+}
+
+CUSTVAL_JSON_INLINE std::string JsonObject::path(std::string_view key) const {
+  return (place_.empty() ? "" : place_ + ".") + std::string(key);
+}
+
+CUSTVAL_JSON_INLINE const Json& JsonObject::at(std::string_view key) const {
+  const auto place = value_->find(key);
+  if (place == value_->end()) {
+    raise(JsonError::wrong(function_, path(key), nullptr, {}));
+  }
+  return *place;
+}
+
+CUSTVAL_JSON_INLINE void JsonObject::refuse(const std::string& place, const Json* value,
+                                            std::string_view expected) const {
+  raise(JsonError::wrong(function_, place, value, expected));
+}
+
+CUSTVAL_JSON_INLINE double JsonObject::number_of(const Json& value, const std::string& place) const {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (value.is_number()) {
+    return value.get<double>();
+  }
+  if (value.is_string()) {
+    const std::string& word = value.get_ref<const std::string&>();
+    if (word == "inf" || word == "-inf") {
+      return word == "inf" ? infinity : -infinity;
+    }
+    if (word == "nan") {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+  }
+  refuse(place, &value, "a number, \"inf\" or \"-inf\"");
+}
+
+CUSTVAL_JSON_INLINE std::int64_t JsonObject::count_of(const Json& value, const std::string& place,
+                                                      std::int64_t most) const {
+  if (!value.is_number_integer() || value.get<std::int64_t>() < 0 || value.get<std::int64_t>() > most) {
+    refuse(place, &value, most == any_count ? "a whole number >= 0" : "a whole number from 0 to " + to_text(most));
+  }
+  return value.get<std::int64_t>();
+}
+
+CUSTVAL_JSON_INLINE std::string JsonObject::text_of(const Json& value, const std::string& place) const {
+  if (!value.is_string()) {
+    refuse(place, &value, "a text");
+  }
+  return value.get<std::string>();
+}
+
+#endif
 
 }  // namespace custval

@@ -25,6 +25,16 @@ namespace custval::detail {
 // So deep a document may be nested: reading and freeing it may take stack for each level.
 inline constexpr std::size_t most_nested = 1000;
 
+// Parses a text in time and memory that grow with it alone. **Errors** FormatError with the place where it stops being
+// JSON, for a key that comes twice in an object, and for one that is nested more than 1000 deep.
+[[nodiscard]] Json parse_document(std::string_view function, std::string_view text,
+                                  JsonComments comments = JsonComments::refused);
+
+// Refuses a document that is of another format, or written by a newer version of the library.
+void require_format(std::string_view function, const Json& document, std::string_view format, std::int64_t newest);
+
+#if defined(CUSTVAL_JSON_INLINE)
+
 // Takes a document in from the parser, and says what is wrong with a text. The parser's own way of putting an ordered
 // object together looks through all keys before it adds one, and keeps the last of two equal ones.
 class DocumentReader : public nlohmann::json_sax<Json> {
@@ -114,10 +124,7 @@ class DocumentReader : public nlohmann::json_sax<Json> {
   std::vector<Json*> open_;  // the containers around what comes next, outermost first
 };
 
-// Parses a text in time and memory that grow with it alone. **Errors** FormatError with the place where it stops being
-// JSON, for a key that comes twice in an object, and for one that is nested more than 1000 deep.
-[[nodiscard]] inline Json parse_document(std::string_view function, std::string_view text,
-                                         JsonComments comments = JsonComments::refused) {
+CUSTVAL_JSON_INLINE Json parse_document(std::string_view function, std::string_view text, JsonComments comments) {
   const bool passed_over = comments == JsonComments::passed_over;
   DocumentReader reader;
   if (!Json::sax_parse(text, &reader, nlohmann::json::input_format_t::json, true, passed_over)) {
@@ -130,12 +137,9 @@ class DocumentReader : public nlohmann::json_sax<Json> {
 #endif
 }
 
-// Refuses a document that is of another format, or written by a newer version of the library.
-inline void require_format(std::string_view function, const Json& document, std::string_view format,
-                           std::int64_t newest) {
-  const auto refuse = [&](const std::string& problem) {
-    raise<FormatError>("custval::" + std::string(function) + ": " + problem);
-  };
+CUSTVAL_JSON_INLINE void require_format(std::string_view function, const Json& document, std::string_view format,
+                                        std::int64_t newest) {
+  const auto refuse = [&](const std::string& problem) { raise(JsonError::other(function, problem)); };
   if (!document.is_object() || !document.contains("format")) {
     refuse("the document has no 'format'; a '" + std::string(format) + "' was expected");
   }
@@ -153,5 +157,7 @@ inline void require_format(std::string_view function, const Json& document, std:
            ", the newest that this custval reads");
   }
 }
+
+#endif
 
 }  // namespace custval::detail

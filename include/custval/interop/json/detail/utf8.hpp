@@ -12,7 +12,14 @@ namespace custval::detail {
 
 // Whether a text is UTF-8: no byte out of place, no character written longer than need be, no surrogates, none beyond
 // U+10FFFF. Source: The Unicode Standard, table 3-7.
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+// A text of the user's as JSON, which cannot hold others than UTF-8. **Errors** ArgumentError for those.
+[[nodiscard]] Json text_json(const std::string& what, std::string_view text);
+
+#if defined(CUSTVAL_JSON_INLINE)
+
+CUSTVAL_JSON_INLINE bool is_utf8(std::string_view text) noexcept {
   const auto in = [](unsigned char byte, unsigned low, unsigned high) { return byte >= low && byte <= high; };
   std::size_t i = 0;
   while (i < text.size()) {
@@ -41,12 +48,13 @@ namespace custval::detail {
   return true;
 }
 
-// A text of the user's as JSON, which cannot hold others than UTF-8. **Errors** ArgumentError for those.
-[[nodiscard]] inline Json text_json(const std::string& what, std::string_view text) {
+CUSTVAL_JSON_INLINE Json text_json(const std::string& what, std::string_view text) {
   if (!is_utf8(text)) {
     raise<ArgumentError>("custval::grading_json: " + what + " is not UTF-8, which is all that JSON can hold");
   }
   return std::string(text);
 }
+
+#endif
 
 }  // namespace custval::detail

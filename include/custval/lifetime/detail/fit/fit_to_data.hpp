@@ -4,6 +4,13 @@
 #include <custval/core/executor_ref.hpp>
 #include <custval/lifetime/model.hpp>
 
+// What is no template is defined inline, unless the program links custval::compiled, which has it (src/lifetime.cpp).
+#if !defined(CUSTVAL_COMPILED_LIFETIME)
+#define CUSTVAL_LIFETIME_INLINE inline
+#elif defined(CUSTVAL_MAKES_COMPILED_LIFETIME)
+#define CUSTVAL_LIFETIME_INLINE
+#endif
+
 namespace custval {
 
 template <ParameterModel M>
