@@ -100,12 +100,14 @@ class BasicTextIds {
 
   [[nodiscard]] Place find_place(std::string_view text, std::uint64_t hash) const noexcept {
     const std::uint32_t tag = tag_of(hash);
+    std::uint32_t number = 0;
     const std::size_t at = probe_at_most(most_probes, hash, slots_.size(), [&](std::size_t i) {
       const Slot& slot = slots_[i];
-      return slot.number == 0 || (slot.tag == tag && equal_((*this)[slot.number - 1], text));
+      number = slot.number;
+      return number == 0 || (slot.tag == tag && equal_((*this)[number - 1], text));
     });
     if (at != crowded) {
-      return {slots_[at].number, at};
+      return {number, at};
     }
     const auto place = crowded_.find(text);
     return {place == crowded_.end() ? 0 : place->second, crowded};
