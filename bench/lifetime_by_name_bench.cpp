@@ -48,8 +48,8 @@ void fit_of(benchmark::State& state) {
   if (!(*by_name().template get_if<FittedModel<M>>() == typed)) {
     state.SkipWithError("by name the parameters are others");
   }
-  const PairedTimes times = run_paired(
-      state, [&] { benchmark::DoNotOptimize(by_tags()); }, [&] { benchmark::DoNotOptimize(by_name()); });
+  const PairedTimes times =
+      run_paired(state, [&] { benchmark::DoNotOptimize(by_tags()); }, [&] { benchmark::DoNotOptimize(by_name()); });
   state.counters["by_tags"] = times.subject / times.reference;
 }
 

@@ -74,9 +74,8 @@ void sorting(benchmark::State& state, Shape shape) {
 void natural_breaks_whole(benchmark::State& state, Shape shape) {
   const auto values = make_values(state.range(0), shape);
   const auto classes = static_cast<std::size_t>(state.range(1));
-  const PairedTimes times = beside_sort(state, values, [&] {
-    benchmark::DoNotOptimize(natural_breaks(values, {classes, 0.0}));
-  });
+  const PairedTimes times =
+      beside_sort(state, values, [&] { benchmark::DoNotOptimize(natural_breaks(values, {classes, 0.0})); });
   state.counters["sorts"] = times.subject / times.reference;
 }
 
@@ -88,9 +87,8 @@ void natural_breaks_after_sort(benchmark::State& state, Shape shape) {
   points.values = values;
   std::sort(points.values.begin(), points.values.end());
   points.weights.assign(values.size(), 1.0);
-  const PairedTimes times = beside_sort(state, values, [&] {
-    benchmark::DoNotOptimize(detail::breaks_of(points, {classes, 0.0}, serial{}));
-  });
+  const PairedTimes times = beside_sort(
+      state, values, [&] { benchmark::DoNotOptimize(detail::breaks_of(points, {classes, 0.0}, serial{})); });
   state.counters["sorts"] = times.subject / times.reference;
 }
 
@@ -150,9 +148,7 @@ void against_lloyd(benchmark::State& state, Shape shape) {
         std::sort(sorted.begin(), sorted.end());
         starts = lloyd(sorted, classes);
       },
-      [&] {
-        found = natural_breaks(values, {classes, 0.0});
-      });
+      [&] { found = natural_breaks(values, {classes, 0.0}); });
   const double rival = cost_of(sorted, starts);
   if (rival < found.within * (1 - 1e-9)) {
     state.SkipWithError("the rival found a better optimum");
@@ -208,9 +204,7 @@ void against_quadratic(benchmark::State& state) {
         std::sort(sorted.begin(), sorted.end());
         rival = quadratic(sorted, classes);
       },
-      [&] {
-        found = natural_breaks(values, {classes, 0.0});
-      });
+      [&] { found = natural_breaks(values, {classes, 0.0}); });
   if (std::abs(rival - found.within) > 1e-9 * found.within) {
     state.SkipWithError("the rival computes something else");
   }

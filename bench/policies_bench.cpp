@@ -103,8 +103,8 @@ void beside_rival(benchmark::State& state, const Policy& policy, Rival&& rival) 
   std::vector<Tier> tiers(rows);
   std::vector<Tier> rivals(rows);
   const auto view = base().view();
-  const PairedTimes times = run_paired(
-      state, [&] { rival(rivals); }, [&] { assign(fit(policy, view), view, std::span(tiers)); });
+  const PairedTimes times =
+      run_paired(state, [&] { rival(rivals); }, [&] { assign(fit(policy, view), view, std::span(tiers)); });
   if (tiers != rivals) {
     state.SkipWithError("the rival computes something else");
   }

@@ -203,9 +203,8 @@ void top_shares_reading(benchmark::State& state) {
   beside_reading(state, make_values(state.range(0)), our_top_share);
 }
 void five_top_shares_reading(benchmark::State& state) {
-  beside_reading(state, make_values(state.range(0)), [](const auto& values) {
-    return top_shares(values, {0.01, 0.05, 0.1, 0.2, 0.5}).back().share;
-  });
+  beside_reading(state, make_values(state.range(0)),
+                 [](const auto& values) { return top_shares(values, {0.01, 0.05, 0.1, 0.2, 0.5}).back().share; });
 }
 void herfindahl_reading(benchmark::State& state) {
   beside_reading(state, make_values(state.range(0)), [](const auto& values) { return herfindahl(values).value; });

@@ -122,8 +122,8 @@ template <class Id>
 void scan_and_summarise(benchmark::State& state, const Shape& shape) {
   Subject<Id> subject(shape);
   double sum = 0;
-  const PairedTimes times = run_paired(
-      state, [&] { benchmark::DoNotOptimize(sum += subject.log.scan()); }, [&] { subject.run(serial{}); });
+  const PairedTimes times =
+      run_paired(state, [&] { benchmark::DoNotOptimize(sum += subject.log.scan()); }, [&] { subject.run(serial{}); });
   state.counters["of_scan"] = times.subject / times.reference;
   state.counters["scan_GB/s"] = static_cast<double>(shape.rows * (sizeof(Id) + 12)) / times.reference * 1e-9;
   state.counters["Mrows/s"] = static_cast<double>(shape.rows) / times.subject * 1e-6;
@@ -243,8 +243,7 @@ Totals by_maps(const Log<std::int64_t>& log) {
 void against(benchmark::State& state, Totals (*rival)(const Log<std::int64_t>&), const Shape& shape) {
   Subject<std::int64_t> subject(shape);
   Totals totals;
-  const PairedTimes times = run_paired(
-      state, [&] { totals = rival(subject.log); }, [&] { subject.run(serial{}); });
+  const PairedTimes times = run_paired(state, [&] { totals = rival(subject.log); }, [&] { subject.run(serial{}); });
   if (subject.summary[repeat_purchases{}].sum() != totals.repeats ||
       subject.summary[recency{}].sum() != totals.recency ||
       !(std::abs(subject.summary[total_spend{}].sum() / totals.spend - 1.0) < 1e-9)) {

@@ -108,8 +108,8 @@ void against_a_loop(benchmark::State& state) {
   const SimulationOptions options = options_of(state.range(0), simulated_time::daily);
   SimulatedBase ours;
   SimulatedBase theirs;
-  const PairedTimes times = run_paired(
-      state, [&] { loop(options.customers, theirs); }, [&] { simulate(bg_nbd, options, serial{}, ours); });
+  const PairedTimes times =
+      run_paired(state, [&] { loop(options.customers, theirs); }, [&] { simulate(bg_nbd, options, serial{}, ours); });
   const double difference = ours[repeat_purchases{}].mean() - theirs[repeat_purchases{}].mean();
   if (std::abs(difference) > 0.05) {
     state.SkipWithError("the two disagree");

@@ -5,10 +5,15 @@
 #
 #   require_tools TOOL...        what is looked for in PATH
 #   require_packages PACKAGE...  what CMake's find_package looks for; needs the tools
-#   llvm_tool NAME               prints the program to call for clang-format or clang-tidy, version 14; else fails
+#   llvm_tool NAME               prints the program to call for clang-tidy, version 14; else fails
+#   clang_format                 prints the program to call for clang-format 19.1.7, installed if need be; else fails
+#   unpack_wheel PACKAGE VERSION FOLDER OPTION...
+#                                a Python package's files, whatever Python is here; needs pip
 
 readonly least_cmake=3.25
 readonly llvm_version=14
+# Newer than clang-tidy's: 14 does not know how people write requires-clauses.
+readonly clang_format_version=19.1.7
 
 say() {
   printf '%s\n' "$*" >&2
@@ -28,6 +33,34 @@ llvm_tool() {
     fi
   done
   return 1
+}
+
+unpack_wheel() {
+  local folder=$3 package=$1==$2
+  shift 3
+  mkdir -p "$folder"
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: "$@" --dest "$folder" \
+    "$package" && python3 -m zipfile -e "$folder"/*.whl "$folder" && rm "$folder"/*.whl
+}
+
+# The one in PATH where it is of this version, else that of the Python package, in build/. Its minor versions format
+# differently.
+clang_format() {
+  local project candidate folder
+  project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  folder=$project/build/clang-format-$clang_format_version
+  for candidate in clang-format "clang-format-${clang_format_version%%.*}"; do
+    if "$candidate" --version 2>/dev/null | grep -Fq "version $clang_format_version"; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  candidate=$folder/clang_format/data/bin/clang-format
+  if [ ! -x "$candidate" ]; then
+    say "unpacking clang-format $clang_format_version"
+    unpack_wheel clang-format "$clang_format_version" "$folder" >&2 && chmod +x "$candidate" || return 1
+  fi
+  printf '%s\n' "$candidate"
 }
 
 # Any clang from 14 on will do for compiling; cmake/clang.cmake chooses in the same way.
@@ -56,7 +89,7 @@ has_cmake() {
 
 has_tool() {
   case $1 in
-    clang-format | clang-tidy) llvm_tool "$1" >/dev/null ;;
+    clang-tidy) llvm_tool "$1" >/dev/null ;;
     clang++) clang_program >/dev/null ;;
     clang-runtime) has_clang_runtime ;;
     cmake) has_cmake ;;
@@ -71,7 +104,7 @@ system_packages() {
   case $1 in
     clang++) echo "clang-$llvm_version clang" ;;
     clang-runtime) echo "libclang-rt-$(clang_major)-dev" ;;
-    clang-format | clang-tidy) echo "$1-$llvm_version" ;;
+    clang-tidy) echo "$1-$llvm_version" ;;
     ninja) echo ninja-build ;;
     pip) echo python3-pip ;;
     Eigen3) echo libeigen3-dev ;;
@@ -95,7 +128,7 @@ clang_major() {
 described() {
   case $1 in
     cmake) echo "CMake $least_cmake or newer" ;;
-    clang-format | clang-tidy) echo "$1 $llvm_version" ;;
+    clang-tidy) echo "$1 $llvm_version" ;;
     clang++) echo "clang++ 14 or newer" ;;
     clang-runtime) echo "the runtime libraries of clang's sanitizers and of libFuzzer" ;;
     Eigen3) echo "Eigen 3.4 or newer" ;;
@@ -171,14 +204,14 @@ missing_tools() {
   done
 }
 
-# require_tools TOOL...: stops when one is missing and cannot be installed. clang-format and clang-tidy 14 may be in no
-# archive any more; the caller then does without them and says so.
+# require_tools TOOL...: stops when one is missing and cannot be installed. clang-tidy 14 may be in no archive any
+# more; the caller then does without it and says so.
 require_tools() {
   local missing
   mapfile -t missing < <(missing_tools "$@")
   [ "${#missing[@]}" -eq 0 ] && return
   install_missing "${missing[@]}"
-  mapfile -t missing < <(missing_tools "${missing[@]}" | grep -vx -e clang-format -e clang-tidy)
+  mapfile -t missing < <(missing_tools "${missing[@]}" | grep -vx clang-tidy)
   [ "${#missing[@]}" -eq 0 ] || stop_missing "${missing[@]}"
 }
 

@@ -3,7 +3,7 @@
 #
 # Everything that is checked, in one run:
 #
-#   format      clang-format 14
+#   format      clang-format 19.1.7, from its Python package
 #   release     g++, optimised; all tests: the library's, the program's, headers alone, layering, compile-fail, ODR,
 #               no exceptions, installing and using, the documents' programs
 #   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
@@ -84,11 +84,10 @@ prepare() {
   local tools=(g++ cmake ninja python3 pkg-config ccache) stage
   for stage in "${stages[@]}"; do
     case $stage in
-      format) tools+=(clang-format) ;;
       clang) tools+=(clang++) ;;
       fuzz) tools+=(clang++ clang-runtime) ;;
       clang-tidy) tools+=(clang++ clang-tidy) ;;
-      eigen-5 | libc++) tools+=(pip) ;;
+      format | eigen-5 | libc++) tools+=(pip) ;;
     esac
   done
   require_tools "${tools[@]}"
@@ -115,15 +114,6 @@ sanitizer_workflow() {
   else
     workflow "$1"
   fi
-}
-
-# unpack_wheel PACKAGE VERSION FOLDER OPTION...: a Python package's files, whatever Python is here.
-unpack_wheel() {
-  local folder=$3 package=$1==$2
-  shift 3
-  mkdir -p "$folder"
-  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: "$@" --dest "$folder" \
-    "$package" && python3 -m zipfile -e "$folder"/*.whl "$folder" && rm "$folder"/*.whl
 }
 
 # Eigen 5.0.1's headers, into build/eigen-5.0.1: no distribution has them yet, but a Python package does.
@@ -157,8 +147,8 @@ run_stage() {
   local tool
   case $1 in
     format)
-      tool=$(llvm_tool clang-format) || return "$stage_skipped"
-      find include tests bench examples \( -name '*.hpp' -o -name '*.cpp' \) -print0 |
+      tool=$(clang_format) || return "$stage_skipped"
+      find include src tests bench examples \( -name '*.hpp' -o -name '*.cpp' \) -print0 |
         xargs -0 "$tool" --dry-run --Werror
       ;;
     asan-ubsan | fuzz | tsan) sanitizer_workflow "$1" ;;
@@ -178,6 +168,7 @@ run_stage() {
 # What a stage that was skipped did not find.
 needed_by() {
   case $1 in
+    format) echo "clang-format $clang_format_version, in PATH or from the Python package of that name" ;;
     libc++) echo "the Python package ziglang 0.17.1" ;;
     eigen-5) echo "Eigen 5.0.1, from the Python package eigency 5.0.1.1" ;;
     *) echo "version $llvm_version" ;;

@@ -34,8 +34,8 @@ class CsvWriter {
   CsvWriter& input_text(std::string_view text) { return disarmed(text, formulas_ == FormulaRule::all); }
 
   template <class Number>
-  requires std::floating_point<Number> ||
-      (std::integral<Number> && !std::same_as<Number, bool>)CsvWriter& field(Number value) {
+    requires std::floating_point<Number> || (std::integral<Number> && !std::same_as<Number, bool>)
+  CsvWriter& field(Number value) {
     char text[64];
     char* end = text;
     if constexpr (std::floating_point<Number>) {

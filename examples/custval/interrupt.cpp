@@ -106,7 +106,7 @@ class Watcher {
   Watcher() {
     sigemptyset(&signals_);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-      struct sigaction before {};
+      struct sigaction before{};
       sigaction(signal, nullptr, &before);
       if (before.sa_handler != SIG_IGN) {
         sigaddset(&signals_, signal);
@@ -173,7 +173,7 @@ class Watcher {
   }
 
   void handle_without_thread() {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = raise_flag;
     // No SA_RESTART: a read that waits for a terminal or a pipe must return.
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
@@ -203,7 +203,9 @@ SignalWatch::SignalWatch() {
   std::signal(SIGXFSZ, SIG_IGN);
   // Made first, so that they are there as long as the watcher is.
   (void)stop_source();
-  { const Unfinished nothing_yet; }
+  {
+    const Unfinished nothing_yet;
+  }
   watcher() = std::make_unique<Watcher>();
 }
 

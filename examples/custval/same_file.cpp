@@ -45,20 +45,20 @@ std::optional<FileIdentity> identity_from(int result, const struct stat& status)
 
 // What is not there is not there twice either: reading will say so.
 bool can_be_read_twice(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   return path != "-" && (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
 }
 
 }  // namespace
 
 std::optional<FileIdentity> identity_of(const fs::path& path) {
-  struct stat status {};
+  struct stat status{};
   const int result = ::stat(path.c_str(), &status);
   return identity_from(result, status);
 }
 
 std::optional<FileIdentity> identity_of_descriptor(int descriptor) {
-  struct stat status {};
+  struct stat status{};
   const int result = ::fstat(descriptor, &status);
   return identity_from(result, status);
 }

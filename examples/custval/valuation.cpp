@@ -226,9 +226,8 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, 
   });
   add_model(config.knowledge.enabled, 3, knowledge_value{},
             [&] { return KnowledgeValue{config.knowledge.capability}; });
-  add_model(config.transaction.enabled, 4, transaction_value{}, [&] {
-    return TransactionValue{config.transaction.pool, WeightedShares{}};
-  });
+  add_model(config.transaction.enabled, 4, transaction_value{},
+            [&] { return TransactionValue{config.transaction.pool, WeightedShares{}}; });
   values[current_value{}] = 0.0;
   values[potential_value{}] = 0.0;
   values[total_value{}] = 0.0;

@@ -10,9 +10,7 @@ struct Model {
 #ifdef CONTROL
   using output = word_of_mouth_value;
 #endif
-  auto operator()(const auto& c) const {
-    return c[reach{}];
-  }
+  auto operator()(const auto& c) const { return c[reach{}]; }
 };
 
 int main() {

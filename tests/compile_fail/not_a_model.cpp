@@ -12,9 +12,7 @@ struct Model {
 #else
   using output = reach;  // not a value column
 #endif
-  auto operator()(const auto& c) const {
-    return c[reach{}];
-  }
+  auto operator()(const auto& c) const { return c[reach{}]; }
 };
 
 int main() {

@@ -115,7 +115,8 @@ TEST_CASE("every number of a lifetime model's JSON has its domain, and every mod
     Json covariance = good["log_covariance"];
     covariance[2][2] = -1;
     refused(good, {{"log_covariance", covariance}},
-            "log_covariance[2] is " + detail::shown(covariance[2]) + ", expected an array whose number 2 is >= 0, a variance");
+            "log_covariance[2] is " + detail::shown(covariance[2]) +
+                ", expected an array whose number 2 is >= 0, a variance");
   }
   // Within another document, with the way to it.
   Json bad = bg_nbd;

@@ -214,14 +214,11 @@ TEST_CASE("scorer: what is impossible is NaN in everything, and require says why
   CHECK(scorer.probability_alive(unknown_spend) > 0);
   CHECK(std::isnan(scorer.expected_spend({3, 200, 273, infinity})));
   CHECK(std::isfinite(scorer.lifetime_value({0, 0, 273, nan})));
-  CHECK(custval_test::message_of([&] {
-          (void)scorer.require({3, 300, 273, 35});
-        }) ==
+  CHECK(custval_test::message_of([&] { (void)scorer.require({3, 300, 273, 35}); }) ==
         "custval::CustomerScorer: recency is 300, expected 0 without repeat purchases, else a number > 0 and at most "
         "the observed time");
-  CHECK(custval_test::message_of([&] {
-          (void)scorer.require({-2, 0, 273, 35});
-        }) == "custval::CustomerScorer: repeat_purchases is -2, expected a whole number >= 0");
+  CHECK(custval_test::message_of([&] { (void)scorer.require({-2, 0, 273, 35}); }) ==
+        "custval::CustomerScorer: repeat_purchases is -2, expected a whole number >= 0");
   CHECK(custval_test::message_of([&] { (void)scorer.require(unknown_spend); }) ==
         "custval::CustomerScorer: mean_repeat_spend is NaN, expected a finite number");
   const CustomerRecord fine{3, 200, 273, 35};
@@ -260,9 +257,8 @@ TEST_CASE("scorer: opportunities are periods of a calendar, of which durations a
         "custval::CustomerScorer: a duration in days is 1825, expected a number of the calendar's periods");
   // More purchases than opportunities.
   CHECK(std::isnan(scorer.lifetime_value({6, 5, 6, 35})));
-  CHECK(custval_test::message_of([&] {
-          (void)scorer.require({6, 5, 6, 35});
-        }) == "custval::CustomerScorer: repeat_purchases is 6, expected a history that is possible under bg-bb");
+  CHECK(custval_test::message_of([&] { (void)scorer.require({6, 5, 6, 35}); }) ==
+        "custval::CustomerScorer: repeat_purchases is 6, expected a history that is possible under bg-bb");
 }
 
 TEST_CASE("scorer: options out of their domain are errors that name them") {

@@ -168,8 +168,7 @@ TEST_CASE("recovery: the truth lies within the stated intervals as often as stat
   check_coverage(mbg_nbd, in_weeks(mbg_nbd), 12);
   check_coverage(pareto_nbd, in_weeks(pareto_nbd), 12);
   check_coverage(nbd, in_weeks(nbd), 7);
-  check_coverage(
-      bg_bb, [](std::uint64_t seed) { return data_of(simulate(bg_bb, six_periods(2'000, seed)), 1.0); }, 12);
+  check_coverage(bg_bb, [](std::uint64_t seed) { return data_of(simulate(bg_bb, six_periods(2'000, seed)), 1.0); }, 12);
   check_coverage(
       gamma_gamma,
       [](std::uint64_t seed) { return SpendData(simulate(bg_nbd, gamma_gamma, exact_weeks(2'000, seed))); }, 9);

@@ -158,8 +158,7 @@ TEST_CASE("variates: geometric") {
   for (const double minus_log_failure : {1e-6, 0.05, 0.7, 3.0}) {
     const auto trials = draws_of(many, 7, [&](Random& random) { return geometric_variate(minus_log_failure, random); });
     // P(N <= n) = 1 - P(n + 1 failures).
-    CHECK(distance(
-              trials, [&](double n) { return -std::expm1(-minus_log_failure * (n + 1.0)); }, true) < likely);
+    CHECK(distance(trials, [&](double n) { return -std::expm1(-minus_log_failure * (n + 1.0)); }, true) < likely);
   }
   Random random(8);
   CHECK(geometric_variate(0.0, random) == infinity);
@@ -170,8 +169,7 @@ TEST_CASE("variates: Poisson of any mean") {
   for (const double mean : {1e-9, 0.05, 1.0, 7.5, 16.0, 16.1, 18.0, 60.0, 250.0, 1e4, 1e7, 1e12}) {
     CAPTURE(mean);
     const auto counts = draws_of(many / 4, 9, [&](Random& random) { return poisson_variate(mean, random); });
-    CHECK(distance(
-              counts, [&](double k) { return poisson_cdf(mean, k); }, true) < likely);
+    CHECK(distance(counts, [&](double k) { return poisson_cdf(mean, k); }, true) < likely);
     CHECK(mean_error(counts, mean, mean) < 3.3);
     // The fourth central moment is 3 m^2 + m.
     CHECK(std::abs(variance_of(counts) - mean) < 3.5 * std::sqrt((2.0 * mean * mean + mean) * 4.0 / many));
@@ -210,8 +208,7 @@ TEST_CASE("variates: the distances see a wrong distribution") {
   const auto draws = draws_of(many, 13, [](Random& random) { return log_gamma_variate(0.25, random); });
   CHECK(distance(draws, [](double log_g) { return log_gamma_cdf(0.27, log_g); }) > likely);
   const auto counts = draws_of(many, 14, [](Random& random) { return poisson_variate(20.0, random); });
-  CHECK(distance(
-            counts, [](double k) { return poisson_cdf(20.4, k); }, true) > likely);
+  CHECK(distance(counts, [](double k) { return poisson_cdf(20.4, k); }, true) > likely);
   CHECK(distance(draws, draws_of(many, 15, [](Random& random) { return log_gamma_variate(0.28, random); })) > likely);
   CHECK(distance(draws, draws_of(many, 16, [](Random& random) { return log_gamma_variate(0.25, random); })) < likely);
 }

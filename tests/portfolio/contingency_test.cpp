@@ -74,9 +74,8 @@ TEST_CASE("wrong input of a contingency table is refused by name and row") {
         "custval::contingency: the grading has 255 classes, expected at most 254");
   CHECK_THROWS_AS(Contingency(2, 2, {1, 2, 3}), ShapeError);
   CHECK_THROWS_AS(Contingency(1, 2, {1, -2}), ArgumentError);
-  CHECK(message_of([] {
-          (void)Contingency(2, 3, {1, 2, 3, 4, -5, 6});
-        }) == "custval::Contingency: the count in row 1, column 1 is -5, expected 0 or more");
+  CHECK(message_of([] { (void)Contingency(2, 3, {1, 2, 3, 4, -5, 6}); }) ==
+        "custval::Contingency: the count in row 1, column 1 is -5, expected 0 or more");
 }
 
 TEST_CASE("contingency tables agree with a plain loop with any number of classes and threads") {

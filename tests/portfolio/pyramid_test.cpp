@@ -136,9 +136,8 @@ TEST_CASE("a pyramid takes gradings and any plain column") {
 
 TEST_CASE("wrong input of a pyramid is refused by name and row") {
   const std::vector<Tier> tiers{0, 1, 3, 7};
-  CHECK(message_of([&] {
-          (void)pyramid(tiers, std::vector<double>{1, 2}, three_classes);
-        }) == "custval::pyramid: the column of values has 2 rows, expected 4, as many as the column of tiers has");
+  CHECK(message_of([&] { (void)pyramid(tiers, std::vector<double>{1, 2}, three_classes); }) ==
+        "custval::pyramid: the column of values has 2 rows, expected 4, as many as the column of tiers has");
   CHECK(message_of([&] { (void)pyramid(tiers, std::vector<double>(4), three_classes); }) ==
         "custval::pyramid: column 'tiers', row 2: value 3, expected a class below 3, or 255 for unclassified");
   std::vector<Tier> many(100'000, Tier{1});

@@ -376,8 +376,8 @@ TEST_CASE("summarise: random logs against the naive implementation") {
 }
 
 TEST_CASE("summarise: the rows' order changes nothing but the last bits of a spend") {
-  auto log = random_log<std::int64_t>(
-      3000, [](auto& random) { return static_cast<std::int64_t>(random() % 100); }, 0, 50, 7);
+  auto log =
+      random_log<std::int64_t>(3000, [](auto& random) { return static_cast<std::int64_t>(random() % 100); }, 0, 50, 7);
   const auto before = summarise(log.view());
   std::vector<std::size_t> rows(log.ids.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
@@ -446,8 +446,8 @@ TEST_CASE("summarise: a summary and a workspace used again hold what new ones ho
 }
 
 TEST_CASE("summarise: what one customer's state says is what the summary says") {
-  const auto log = random_log<std::int64_t>(
-      2000, [](auto& random) { return static_cast<std::int64_t>(random() % 50); }, 0, 60, 11);
+  const auto log =
+      random_log<std::int64_t>(2000, [](auto& random) { return static_cast<std::int64_t>(random() % 50); }, 0, 60, 11);
   auto in_time = log;
   in_time.bring_into(order::time);
   std::map<std::int64_t, CustomerPurchases> states;

@@ -47,13 +47,11 @@ std::vector<custval::Tier> naive_tiers(const std::vector<S>& values, const std::
 
 template <class S>
 std::vector<custval::Tier> naive_shares(const std::vector<S>& values, const std::vector<double>& cuts) {
-  return naive_tiers(
-      values, cuts, [](S v) { return v > 0 ? static_cast<long double>(v) : 0.0L; }, true);
+  return naive_tiers(values, cuts, [](S v) { return v > 0 ? static_cast<long double>(v) : 0.0L; }, true);
 }
 template <class S>
 std::vector<custval::Tier> naive_heads(const std::vector<S>& values, const std::vector<double>& cuts) {
-  return naive_tiers(
-      values, cuts, [](S) { return 1.0L; }, false);
+  return naive_tiers(values, cuts, [](S) { return 1.0L; }, false);
 }
 
 // Whole numbers, heavy-tailed, with ties, zeros, negatives and, if wanted, NaN.

@@ -64,7 +64,7 @@ template <class Tag>
 /// Binds a column of one number a customer to memory of the caller's.
 /// **Errors** ShapeError for a negative number of rows.
 template <ColumnTag Tag, class S, class Rows>
-requires detail::BindsPointer<Tag, S*, Rows>
+  requires detail::BindsPointer<Tag, S*, Rows>
 [[nodiscard]] Binding<Tag, DenseColumn<S>> bind(S* data, Rows rows) {
   const auto count = static_cast<Index>(rows);
   detail::check_binding("bind", Tag::name(), count);
@@ -74,7 +74,7 @@ requires detail::BindsPointer<Tag, S*, Rows>
 /// Binds a column of `width` numbers a customer, stored column after column (each kind contiguous over customers).
 /// **Errors** ShapeError for a negative number of rows or width.
 template <ColumnTag Tag, class S, class Rows, class Width>
-requires detail::BindsMany<Tag, S*, Rows, Width>
+  requires detail::BindsMany<Tag, S*, Rows, Width>
 [[nodiscard]] Binding<Tag, DenseRows<S, Eigen::ColMajor>> bind(S* data, Rows rows, Width width) {
   const auto count = static_cast<Index>(rows);
   const auto kinds = static_cast<Index>(width);
@@ -88,7 +88,7 @@ requires detail::BindsMany<Tag, S*, Rows, Width>
 /// compiler. What cannot be bound is refused by the compiler, in one sentence.
 /// **Errors** ShapeError when an Eigen matrix turns out to be strided along its inner dimension.
 template <ColumnTag Tag, class Data>
-requires detail::BindsAlone<Tag, Data>
+  requires detail::BindsAlone<Tag, Data>
 [[nodiscard]] auto bind(Data&& data) {
   if constexpr (detail::EigenDense<Data>) {
     using Dense = std::remove_cvref_t<Data>;
@@ -114,7 +114,7 @@ requires detail::BindsAlone<Tag, Data>
 /// array of them. Members of other types go into a table with `gather`.
 /// **Cost** each struct is read as a whole: of large structs with few members to read, a table is scored faster.
 template <ColumnTag Tag, class Structs, class Member>
-requires detail::BindsMember<Tag, Structs, Member>
+  requires detail::BindsMember<Tag, Structs, Member>
 [[nodiscard]] auto bind(Structs&& structs, Member member) {
   using Element = detail::element_of<Structs>;
   using Pointer = detail::member_pointer<Member>;
@@ -142,8 +142,8 @@ requires detail::BindsMember<Tag, Structs, Member>
 /// memory lay it out.
 /// **Errors** ShapeError for a negative number of rows or width.
 template <ColumnTag Tag, class S>
-requires Tag::is_many [[nodiscard]] Binding<Tag, DenseRows<S, Eigen::RowMajor>> bind_row_major(S* data, Index rows,
-                                                                                               Index width) {
+  requires Tag::is_many
+[[nodiscard]] Binding<Tag, DenseRows<S, Eigen::RowMajor>> bind_row_major(S* data, Index rows, Index width) {
   detail::check_scalar<Tag, S>();
   detail::check_binding("bind_row_major", Tag::name(), rows, width);
   return {{{data, width, width}}, rows};
@@ -169,17 +169,20 @@ template <class Tag, template <class> class Column, class S>
 // along. What is given back has a form that no second message follows from.
 
 template <class Tag, class Data>
-requires(!detail::BindsAlone<Tag, Data>) auto bind(Data&& /*data*/) {
+  requires(!detail::BindsAlone<Tag, Data>)
+auto bind(Data&& /*data*/) {
   detail::refuse_binding<false, Tag, Data>();
   return detail::refused_binding<Tag>();
 }
 template <class Tag, class A, class B>
-requires(!detail::BindsPointer<Tag, A, B> && !detail::BindsMember<Tag, A, B>) auto bind(A&& /*a*/, B&& /*b*/) {
+  requires(!detail::BindsPointer<Tag, A, B> && !detail::BindsMember<Tag, A, B>)
+auto bind(A&& /*a*/, B&& /*b*/) {
   detail::refuse_binding<false, Tag, A, B>();
   return detail::refused_binding<Tag>();
 }
 template <class Tag, class A, class B, class C>
-requires(!detail::BindsMany<Tag, A, B, C>) auto bind(A&& /*a*/, B&& /*b*/, C&& /*c*/) {
+  requires(!detail::BindsMany<Tag, A, B, C>)
+auto bind(A&& /*a*/, B&& /*b*/, C&& /*c*/) {
   detail::refuse_binding<false, Tag, A, B, C>();
   return detail::refused_binding<Tag>();
 }

@@ -44,8 +44,7 @@ struct days : unit<"days"> {};
 /// "expected …". NaN and infinities are in no domain.
 template <class D>
 concept ColumnDomain = requires(double value) {
-  { D::contains(value) }
-  noexcept->std::same_as<bool>;
+  { D::contains(value) } noexcept -> std::same_as<bool>;
   { D::text() } -> std::convertible_to<std::string_view>;
 };
 

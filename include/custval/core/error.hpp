@@ -64,7 +64,7 @@ template <std::derived_from<Error> E>
 
 /// A number as the shortest text that reads back as the same number; whole numbers below 10^15 in plain digits.
 template <class Number>
-requires std::integral<Number> || std::floating_point<Number>
+  requires std::integral<Number> || std::floating_point<Number>
 [[nodiscard]] std::string to_text(Number value) {
   if constexpr (std::floating_point<Number>) {
     if (std::isnan(value)) {

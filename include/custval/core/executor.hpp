@@ -18,9 +18,8 @@ using Index = std::ptrdiff_t;
 /// A thread pool is adapted in three lines: `template <class F> void for_each(custval::Index n, F&& task) const {
 /// my_pool.parallel_for(0, n, task); }`.
 template <class E>
-concept Executor = std::copy_constructible<E> && requires(const E& executor, void (*task)(Index)) {
-  executor.for_each(Index{}, task);
-};
+concept Executor = std::copy_constructible<E> &&
+                   requires(const E& executor, void (*task)(Index)) { executor.for_each(Index{}, task); };
 
 /// Runs every task on the calling thread, in order.
 struct serial {

@@ -16,13 +16,12 @@ class ExecutorRef {
  public:
   template <class E>
   // In this order: the concept asks whether an executor can be copied.
-  requires(!std::is_same_v<E, ExecutorRef>) && Executor<E>
-      // Implicit, as executors are passed where an ExecutorRef is expected. NOLINTNEXTLINE(google-explicit-constructor)
-      ExecutorRef(const E& executor) noexcept
-      : what_{std::addressof(executor)},
-  run_{[](const void* what, Index tasks, FunctionRef<void(Index)> task) {
-    static_cast<const E*>(what)->for_each(tasks, task);
-  }} {}
+    requires(!std::is_same_v<E, ExecutorRef>) && Executor<E>
+  // Implicit, as executors are passed where an ExecutorRef is expected. NOLINTNEXTLINE(google-explicit-constructor)
+  ExecutorRef(const E& executor) noexcept
+      : what_{std::addressof(executor)}, run_{[](const void* what, Index tasks, FunctionRef<void(Index)> task) {
+          static_cast<const E*>(what)->for_each(tasks, task);
+        }} {}
 
   template <std::invocable<Index> Task>
   void for_each(Index tasks, Task&& task) const {

@@ -39,9 +39,7 @@ namespace detail {
 // The rows in ascending order of id, each id once.
 template <class Ids>
 [[nodiscard]] std::vector<Index> rows_by_id(const Ids& ids, std::string_view list) {
-  const auto id = [&](Index row) -> const auto& {
-    return std::ranges::data(ids)[row];
-  };
+  const auto id = [&](Index row) -> const auto& { return std::ranges::data(ids)[row]; };
   std::vector<Index> rows(std::ranges::size(ids));
   std::iota(rows.begin(), rows.end(), Index{0});
   if (!std::is_sorted(std::ranges::data(ids), std::ranges::data(ids) + std::ranges::size(ids))) {
@@ -99,10 +97,10 @@ struct JoinedById {
 /// Joins two bases that have `ids`, such as two summaries: `join_by_id(january, july).before[total_spend{}]`.
 /// **Errors** DataError for an id that one of them has twice.
 template <CustomerBase Before, CustomerBase After>
-requires requires(const Before& before, const After& after) {
-  before.ids;
-  after.ids;
-}
+  requires requires(const Before& before, const After& after) {
+    before.ids;
+    after.ids;
+  }
 [[nodiscard]] auto join_by_id(const Before& before, const After& after) {
   auto matched = match_ids(before.ids, after.ids);
   using Id = typename decltype(matched.ids)::value_type;

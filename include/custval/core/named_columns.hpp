@@ -108,14 +108,14 @@ class NamedColumns {
   /// One number a customer, each so many numbers behind the one before it. **Errors** ShapeError for a negative number
   /// of rows.
   template <class S>
-  requires detail::is_scalar<S>
+    requires detail::is_scalar<S>
   void add_strided(ColumnInfo info, const S* first, Index rows, Index stride) {
     add_memory({std::move(info), first, std::is_same_v<S, float>, false, rows, 1, stride, 0, {}});
   }
   /// A row of `width` numbers a customer: row i of kind j is `data[i · row_stride + j · kind_stride]`. **Errors**
   /// ShapeError for a negative number of rows or kinds.
   template <class S>
-  requires detail::is_scalar<S>
+    requires detail::is_scalar<S>
   void add_many(ColumnInfo info, const S* data, Index rows, Index width, Index row_stride, Index kind_stride) {
     add_memory({std::move(info), data, std::is_same_v<S, float>, true, rows, width, row_stride, kind_stride, {}});
   }
@@ -150,8 +150,7 @@ class NamedColumns {
     problems.raise("NamedColumns::view");
     return [&]<std::size_t... Places>(std::index_sequence<Places...> /*places*/) {
       return archetype_view<S, columns<Tags...>>(rows(), bound<S, Tags>(*found[Places])...);
-    }
-    (std::make_index_sequence<sizeof...(Tags)>{});
+    }(std::make_index_sequence<sizeof...(Tags)>{});
   }
 
   /// Columns of one number a customer, by name, for those that read by place; float, double and strided ones as they

@@ -100,8 +100,8 @@ class Pack : public detail::FormerArray {
   Pack() noexcept : Pack(S{0}) {}
   /// W times the same number.
   template <class T>
-  requires std::is_arithmetic_v<T> Pack(T number)
-  noexcept {  // NOLINT(google-explicit-constructor): numbers mix
+    requires std::is_arithmetic_v<T>
+  Pack(T number) noexcept {  // NOLINT(google-explicit-constructor): numbers mix
     each([&](auto i) { lanes_[i] = Native::all(static_cast<S>(number)); });
   }
 

@@ -30,7 +30,7 @@ void sort_values(std::span<S> values, const E& executor = {}) {
 /// **Shape** as many payloads as keys. **Errors** ShapeError otherwise. **Domain** keys as for `sort_values`.
 /// **Cost** as `sort_values`, with two passes more and twice the memory of both again.
 template <std::floating_point S, std::copyable Payload, Executor E = serial>
-requires std::is_trivially_copyable_v<Payload>
+  requires std::is_trivially_copyable_v<Payload>
 void sort_pairs(std::span<S> keys, std::span<Payload> payloads, const E& executor = {}) {
   if (payloads.size() != keys.size()) {
     raise_shape("sort_pairs", "the payload", static_cast<std::int64_t>(payloads.size()), "elements",

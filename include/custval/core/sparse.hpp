@@ -27,9 +27,11 @@ concept CompressedSparseRows = requires(const M& matrix) {
 /// **Shape** offsets: customers + 1, not decreasing, from 0 to the number of values; inner: as many as values, each in
 /// [0, width). **Errors** ShapeError or DataError when that does not hold. **Cost** one pass over offsets and inner.
 template <ColumnTag Tag, class S, std::signed_integral StorageIndex>
-requires Tag::is_many [[nodiscard]] Binding<Tag, SparseRows<S, StorageIndex>> bind_sparse(
-    std::span<const S> values, std::span<const StorageIndex> inner, std::span<const StorageIndex> offsets,
-    Index width) {
+  requires Tag::is_many
+[[nodiscard]] Binding<Tag, SparseRows<S, StorageIndex>> bind_sparse(std::span<const S> values,
+                                                                    std::span<const StorageIndex> inner,
+                                                                    std::span<const StorageIndex> offsets,
+                                                                    Index width) {
   detail::check_scalar<Tag, S>();
   const auto signed_size = [](const auto& span) { return static_cast<Index>(span.size()); };
   if (offsets.empty() || inner.size() != values.size() || width < 0) {

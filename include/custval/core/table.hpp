@@ -45,7 +45,8 @@ class Table {
 
   /// Sets how many numbers a customer a many_column holds; they are zero then.
   template <ColumnTag Tag>
-  requires(Tag::is_many&& detail::list_has<Tag, tags>) void set_width(Tag tag, Index width) {
+    requires(Tag::is_many && detail::list_has<Tag, tags>)
+  void set_width(Tag tag, Index width) {
     if (width < 0) {
       raise_shape("Table::set_width", Tag::name(), width, "numbers a customer", "0 or more");
     }

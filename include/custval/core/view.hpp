@@ -40,7 +40,8 @@ struct one_scalar {
   using type = void;
 };
 template <class S, class... Rest>
-requires(std::is_same_v<S, Rest>&&...) struct one_scalar<S, Rest...> {
+  requires(std::is_same_v<S, Rest> && ...)
+struct one_scalar<S, Rest...> {
   using type = S;
 };
 

@@ -107,16 +107,10 @@ class CustomerScorer {
     if constexpr (RecencyFreeWhileAlive<M>) {
       const double longest = options.longest.count() / unit.in_base();
       discounted_ = {options.most_repeats, longest, options.largest_error,
-                     [&](double x, double time) {
-                       return discounted_if_alive({x, 0.0, time});
-                     },
-                     executor};
+                     [&](double x, double time) { return discounted_if_alive({x, 0.0, time}); }, executor};
       if (has_end()) {
         purchases_ = {options.most_repeats, longest, options.largest_error,
-                      [&](double x, double time) {
-                        return expected_if_alive({x, 0.0, time});
-                      },
-                      executor};
+                      [&](double x, double time) { return expected_if_alive({x, 0.0, time}); }, executor};
       }
     }
   }

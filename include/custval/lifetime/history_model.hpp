@@ -40,11 +40,11 @@ class HistoryModel {
   /// P(alive) of many customers at once, out of columns into one, where the formulas have `alive(repeats, recency,
   /// observed, out)` for columns. **Shape** four of a length
   void probabilities_alive(std::span<const double> repeats, std::span<const double> recency,
-                           std::span<const double> observed, std::span<double> out) const noexcept requires
-      requires(const Formulas& formulas) {
-    formulas.alive(repeats, recency, observed, out);
+                           std::span<const double> observed, std::span<double> out) const noexcept
+    requires requires(const Formulas& formulas) { formulas.alive(repeats, recency, observed, out); }
+  {
+    formulas().alive(repeats, recency, observed, out);
   }
-  { formulas().alive(repeats, recency, observed, out); }
   /// The probability of being a customer still, so much time after the end of the observation.
   [[nodiscard]] double probability_alive(const PurchaseHistory& history, double time) const noexcept {
     return probability_alive(history) * staying_if_alive(history, time);

@@ -60,7 +60,7 @@ class LifetimeModelKinds {
   LifetimeModelKinds();
   /// Adds a model of a user's own. **Errors** ArgumentError for a name that is there.
   template <class M>
-  requires LifetimeModel<M> && FittableModel<M>
+    requires LifetimeModel<M> && FittableModel<M>
   void add(std::string_view summary) {
     if (find(M::name()) != nullptr) {
       raise<ArgumentError>("custval::LifetimeModelKinds: there is a model '" + std::string(M::name()) + "' already");

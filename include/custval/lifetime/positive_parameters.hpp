@@ -19,10 +19,8 @@ class PositiveParameters {
  public:
   /// **Errors** ArgumentError for a number that is not finite and > 0
   [[nodiscard]] static M from_parameters(const std::array<double, N>& parameters) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return M(parameters[I]...);
-    }
-    (std::make_index_sequence<N>{});
+    return
+        [&]<std::size_t... I>(std::index_sequence<I...>) { return M(parameters[I]...); }(std::make_index_sequence<N>{});
   }
   [[nodiscard]] const std::array<double, N>& parameters() const noexcept { return parameters_; }
   friend bool operator==(const PositiveParameters&, const PositiveParameters&) = default;

@@ -53,9 +53,8 @@ class SpendData {
     const auto repeats = view[repeat_purchases{}];
     const auto means = view[mean_repeat_spend{}];
     const auto weight = detail::weights_of(base);
-    take(view.rows(), illegal, [&](Index i) {
-      return Row{static_cast<double>(repeats(i)), static_cast<double>(means(i)), weight(i)};
-    });
+    take(view.rows(), illegal,
+         [&](Index i) { return Row{static_cast<double>(repeats(i)), static_cast<double>(means(i)), weight(i)}; });
   }
 
   [[nodiscard]] std::size_t rows() const noexcept { return repeats_.size(); }

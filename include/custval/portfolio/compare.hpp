@@ -32,9 +32,10 @@ class NumberColumn {
   NumberColumn() = default;
   // Implicit, so that options read as {.values = profits}; constrained, so that it copies as it should.
   template <class Values>
-  requires(detail::PlainColumn<std::remove_cvref_t<Values>> && !std::same_as<std::remove_cvref_t<Values>, NumberColumn>)
-      // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload)
-      NumberColumn(Values&& values) {
+    requires(detail::PlainColumn<std::remove_cvref_t<Values>> &&
+             !std::same_as<std::remove_cvref_t<Values>, NumberColumn>)
+  // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload)
+  NumberColumn(Values&& values) {
     static_assert(detail::outlives_the_call<Values>(),
                   "custval: a temporary that owns its numbers would be gone before they are read");
     const auto column = detail::class_column(values);

@@ -16,7 +16,7 @@ namespace custval {
 
 /// What customers are told apart by: integers of 32 or 64 bits, any values. Text goes through TextIds.
 template <class T>
-concept CustomerId = std::integral<T> &&(sizeof(T) == 4 || sizeof(T) == 8);
+concept CustomerId = std::integral<T> && (sizeof(T) == 4 || sizeof(T) == 8);
 
 /// What says when: a day number (days since 1970-01-01) or `std::chrono::sys_days`.
 template <class T>
@@ -26,7 +26,7 @@ namespace detail {
 
 template <class R, class T>
 concept LogColumn = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> && std::ranges::borrowed_range<R> &&
-    std::same_as<std::ranges::range_value_t<R>, T>;
+                    std::same_as<std::ranges::range_value_t<R>, T>;
 
 }  // namespace detail
 

@@ -67,7 +67,8 @@ struct DrawnBar {
   return text == "-0.0 %" ? "0.0 %" : text;  // a loss that rounds to nothing keeps no sign
 }
 
-[[nodiscard]] inline std::vector<DrawnBar> drawn_bars(std::span<const PyramidBar> classes, double PyramidBar::*amount) {
+[[nodiscard]] inline std::vector<DrawnBar> drawn_bars(std::span<const PyramidBar> classes,
+                                                      double PyramidBar::* amount) {
   const double total = std::accumulate(classes.begin(), classes.end(), 0.0,
                                        [amount](double sum, const PyramidBar& c) { return sum + c.*amount; });
   std::vector<DrawnBar> result;

@@ -83,8 +83,8 @@ void expectations_hold(const M& model, const SimulatedBase& base, const std::vec
 
 /// A lifetime model that can be fitted to LifetimeData, or simulated, or both.
 template <class M>
-concept FittableOrSimulated = LifetimeModel<M> &&
-    ((FittableModel<M> && std::same_as<fit_data_t<M>, LifetimeData>) || CustomerSource<M>);
+concept FittableOrSimulated =
+    LifetimeModel<M> && ((FittableModel<M> && std::same_as<fit_data_t<M>, LifetimeData>) || CustomerSource<M>);
 
 /// Holds a lifetime model to the laws of `lifetime_fit_law`: its likelihood on data is that of single histories, with
 /// the derivatives it says; and where customers can be simulated (`draw_customer`, drawn_customer.hpp), they purchase

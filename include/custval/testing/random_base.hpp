@@ -125,8 +125,8 @@ inline constexpr bool is_table_of_doubles<Table<double, Tags...>> = true;
 /// Write one of your own where columns have to fit together: take `random_base`, and put right what must be.
 template <class G, class Columns>
 concept BaseGenerator = std::invocable<const G&, Index, std::uint64_t> &&
-    is_table_of_doubles<std::invoke_result_t<const G&, Index, std::uint64_t>> &&
-    HasColumns<std::invoke_result_t<const G&, Index, std::uint64_t>, Columns>;
+                        is_table_of_doubles<std::invoke_result_t<const G&, Index, std::uint64_t>> &&
+                        HasColumns<std::invoke_result_t<const G&, Index, std::uint64_t>, Columns>;
 
 /// The generator that is used where none is given: `random_base` of the columns.
 template <ColumnList Columns>

@@ -38,12 +38,12 @@ class AnyGrading {
   /// A typed grading of the library's or a user's own, its columns named by its tags, or as given.
   /// **Errors** ShapeError for fewer names than columns that the grading reads.
   template <class G>
-  requires(!std::same_as<G, AnyGrading> && requires { typename G::inputs; })
-      AnyGrading(const G& grading)  // NOLINT(google-explicit-constructor): any grading is one
+    requires(!std::same_as<G, AnyGrading> && requires { typename G::inputs; })
+  AnyGrading(const G& grading)  // NOLINT(google-explicit-constructor): any grading is one
       : AnyGrading(grading, column_infos(typename G::inputs{})) {}
   template <class G>
-  requires(!std::same_as<G, AnyGrading> && requires { typename G::inputs; })
-      AnyGrading(const G& grading, std::vector<ColumnInfo> columns)
+    requires(!std::same_as<G, AnyGrading> && requires { typename G::inputs; })
+  AnyGrading(const G& grading, std::vector<ColumnInfo> columns)
       : AnyGrading(detail::grading_core_of(grading), std::move(columns)) {}
   /// A positional core and its columns, by place. **Errors** ShapeError for fewer columns than it reads.
   template <detail::GradingCore Core>

@@ -32,12 +32,12 @@ class AnyPolicy {
  public:
   /// A policy of the library's or a user's own. **Errors** ShapeError for fewer names than columns that it reads.
   template <class P>
-  requires(!std::same_as<P, AnyPolicy> && requires { typename P::inputs; })
-      AnyPolicy(const P& policy)  // NOLINT(google-explicit-constructor): any policy is one
+    requires(!std::same_as<P, AnyPolicy> && requires { typename P::inputs; })
+  AnyPolicy(const P& policy)  // NOLINT(google-explicit-constructor): any policy is one
       : AnyPolicy(policy, column_infos(typename P::inputs{})) {}
   template <class P>
-  requires(!std::same_as<P, AnyPolicy> && requires { typename P::inputs; })
-      AnyPolicy(const P& policy, std::vector<ColumnInfo> columns)
+    requires(!std::same_as<P, AnyPolicy> && requires { typename P::inputs; })
+  AnyPolicy(const P& policy, std::vector<ColumnInfo> columns)
       : AnyPolicy(detail::policy_core_of(policy), std::move(columns)) {}
   /// A positional core and its columns, by place. **Errors** ShapeError for fewer columns than it reads.
   template <detail::PolicyCore Core>

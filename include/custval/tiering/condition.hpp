@@ -164,12 +164,14 @@ template <ColumnTag Tag>
 
 /// Statements about different columns join to one about all of them.
 template <ColumnList A, ColumnList B>
-requires(!std::is_same_v<A, B>) [[nodiscard]] auto operator&&(const Condition<A>& a, const Condition<B>& b) {
+  requires(!std::is_same_v<A, B>)
+[[nodiscard]] auto operator&&(const Condition<A>& a, const Condition<B>& b) {
   using Both = unite_columns<A, B>;
   return a.template widen<Both>() && b.template widen<Both>();
 }
 template <ColumnList A, ColumnList B>
-requires(!std::is_same_v<A, B>) [[nodiscard]] auto operator||(const Condition<A>& a, const Condition<B>& b) {
+  requires(!std::is_same_v<A, B>)
+[[nodiscard]] auto operator||(const Condition<A>& a, const Condition<B>& b) {
   using Both = unite_columns<A, B>;
   return a.template widen<Both>() || b.template widen<Both>();
 }

@@ -31,8 +31,8 @@ template <ColumnTag Tag = total_value>
 class CumulativeShare : public TypedPolicy<CumulativeSharePolicyCore, columns<Tag>, ThresholdGrading<Tag>> {
  public:
   template <std::convertible_to<double>... Cuts>
-  requires(sizeof...(Cuts) > 0) explicit CumulativeShare(Cuts... cuts)
-      : CumulativeShare(std::vector<double>{static_cast<double>(cuts)...}) {}
+    requires(sizeof...(Cuts) > 0)
+  explicit CumulativeShare(Cuts... cuts) : CumulativeShare(std::vector<double>{static_cast<double>(cuts)...}) {}
   explicit CumulativeShare(std::vector<double> cuts, const TierLabels& labels = {})
       : CumulativeShare::TypedPolicy(CumulativeSharePolicyCore(std::move(cuts), labels)) {}
 
@@ -47,7 +47,7 @@ class CumulativeShare : public TypedPolicy<CumulativeSharePolicyCore, columns<Ta
 
 template <std::convertible_to<double>... Cuts>
 CumulativeShare(Cuts...) -> CumulativeShare<total_value>;
-CumulativeShare(std::vector<double>, TierLabels)->CumulativeShare<total_value>;
-CumulativeShare(std::vector<double>)->CumulativeShare<total_value>;
+CumulativeShare(std::vector<double>, TierLabels) -> CumulativeShare<total_value>;
+CumulativeShare(std::vector<double>) -> CumulativeShare<total_value>;
 
 }  // namespace custval

@@ -98,11 +98,11 @@ template <class Core>
 /// A grading that can say why: `why(row, tier)` in words, and `cut_points(row, use)`, which calls `use(tag, value)` for
 /// each value of a column at which the class can change. All gradings of the library can.
 template <class G>
-concept ExplainableGrading = Grading<G> &&
-    requires(const G& grading, const archetype_view<double, typename G::inputs>& row) {
-  { grading.why(row, Tier{}) } -> std::convertible_to<std::string>;
-  grading.cut_points(row, detail::ignore_cut{});
-};
+concept ExplainableGrading =
+    Grading<G> && requires(const G& grading, const archetype_view<double, typename G::inputs>& row) {
+      { grading.why(row, Tier{}) } -> std::convertible_to<std::string>;
+      grading.cut_points(row, detail::ignore_cut{});
+    };
 
 /// Explains the class of one row. Every way is tried out before it is told: the grading itself, given the changed
 /// values, puts the customer into that class.

@@ -52,9 +52,7 @@ class GradingRecord {
 
 /// The grading, saying as of which day the base was that it was fitted on.
 template <class G>
-requires requires(G& grading) {
-  grading.set_fitted_on(grading.fitted_on());
-}
+  requires requires(G& grading) { grading.set_fitted_on(grading.fitted_on()); }
 [[nodiscard]] G dated(G grading, std::chrono::sys_days day) {
   FittedOn fitted_on = grading.fitted_on();
   fitted_on.day = day;

@@ -22,13 +22,13 @@ namespace custval {
 /// - `assign(rows, tiers)`: the class of every row of a view of its inputs, into as many tiers; noexcept, allocates
 ///   nothing, looks at each row by itself, gives `unclassified` where a row cannot be graded
 template <class G>
-concept Grading = std::copyable<G> && std::equality_comparable<G> && ColumnList<typename G::inputs> &&
+concept Grading =
+    std::copyable<G> && std::equality_comparable<G> && ColumnList<typename G::inputs> &&
     requires(const G& grading, const archetype_view<double, typename G::inputs>& rows, std::span<Tier> tiers) {
-  { grading.size() } -> std::convertible_to<std::size_t>;
-  { grading.label(Tier{}) } -> std::convertible_to<std::string_view>;
-  { grading.assign(rows, tiers) }
-  noexcept;
-};
+      { grading.size() } -> std::convertible_to<std::size_t>;
+      { grading.label(Tier{}) } -> std::convertible_to<std::string_view>;
+      { grading.assign(rows, tiers) } noexcept;
+    };
 
 /// A grading of one column by thresholds: a row is in the first class whose threshold its value reaches, else in the
 /// last. NaN is unclassified; +∞ is in the first class, −∞ in the last. `thresholds()` are those, best class first.

@@ -27,8 +27,8 @@ template <ColumnTag Tag = total_value>
 class HeadCount : public TypedPolicy<HeadCountPolicyCore, columns<Tag>, ThresholdGrading<Tag>> {
  public:
   template <std::convertible_to<double>... Cuts>
-  requires(sizeof...(Cuts) > 0) explicit HeadCount(Cuts... cuts)
-      : HeadCount(std::vector<double>{static_cast<double>(cuts)...}) {}
+    requires(sizeof...(Cuts) > 0)
+  explicit HeadCount(Cuts... cuts) : HeadCount(std::vector<double>{static_cast<double>(cuts)...}) {}
   explicit HeadCount(std::vector<double> cuts, const TierLabels& labels = {})
       : HeadCount::TypedPolicy(HeadCountPolicyCore(std::move(cuts), labels)) {}
 
@@ -43,7 +43,7 @@ class HeadCount : public TypedPolicy<HeadCountPolicyCore, columns<Tag>, Threshol
 
 template <std::convertible_to<double>... Cuts>
 HeadCount(Cuts...) -> HeadCount<total_value>;
-HeadCount(std::vector<double>, TierLabels)->HeadCount<total_value>;
-HeadCount(std::vector<double>)->HeadCount<total_value>;
+HeadCount(std::vector<double>, TierLabels) -> HeadCount<total_value>;
+HeadCount(std::vector<double>) -> HeadCount<total_value>;
 
 }  // namespace custval

@@ -54,7 +54,7 @@ class NaturalBreaks : public TypedPolicy<BreaksPolicyCore, columns<Tag>, Thresho
       : NaturalBreaks::TypedPolicy(BreaksPolicyCore(count, labels)) {}
 };
 
-NaturalBreaks(std::size_t)->NaturalBreaks<total_value>;
+NaturalBreaks(std::size_t) -> NaturalBreaks<total_value>;
 
 /// Natural breaks of customers who do not count the same: a customer of weight 2 counts as two of the value. Rows whose
 /// weight is not a finite number above 0 do not count; who they are is graded all the same. Otherwise as NaturalBreaks.

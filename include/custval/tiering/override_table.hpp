@@ -60,9 +60,8 @@ class OverrideTable {
   /// **Shape** an id for each tier. **Errors** ShapeError otherwise; ArgumentError for a class that the grading lacks,
   /// before anything is changed. **Cost** O(rows + table); O(rows · log(table)) for ids without std::hash and ==.
   template <class G>
-  requires(Grading<G> || std::same_as<G, AnyGrading>) Applied
-      apply(const G& grading, std::span<const Id> ids, std::span<Tier> tiers)
-  const {
+    requires(Grading<G> || std::same_as<G, AnyGrading>)
+  Applied apply(const G& grading, std::span<const Id> ids, std::span<Tier> tiers) const {
     if (ids.size() != tiers.size()) {
       raise_shape("OverrideTable::apply", "the classes", static_cast<std::int64_t>(tiers.size()), "rows",
                   to_text(ids.size()) + ", as many as ids");

@@ -25,9 +25,9 @@ namespace custval {
 /// `fit(base, executor)` is called with a view of just those.
 template <class P>
 concept TieringPolicy = std::copyable<P> && ColumnList<typename P::inputs> &&
-    requires(const P& policy, const archetype_view<double, typename P::inputs>& base) {
-  { policy.fit(base, serial{}) } -> Grading;
-};
+                        requires(const P& policy, const archetype_view<double, typename P::inputs>& base) {
+                          { policy.fit(base, serial{}) } -> Grading;
+                        };
 
 namespace detail {
 
@@ -40,7 +40,7 @@ struct only_column<columns<Tag>> {
 
 // One column of plain numbers: what a policy or grading of one column also takes.
 template <class T>
-concept PlainColumn = EigenDense<const T&> ||(std::ranges::contiguous_range<const T&> && !CustomerBase<T>);
+concept PlainColumn = EigenDense<const T&> || (std::ranges::contiguous_range<const T&> && !CustomerBase<T>);
 
 // A grading that says what it was fitted on.
 template <class G>

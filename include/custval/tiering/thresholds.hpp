@@ -24,8 +24,8 @@ template <ColumnTag Tag = total_value>
 class Thresholds : public TypedPolicy<ThresholdPolicyCore, columns<Tag>, ThresholdGrading<Tag>> {
  public:
   template <std::convertible_to<double>... Cuts>
-  requires(sizeof...(Cuts) > 0) explicit Thresholds(Cuts... cuts)
-      : Thresholds(std::vector<double>{static_cast<double>(cuts)...}) {}
+    requires(sizeof...(Cuts) > 0)
+  explicit Thresholds(Cuts... cuts) : Thresholds(std::vector<double>{static_cast<double>(cuts)...}) {}
   explicit Thresholds(std::vector<double> cuts, const TierLabels& labels = {})
       : Thresholds::TypedPolicy(ThresholdPolicyCore(std::move(cuts), labels)) {}
 
@@ -38,7 +38,7 @@ class Thresholds : public TypedPolicy<ThresholdPolicyCore, columns<Tag>, Thresho
 
 template <std::convertible_to<double>... Cuts>
 Thresholds(Cuts...) -> Thresholds<total_value>;
-Thresholds(std::vector<double>, TierLabels)->Thresholds<total_value>;
-Thresholds(std::vector<double>)->Thresholds<total_value>;
+Thresholds(std::vector<double>, TierLabels) -> Thresholds<total_value>;
+Thresholds(std::vector<double>) -> Thresholds<total_value>;
 
 }  // namespace custval

@@ -56,10 +56,10 @@ class TypedGrading : public Core {
   }
 
   /// Adds the number of rows in each class to `counts`: for few classes faster than to assign them.
-  void add_sizes(const auto& rows, std::span<std::int64_t> counts) const noexcept requires
-      requires(const Core& core, const double* const* starts) {
-    core.add_sizes(ColumnsByPlace(starts, Index{}), counts);
-  }
+  void add_sizes(const auto& rows, std::span<std::int64_t> counts) const noexcept
+    requires requires(const Core& core, const double* const* starts) {
+      core.add_sizes(ColumnsByPlace(starts, Index{}), counts);
+    }
   {
     const auto starts = detail::column_pointers(rows, Columns{});
     Core::add_sizes(ColumnsByPlace(starts.data(), rows.rows()), counts);

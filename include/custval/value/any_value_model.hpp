@@ -22,8 +22,8 @@ namespace custval {
 class AnyValueModel {
  public:
   template <class Model>
-  requires(!std::same_as<Model, AnyValueModel> && ValueModel<Model>)
-      AnyValueModel(Model model)  // NOLINT(google-explicit-constructor): any model is one
+    requires(!std::same_as<Model, AnyValueModel> && ValueModel<Model>)
+  AnyValueModel(Model model)  // NOLINT(google-explicit-constructor): any model is one
       : held_{std::make_shared<const detail::ValueModelHolding<Model>>(std::move(model))} {}
 
   /// The columns that it reads.

@@ -181,6 +181,6 @@ class InformationValue {
   Age age_;
 };
 
-InformationValue(std::initializer_list<double>)->InformationValue<>;
+InformationValue(std::initializer_list<double>) -> InformationValue<>;
 
 }  // namespace custval

@@ -28,9 +28,7 @@ struct plain_type {
   using type = T;
 };
 template <class T>
-requires requires {
-  typename T::PlainObject;
-}
+  requires requires { typename T::PlainObject; }
 struct plain_type<T> {
   using type = typename T::PlainObject;
 };
@@ -55,19 +53,19 @@ concept OwnsNumbers = requires(const T& numbers) {
 ///       auto operator()(const auto& c) const { return c[custval::reach{}] * c[fans{}]; }
 ///     };
 template <class M, class S = double>
-concept RowModel = ValueModelBasics<M> &&
-    requires(const M& model, const detail::archetype_rows<S, typename M::inputs>& rows) {
-  { model(rows) } -> std::convertible_to<Pack<S>>;
-};
+concept RowModel =
+    ValueModelBasics<M> && requires(const M& model, const detail::archetype_rows<S, typename M::inputs>& rows) {
+      { model(rows) } -> std::convertible_to<Pack<S>>;
+    };
 
 /// A value model that wants arrays (a product of matrices, a look-up in a table): `block(rows)` is called with a view
 /// of its columns, at most block_rows of them, and returns as many numbers in memory of its own, an Eigen array or a
 /// std::vector.
 template <class M, class S = double>
-concept BlockModel = ValueModelBasics<M> &&
-    requires(const M& model, const archetype_view<S, typename M::inputs>& rows) {
-  { model.block(rows) } -> detail::OwnsNumbers;
-};
+concept BlockModel =
+    ValueModelBasics<M> && requires(const M& model, const archetype_view<S, typename M::inputs>& rows) {
+      { model.block(rows) } -> detail::OwnsNumbers;
+    };
 
 /// A value model that can be written row by row, by either form.
 template <class M, class S = double>
@@ -76,11 +74,11 @@ concept RowWiseModel = RowModel<M, S> || BlockModel<M, S>;
 /// A value model that must look at the whole base first: `prepare(base, executor)` returns a row-wise model of the same
 /// output.
 template <class M, class S = double>
-concept PreparableModel = ValueModelBasics<M> &&
-    requires(const M& model, const archetype_view<S, typename M::inputs>& base) {
-  { model.prepare(base, serial{}) } -> RowWiseModel<S>;
-  requires std::same_as<typename decltype(model.prepare(base, serial{}))::output, typename M::output>;
-};
+concept PreparableModel =
+    ValueModelBasics<M> && requires(const M& model, const archetype_view<S, typename M::inputs>& base) {
+      { model.prepare(base, serial{}) } -> RowWiseModel<S>;
+      requires std::same_as<typename decltype(model.prepare(base, serial{}))::output, typename M::output>;
+    };
 
 /// What a customer base can be scored with: row-wise, or prepared into a row-wise model.
 template <class M>

@@ -20,9 +20,8 @@ inline constexpr bool is_scalar =
     std::is_same_v<std::remove_const_t<S>, double> || std::is_same_v<std::remove_const_t<S>, float>;
 
 template <class T>
-concept EigenDense = requires(const std::remove_cvref_t<T>& t) {
-  []<class Derived>(const Eigen::DenseBase<Derived>&) {}(t);
-};
+concept EigenDense =
+    requires(const std::remove_cvref_t<T>& t) { []<class Derived>(const Eigen::DenseBase<Derived>&) {}(t); };
 
 template <class T>
 inline constexpr bool is_const_ref = false;
@@ -71,7 +70,7 @@ struct member_pointer {
   static constexpr bool is_one = false;
 };
 template <class T, class M>
-requires std::is_object_v<M>
+  requires std::is_object_v<M>
 struct member_pointer<M T::*> {
   static constexpr bool is_one = true;
   using owner = T;
@@ -137,7 +136,7 @@ concept BindsMember = binds_member<Tag, Structs, Member>();
 // A pointer to numbers, the rows, and how many numbers each has.
 template <class Tag, class Data, class Rows, class Width>
 concept BindsMany = ColumnTag<Tag> && Tag::is_many && std::is_pointer_v<std::decay_t<Data>> &&
-    is_scalar<std::remove_pointer_t<std::decay_t<Data>>> && CountsRows<Rows> && CountsRows<Width>;
+                    is_scalar<std::remove_pointer_t<std::decay_t<Data>>> && CountsRows<Rows> && CountsRows<Width>;
 
 // Stands for a column that was refused, so that no message follows the sentence that refused it.
 struct refused_column : column<"refused", units::count> {};

@@ -59,7 +59,7 @@ concept TypedByCore = requires(const G& grading) {
 
 /// Gradings that are a core under names are written and read by what is known of the core.
 template <class G>
-requires detail::TypedByCore<G>
+  requires detail::TypedByCore<G>
 struct GradingFormat<G> {
   using Core = std::remove_cvref_t<decltype(std::declval<const G&>().core())>;
   static constexpr std::string_view type = Core::type;

@@ -32,7 +32,7 @@ namespace detail {
 
 // The points as two lists: shares of customers, and the curve's height at each.
 template <class Point>
-[[nodiscard]] Json curve_json(std::span<const Point> corners, const char* height, double Point::*its_height,
+[[nodiscard]] Json curve_json(std::span<const Point> corners, const char* height, double Point::* its_height,
                               double max_error) {
   Json json;
   json["customers"] = Json::array();

@@ -126,8 +126,8 @@ class ValueCurve {
 
 // The height of a polygon of at least two points at x, between the first and the last.
 template <class Point>
-[[nodiscard]] double height_at(const std::vector<Point>& polygon, double x, double Point::*x_of,
-                               double Point::*y_of) noexcept {
+[[nodiscard]] double height_at(const std::vector<Point>& polygon, double x, double Point::* x_of,
+                               double Point::* y_of) noexcept {
   const auto right =
       std::partition_point(polygon.begin() + 1, polygon.end() - 1, [&](const Point& p) { return p.*x_of < x; });
   const Point& left = *(right - 1);

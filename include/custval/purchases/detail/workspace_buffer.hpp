@@ -25,7 +25,7 @@ class WorkspaceBuffer {
       memory_.reset();
       // Some slack, so that needs that differ a little do not allocate again and again.
       const std::size_t size = bytes + bytes / 8 + line;
-      memory_.reset(static_cast<std::byte*>(::operator new (size, std::align_val_t{line})));
+      memory_.reset(static_cast<std::byte*>(::operator new(size, std::align_val_t{line})));
       size_ = size;
     }
     return get<T>();
@@ -39,7 +39,7 @@ class WorkspaceBuffer {
 
  private:
   struct Free {
-    void operator()(std::byte* memory) const noexcept { ::operator delete (memory, std::align_val_t{line}); }
+    void operator()(std::byte* memory) const noexcept { ::operator delete(memory, std::align_val_t{line}); }
   };
   std::unique_ptr<std::byte, Free> memory_;
   std::size_t size_ = 0;

@@ -315,7 +315,7 @@ class LifetimeModelTrial {
   void nan(const PurchaseHistory& history) {
     const double horizon = horizons_of(options_)[1];
     const double rate = rates_of(options_).front();
-    for (double PurchaseHistory::*field :
+    for (double PurchaseHistory::* field :
          {&PurchaseHistory::repeats, &PurchaseHistory::recency, &PurchaseHistory::observed}) {
       PurchaseHistory spoilt = history;
       spoilt.*field = not_a_number;

@@ -30,7 +30,7 @@ namespace custval::detail {
 struct HistoryRule {
   std::string_view column;
   const char* expected;
-  double PurchaseHistory::*value;
+  double PurchaseHistory::* value;
   bool (*holds)(const PurchaseHistory&) noexcept;
 };
 

@@ -35,9 +35,8 @@ class HeightFunction {
  public:
   template <class F>
   explicit HeightFunction(const F& f) noexcept
-      : f_{&f}, call_{[](const void* g, std::span<const double> point) {
-          return (*static_cast<const F*>(g))(point);
-        }} {}
+      : f_{&f},
+        call_{[](const void* g, std::span<const double> point) { return (*static_cast<const F*>(g))(point); }} {}
   [[nodiscard]] Height operator()(std::span<const double> point) const { return call_(f_, point); }
 
  private:

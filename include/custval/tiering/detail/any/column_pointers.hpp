@@ -69,8 +69,7 @@ template <class S, class... Tags>
                                                              columns<Tags...> /*tags*/) noexcept {
   return [&]<std::size_t... Places>(std::index_sequence<Places...> /*places*/) {
     return archetype_view<S, columns<Tags...>>(rows.rows(), archetype_column<S, Tags>{{rows[Places]}}...);
-  }
-  (std::make_index_sequence<sizeof...(Tags)>{});
+  }(std::make_index_sequence<sizeof...(Tags)>{});
 }
 
 }  // namespace custval::detail

@@ -22,16 +22,17 @@ namespace custval::detail {
 
 // What is known by place: the gradings of the library, and those of users in their clothes.
 template <class C>
-concept GradingCore = std::copyable<C> && std::equality_comparable<C> &&
+concept GradingCore =
+    std::copyable<C> && std::equality_comparable<C> &&
     requires(const C& core, const ColumnsByPlace<double>& rows, const NamedRow& row, CutSink use, Tier* tiers) {
-  { core.size() } -> std::convertible_to<std::size_t>;
-  { core.label(Tier{}) } -> std::convertible_to<std::string_view>;
-  { core.width() } -> std::convertible_to<std::size_t>;
-  core.assign(rows, tiers);
-  { core.why(row, Tier{}) } -> std::convertible_to<std::string>;
-  core.cut_points(row.values, use);
-  { core.text(row.columns) } -> std::convertible_to<std::string>;
-};
+      { core.size() } -> std::convertible_to<std::size_t>;
+      { core.label(Tier{}) } -> std::convertible_to<std::string_view>;
+      { core.width() } -> std::convertible_to<std::size_t>;
+      core.assign(rows, tiers);
+      { core.why(row, Tier{}) } -> std::convertible_to<std::string>;
+      core.cut_points(row.values, use);
+      { core.text(row.columns) } -> std::convertible_to<std::string>;
+    };
 
 // A type as a number: no RTTI is needed for it.
 template <class T>
@@ -84,7 +85,7 @@ class GradingHolding final : public GradingHolder {
   }
   [[nodiscard]] std::shared_ptr<const GradingHolder> renamed(
       [[maybe_unused]] std::span<const ColumnInfo> columns) const override {
-    if constexpr (requires(Core & core) { core.rename(columns); }) {
+    if constexpr (requires(Core& core) { core.rename(columns); }) {
       Core core = core_;
       core.rename(columns);
       return std::make_shared<const GradingHolding>(std::move(core));

@@ -27,16 +27,13 @@ namespace custval::detail {
 
 // What is known by place: the policies of the library, and those of users in their clothes.
 template <class C>
-concept PolicyCore = std::copyable<C> && std::equality_comparable<C> &&
+concept PolicyCore =
+    std::copyable<C> && std::equality_comparable<C> &&
     requires(const C& core, const ColumnsByPlace<double>& base, std::span<const ColumnInfo> columns,
              ExecutorRef executor) {
-  { core.width() } -> std::convertible_to<std::size_t>;
-  requires requires {
-    core.fit(base, executor);
-  } || requires {
-    core.fit(base, columns, executor);
-  };
-};
+      { core.width() } -> std::convertible_to<std::size_t>;
+      requires requires { core.fit(base, executor); } || requires { core.fit(base, columns, executor); };
+    };
 
 // What a core gives with the customers of each class counted, as any grading of these columns.
 template <class G, class S>
@@ -166,7 +163,7 @@ class PolicyHolding final : public PolicyHolder {
   [[nodiscard]] std::size_t width() const override { return core_.width(); }
   [[nodiscard]] std::shared_ptr<const PolicyHolder> renamed(
       [[maybe_unused]] std::span<const ColumnInfo> columns) const override {
-    if constexpr (requires(Core & core) { core.rename(columns); }) {
+    if constexpr (requires(Core& core) { core.rename(columns); }) {
       Core core = core_;
       core.rename(columns);
       return std::make_shared<const PolicyHolding>(std::move(core));
