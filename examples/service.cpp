@@ -37,7 +37,7 @@ namespace {
 
 using namespace custval;
 
-// --- The service's own value model: players who play in company bring others back. -----------------------------------
+// --- The service's own value model: players who play in company bring others back. ---------------------------------
 
 struct hours_together : column<"hours_together", units::count, non_negative> {};
 struct company_value : value_column<"company_value", value_kind::potential> {};
@@ -50,7 +50,7 @@ struct CompanyValue {
   friend bool operator==(const CompanyValue&, const CompanyValue&) = default;
 };
 
-// --- The service's own policy: who is worth so much is called, others are written to. --------------------------------
+// --- The service's own policy: who is worth so much is called, others are written to. ------------------------------
 
 struct worth : column<"worth", units::currency> {};
 
@@ -101,8 +101,7 @@ struct custval::PolicyFormat<ServicePolicy> {
 
 namespace {
 
-// --- What can be named: the library's lists, and the service's own.
-// ---------------------------------------------------
+// --- What can be named: the library's lists, and the service's own. ------------------------------------------------
 
 struct Kinds {
   LifetimeModelKinds lifetime;
@@ -114,8 +113,7 @@ struct Kinds {
   }
 };
 
-// --- A configuration, ready to answer. It never changes, so that any number of threads may use it.
-// --------------------
+// --- A configuration, ready to answer. It never changes, so that any number of threads may use it. -----------------
 
 struct Policy {
   std::string name;
@@ -199,8 +197,7 @@ class Current {
   std::shared_ptr<const Configuration> configuration_;
 };
 
-// --- Requests.
-// --------------------------------------------------------------------------------------------------------
+// --- Requests. -----------------------------------------------------------------------------------------------------
 
 struct Answer {
   std::vector<double> total;
