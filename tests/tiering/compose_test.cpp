@@ -88,7 +88,7 @@ TEST_CASE_TEMPLATE("within and combined policies agree with doing it by hand on 
         }
       }
     }
-    const Nested within{outer_policy, inner_policy};
+    const Nested nested{outer_policy, inner_policy};
     const auto grading = fit(nested, base);
     CHECK(assign(grading, base) == expected);
     CHECK(fit(nested, base, threads{3}) == grading);
