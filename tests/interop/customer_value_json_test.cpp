@@ -144,22 +144,25 @@ TEST_CASE("a configuration switches models on, and the values are those of the f
 
 TEST_CASE("what is wrong with a value's JSON is said with its place") {
   CHECK(value_problem("[") != "nothing thrown");
-  CHECK(value_problem("[]") == "custval::customer_value_from_json: the document is an array, expected an object");
+  CHECK(value_problem("[]") == "custval::customer_value_from_json: the document is [], expected an object");
   CHECK(value_problem("{}") == "custval::customer_value_from_json: models is missing");
   CHECK(value_problem(R"({"models": {}})") ==
-        "custval::customer_value_from_json: models is an object, expected an array");
+        "custval::customer_value_from_json: models is an object, expected an array of objects");
   CHECK(value_problem(R"({"models": [], "model": []})") ==
-        "custval::customer_value_from_json: model is an array, expected no such key here; the nearest is \"models\"");
+        "custval::customer_value_from_json: unknown key 'model'; the nearest known is 'models'");
   CHECK(model_problem("7") == "custval::customer_value_from_json: models[0] is 7, expected an object");
   CHECK(model_problem("{}") ==
         "custval::customer_value_from_json: models[0].type is missing, expected one of \"purchase_value\", "
         "\"retention_purchase_value\", \"lifetime_purchase_value\", \"word_of_mouth_value\", \"information_value\", "
         "\"knowledge_value\", \"transaction_value\"");
-  CHECK(model_problem(R"({"type": "knowledge"})").ends_with("the nearest is \"knowledge_value\""));
-  CHECK(model_problem(R"({"type": 3})") == "custval::customer_value_from_json: models[0].type is 3, expected a text");
+  CHECK(model_problem(R"({"type": "knowledge"})")
+            .starts_with("custval::customer_value_from_json: models[0].type is \"knowledge\", expected one of "
+                         "\"purchase_value\""));
+  CHECK(model_problem(R"({"type": 3})")
+            .starts_with("custval::customer_value_from_json: models[0].type is 3, expected one of \"purchase_value\""));
   CHECK(model_problem(R"({"type": "knowledge_value", "capabilty": 0.5})") ==
-        "custval::customer_value_from_json: models[0].capabilty is 0.5, expected no such key here; the nearest is "
-        "\"capability\"");
+        "custval::customer_value_from_json: unknown key 'models[0].capabilty'; the nearest known is "
+        "'models[0].capability'");
   CHECK(model_problem(R"({"type": "knowledge_value"})") ==
         "custval::customer_value_from_json: models[0].capability is missing");
   CHECK(model_problem(R"({"type": "knowledge_value", "capability": 2})") ==
@@ -169,7 +172,7 @@ TEST_CASE("what is wrong with a value's JSON is said with its place") {
   CHECK(model_problem(R"({"type": "purchase_value", "enabled": 1})") ==
         "custval::customer_value_from_json: models[0].enabled is 1, expected true or false");
   CHECK(model_problem(R"({"type": "purchase_value", "enabled": false, "horizon": 1})")
-            .starts_with("custval::customer_value_from_json: models[0].horizon is 1, expected no such key here"));
+            .starts_with("custval::customer_value_from_json: unknown key 'models[0].horizon'; the nearest known is "));
   CHECK(model_problem(R"({"type": "purchase_value"}, {"type": "lifetime_purchase_value"})") ==
         "custval::customer_value_from_json: models[1] is an object, expected one model that writes 'purchase_value': "
         "there is one before");
@@ -190,16 +193,16 @@ TEST_CASE("what is wrong with a value's JSON is said with its place") {
         "custval::customer_value_from_json: models[0].unit_values[1] is \"nan\", expected a finite number");
   CHECK(
       model_problem(R"({"type": "information_value", "unit_values": [1], "decay": {"profile": 0, "contacts": []}})") ==
-      "custval::customer_value_from_json: models[0].decay.contacts is an array, expected 1 rates, as many as "
+      "custval::customer_value_from_json: models[0].decay.contacts is [], expected 1 rates, as many as "
       "unit_values");
   CHECK(model_problem(R"({"type": "information_value", "unit_values": [], "decay": {"profil": 0, "contacts": []}})") ==
-        "custval::customer_value_from_json: models[0].decay.profil is 0, expected no such key here; the nearest is "
-        "\"profile\"");
+        "custval::customer_value_from_json: unknown key 'models[0].decay.profil'; the nearest known is "
+        "'models[0].decay.profile'");
   CHECK(model_problem(R"({"type": "transaction_value", "pool": 1, "sharing": "evn"})") ==
         "custval::customer_value_from_json: models[0].sharing is \"evn\", expected one of \"even\", \"weighted\", "
-        "\"factors\"; the nearest is \"even\"");
+        "\"factors\"");
   CHECK(model_problem(R"({"type": "transaction_value", "pool": 1, "importance": [1]})") ==
-        "custval::customer_value_from_json: models[0].importance is an array, expected no such key here: it goes with "
+        "custval::customer_value_from_json: models[0].importance is [1], expected no such key here: it goes with "
         "\"sharing\": \"factors\"");
   CHECK(model_problem(R"({"type": "transaction_value", "pool": 1, "sharing": "factors", "importance": [1, -1]})") ==
         "custval::customer_value_from_json: models[0].importance[1] is -1, expected a finite number >= 0");
@@ -259,8 +262,8 @@ TEST_CASE("value models of one's own join the list, and configurations name them
   CHECK(message_of([&] {
           (void)customer_value_from_text(R"({"models": [{"type": "play_value", "per_minut": 1}]})", kinds);
         }) ==
-        "custval::customer_value_from_json: models[0].per_minut is 1, expected no such key here; the nearest is "
-        "\"per_minute\"");
+        "custval::customer_value_from_json: unknown key 'models[0].per_minut'; the nearest known is "
+        "'models[0].per_minute'");
 
   // A model without == is equal to its copies alone.
   const AnyValueModel secret(SecretValue{});

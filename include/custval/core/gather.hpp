@@ -3,7 +3,7 @@
 
 #include <custval/core/column.hpp>
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/table.hpp>
 
 #include <concepts>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/pick_rows.hpp>
 #include <custval/core/table.hpp>
 

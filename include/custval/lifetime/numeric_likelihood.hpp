@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/lifetime/derivatives.hpp>
 #include <custval/lifetime/detail/fit/likelihood_sums.hpp>

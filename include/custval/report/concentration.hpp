@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/portfolio/gini.hpp>
 #include <custval/portfolio/herfindahl.hpp>
 #include <custval/portfolio/lorenz_curve.hpp>

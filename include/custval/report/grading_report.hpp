@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/portfolio/agreement.hpp>
 #include <custval/portfolio/contingency.hpp>
 #include <custval/portfolio/cumulative_gains.hpp>

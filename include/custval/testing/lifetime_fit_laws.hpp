@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/core/summary_columns.hpp>
 #include <custval/lifetime/lifetime_data.hpp>
 #include <custval/lifetime/model.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/column.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 
 #include <Eigen/Core>
 #include <array>

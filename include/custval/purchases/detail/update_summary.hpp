@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/purchases/amount_policy.hpp>
 #include <custval/purchases/day.hpp>
 #include <custval/purchases/detail/ledger.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <custval/core/error.hpp>
-#include <custval/core/execution.hpp>
+#include <custval/core/executor.hpp>
 #include <custval/lifetime/purchase_history.hpp>
 #include <custval/testing/detail/random.hpp>
 #include <custval/testing/lifetime_model_options.hpp>

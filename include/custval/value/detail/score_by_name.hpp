@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/detail/stream.hpp>
+#include <custval/core/stream_lines.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/packed_rows.hpp>
 #include <custval/core/value_column.hpp>
