@@ -2,6 +2,7 @@
 #pragma once
 
 #include <custval/core/column_info.hpp>
+#include <custval/interop/json/detail/utf8.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/object.hpp>
 #include <custval/interop/json/policy_kinds.hpp>
