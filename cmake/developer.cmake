@@ -25,6 +25,25 @@ function(custval_developer_target target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
 endfunction()
 
+# custval_link_headers(TARGET VISIBILITY): the parts that there are, as headers.
+function(custval_link_headers target visibility)
+  foreach(part IN ITEMS lifetime json lifetime_json)
+    if(TARGET custval_${part})
+      target_link_libraries(${target} ${visibility} custval_${part})
+    endif()
+  endforeach()
+endfunction()
+
+# custval_link_parts(TARGET VISIBILITY): the same, from custval::compiled where it is built, so that our many sources
+# compile the models once. Header-only they are in the presets eigen-5 and fuzz, in what clang-tidy sees, and as consumers
+# have them.
+function(custval_link_parts target visibility)
+  custval_link_headers(${target} ${visibility})
+  if(TARGET custval_compiled)
+    target_link_libraries(${target} ${visibility} custval_compiled)
+  endif()
+endfunction()
+
 # custval_tidy_target(TARGET): has clang-tidy look at the target's sources when `custval_tidy_all` is built. It alone,
 # for the compilers see the same sources elsewhere.
 function(custval_tidy_target target)

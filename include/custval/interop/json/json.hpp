@@ -5,11 +5,15 @@
 
 #include <nlohmann/json.hpp>
 
-// What is no template is defined inline, unless the program links custval::compiled, which has it (src/json.cpp).
+// What is no template is defined inline, unless the program links custval::compiled, which has it (src/json.cpp); so are
+// the lists of all policies and value models, which compile these (src/kinds.cpp).
 #if !defined(CUSTVAL_COMPILED_JSON)
 #define CUSTVAL_JSON_INLINE inline
+#define CUSTVAL_KINDS_INLINE inline
 #elif defined(CUSTVAL_MAKES_COMPILED_JSON)
 #define CUSTVAL_JSON_INLINE
+#elif defined(CUSTVAL_MAKES_COMPILED_KINDS)
+#define CUSTVAL_KINDS_INLINE
 #endif
 
 namespace custval {

@@ -97,7 +97,9 @@ template <PairTable::Kind Kind>
 
 namespace custval {
 
-inline PolicyKinds::PolicyKinds() {
+#if defined(CUSTVAL_KINDS_INLINE)
+
+CUSTVAL_KINDS_INLINE PolicyKinds::PolicyKinds() {
   using Pair = PairTable::Kind;
   kinds_ = {
       {"cumulative_share", "classes by the share of the total that customers of greater value hold", detail::cuts_keys,
@@ -129,5 +131,7 @@ inline PolicyKinds::PolicyKinds() {
        detail::read_pair<Pair::cells>},
   };
 }
+
+#endif
 
 }  // namespace custval

@@ -200,7 +200,9 @@ inline bool write_transaction(const AnyValueModel& model, Json& json) {
 
 namespace custval {
 
-inline ValueModelKinds::ValueModelKinds()
+#if defined(CUSTVAL_KINDS_INLINE)
+
+CUSTVAL_KINDS_INLINE ValueModelKinds::ValueModelKinds()
     : kinds_{
           {"purchase_value",
            "what the purchases of one period bring",
@@ -226,5 +228,7 @@ inline ValueModelKinds::ValueModelKinds()
           {"transaction_value", "the customer's share in income from joint business with other firms",
            detail::transaction_keys, detail::write_transaction, detail::read_transaction},
       } {}
+
+#endif
 
 }  // namespace custval
