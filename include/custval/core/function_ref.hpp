@@ -20,7 +20,7 @@ class FunctionRef<R(Arguments...)> {
   template <class F>
     requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef> && std::is_invocable_r_v<R, F&, Arguments...>)
   // Implicit, as a lambda is to be passed where a FunctionRef is expected.
-  // NOLINTNEXTLINE(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload)
   FunctionRef(F&& function) noexcept
       : what_{const_cast<void*>(static_cast<const void*>(std::addressof(function)))},  // NOLINT: call_ undoes the cast
         call_{[](void* what, Arguments... arguments) -> R {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,9 +20,7 @@ namespace custval {
   constexpr std::size_t most_candidates = 10000;
   const auto changes = [](std::string_view a, std::string_view b) {
     std::array<std::size_t, most_letters + 1> row{};
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      row[j] = j;
-    }
+    std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i) {
       std::size_t diagonal = row[0]++;
       for (std::size_t j = 0; j < b.size(); ++j) {

@@ -140,16 +140,14 @@ template <ExplainableGrading G, Gradable Base>
   const ColumnSelection selection = base.select(grading.columns(), "explain");
   detail::require_row(row, selection.rows());
   std::vector<ColumnInfo> columns(grading.columns().begin(), grading.columns().end());
-  std::vector<double> values;
+  std::vector<double> values(columns.size());
+  std::vector<const double*> starts(columns.size());
   for (std::size_t place = 0; place < columns.size(); ++place) {
-    values.push_back(selection[place].number(row));
+    values[place] = selection[place].number(row);
+    starts[place] = &values[place];
     if (columns[place].domain == Domain{}) {
       columns[place].domain = selection[place].info.domain;
     }
-  }
-  std::vector<const double*> starts;
-  for (const double& value : values) {
-    starts.push_back(&value);
   }
   Tier tier = unclassified;
   grading.assign(ColumnsByPlace<double>(starts.data(), 1), &tier);

@@ -89,18 +89,13 @@ using element_of = std::remove_reference_t<std::ranges::range_reference_t<Range>
 // Data that one argument says all about: an Eigen vector or matrix, or a contiguous range of numbers.
 template <class Tag, class Data>
 consteval bool binds_alone() {
-  if constexpr (!ColumnTag<Tag>) {
-    return false;
-  } else if constexpr (EigenDense<Data>) {
-    using Dense = std::remove_cvref_t<Data>;
-    if constexpr (in_memory<Dense>) {
-      return outlives_the_call<Data>() && is_scalar<typename Dense::Scalar> &&
-             (Tag::is_many ? inner_stride<Dense> == 1 || inner_stride<Dense> == Eigen::Dynamic
-                           : bool{Dense::IsVectorAtCompileTime});
-    } else {
-      return false;
-    }
-  } else if constexpr (std::ranges::contiguous_range<Data> && std::ranges::sized_range<Data>) {
+  using Plain = std::remove_cvref_t<Data>;
+  if constexpr (ColumnTag<Tag> && EigenDense<Data> && in_memory<Plain>) {
+    return outlives_the_call<Data>() && is_scalar<typename Plain::Scalar> &&
+           (Tag::is_many ? inner_stride<Plain> == 1 || inner_stride<Plain> == Eigen::Dynamic
+                         : bool{Plain::IsVectorAtCompileTime});
+  } else if constexpr (ColumnTag<Tag> && !EigenDense<Data> && std::ranges::contiguous_range<Data> &&
+                       std::ranges::sized_range<Data>) {
     return !Tag::is_many && outlives_the_call<Data>() && is_scalar<element_of<Data>>;
   } else {
     return false;

@@ -43,7 +43,7 @@ class FormerArray {
     write_as_function<A...>();
   }
   template <class... A>
-  void unaryExpr(A&&... /*unused*/) const {
+  void unaryExpr(A&&... /*unused*/) const {  // NOLINT(readability-identifier-naming): as Eigen calls it
     write_as_function<A...>();
   }
   template <class... A>
