@@ -43,7 +43,9 @@ consteval bool outlives_the_call() {
 
 // Whether the numbers of an Eigen type are in memory, rather than worked out when they are read.
 template <class T>
-inline constexpr bool in_memory = (int{T::Flags} & int{Eigen::DirectAccessBit}) != 0;
+inline constexpr bool in_memory = false;
+template <EigenDense T>
+inline constexpr bool in_memory<T> = (int{T::Flags} & int{Eigen::DirectAccessBit}) != 0;
 
 template <class T>
 inline constexpr int inner_stride = Eigen::internal::inner_stride_at_compile_time<T>::ret;
@@ -90,7 +92,7 @@ using element_of = std::remove_reference_t<std::ranges::range_reference_t<Range>
 template <class Tag, class Data>
 consteval bool binds_alone() {
   using Plain = std::remove_cvref_t<Data>;
-  if constexpr (ColumnTag<Tag> && EigenDense<Data> && in_memory<Plain>) {
+  if constexpr (ColumnTag<Tag> && in_memory<Plain>) {
     return outlives_the_call<Data>() && is_scalar<typename Plain::Scalar> &&
            (Tag::is_many ? inner_stride<Plain> == 1 || inner_stride<Plain> == Eigen::Dynamic
                          : bool{Plain::IsVectorAtCompileTime});
