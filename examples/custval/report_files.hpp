@@ -21,7 +21,7 @@ struct ReportRun {
   const Config& config;
   const Purchases& purchases;
   const CustomerData& customers;
-  const LifetimeReport* lifetime;  ///< null where none was asked for
+  const LifetimeReport* lifetime = nullptr;  ///< null where none was asked for
   const ReportColumns& columns;
   const Rejects& rejects;
   custval::Report report;

@@ -218,7 +218,7 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, 
       notes.add(name, name + " is switched off in the configuration");
     }
   };
-  add_model(config.purchase.enabled, 0, purchase_value{}, [&] { return purchase; });
+  add_model(config.purchase.enabled, 0, purchase_value{}, [&]() -> const AnyValueModel& { return purchase; });
   add_model(config.word_of_mouth_enabled, 1, word_of_mouth_value{}, [] { return WordOfMouthValue{}; });
   add_model(config.information.enabled, 2, information_value{}, [&] {
     return InformationValue(pick(config.information.unit_values, data.contacts), ProfileTotal{},

@@ -21,10 +21,10 @@ namespace custval {
   const auto changes = [](std::string_view a, std::string_view b) {
     std::array<std::size_t, most_letters + 1> row{};
     std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
+    for (const char letter : a) {
       std::size_t diagonal = row[0]++;
       for (std::size_t j = 0; j < b.size(); ++j) {
-        const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+        const std::size_t replaced = diagonal + (letter == b[j] ? 0 : 1);
         diagonal = row[j + 1];
         row[j + 1] = (std::min)({replaced, row[j] + 1, row[j + 1] + 1});
       }

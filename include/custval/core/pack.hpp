@@ -64,7 +64,7 @@ class PackMask {
 
   template <class F>
   [[gnu::always_inline]] static PackMask each(F&& f) noexcept {
-    PackMask result;
+    PackMask result;  // NOLINT(cppcoreguidelines-pro-type-member-init): all of it is written next
     each(result, f, std::make_index_sequence<registers>{});
     return result;
   }

@@ -43,7 +43,8 @@ class FormerArray {
     write_as_function<A...>();
   }
   template <class... A>
-  void unaryExpr(A&&... /*unused*/) const {  // NOLINT(readability-identifier-naming): as Eigen calls it
+  // NOLINTNEXTLINE(readability-identifier-naming): as Eigen calls it
+  void unaryExpr(A&&... /*unused*/) const {
     write_as_function<A...>();
   }
   template <class... A>

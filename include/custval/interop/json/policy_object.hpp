@@ -26,9 +26,8 @@ class PolicyObject {
  public:
   static constexpr std::size_t most_nested = 100;
 
-  PolicyObject(const JsonObject& object, std::span<const ColumnInfo> known, const PolicyKinds& kinds,
-               std::size_t depth = 1)
-      : object_{object}, known_{known}, kinds_{&kinds}, depth_{depth} {}
+  PolicyObject(JsonObject object, std::span<const ColumnInfo> known, const PolicyKinds& kinds, std::size_t depth = 1)
+      : object_{std::move(object)}, known_{known}, kinds_{&kinds}, depth_{depth} {}
 
   [[nodiscard]] const JsonObject& json() const noexcept { return object_; }
   [[nodiscard]] bool has(std::string_view key) const { return object_.has(key); }

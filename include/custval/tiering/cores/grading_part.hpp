@@ -40,6 +40,7 @@ class GradingPart {
   [[nodiscard]] Verdict verdict(const NamedRow& row) const {
     const std::vector<double> values = own(row.values);
     std::vector<const double*> starts;
+    starts.reserve(values.size());
     for (const double& value : values) {
       starts.push_back(&value);
     }

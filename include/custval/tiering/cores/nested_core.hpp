@@ -139,6 +139,7 @@ class NestedCore : public GradingRecord {
   }
   [[nodiscard]] static detail::JointClasses classes(const AnyGrading& outer, const std::vector<AnyGrading>& inner) {
     std::vector<TierLabels> labels;
+    labels.reserve(inner.size());
     for (const AnyGrading& each : inner) {
       labels.push_back(each.labels());
     }

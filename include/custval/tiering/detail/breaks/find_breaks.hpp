@@ -17,9 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace custval {
-
-namespace detail {
+namespace custval::detail {
 
 // Where the best runs begin, and what cutting there leaves.
 struct BreakStarts {
@@ -115,6 +113,4 @@ inline void require_break_count(std::string_view policy, const BreakCount& count
   }
 }
 
-}  // namespace detail
-
-}  // namespace custval
+}  // namespace custval::detail
