@@ -64,7 +64,7 @@ struct PlainLanes {
 
   template <class F>
   static auto each(F&& f) noexcept {
-    PlainLanes<decltype(f(std::size_t{}))> result;
+    PlainLanes<decltype(f(std::size_t{}))> result;  // NOLINT(cppcoreguidelines-pro-type-member-init): written next
     for (std::size_t i = 0; i < size; ++i) {
       result.lane[i] = f(i);
     }
