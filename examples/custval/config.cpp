@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/interop/json/json_from_text.hpp>
 #include <custval/interop/json/object.hpp>
 #include <limits>
@@ -11,9 +12,12 @@
 #include <tuple>
 
 #include "failure.hpp"
-#include "field_text.hpp"
 
 namespace custval_cli {
+
+using custval::date_text;
+using custval::FieldProblem;
+using custval::parse_date;
 
 namespace {
 

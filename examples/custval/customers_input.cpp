@@ -4,17 +4,21 @@
 #include <algorithm>
 #include <cmath>
 #include <compare>
+#include <custval/interop/csv/field_text.hpp>
 #include <limits>
 #include <map>
 #include <optional>
 #include <set>
 
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "input_file.hpp"
 #include "progress.hpp"
 
 namespace custval_cli {
+
+using custval::CsvOptions;
+using custval::FieldProblem;
+using custval::parse_number;
 
 namespace {
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <custval/interop/csv/csv_reader.hpp>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -12,12 +13,13 @@
 #include <vector>
 
 #include "config.hpp"
-#include "csv_reader.hpp"
 #include "customer_columns.hpp"
 #include "input_file.hpp"
 #include "rejects.hpp"
 
 namespace custval_cli {
+
+using custval::CsvReader;
 
 /// Place of a column in customer_columns; the name must be one of them.
 [[nodiscard]] consteval std::size_t customer_column(std::string_view name) {

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cmath>
 #include <custval/core/error.hpp>
+#include <custval/interop/csv/csv_writer.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/json_from_text.hpp>
 #include <custval/interop/json/lifetime.hpp>
@@ -18,9 +20,7 @@
 #include <utility>
 
 #include "config.hpp"
-#include "csv_writer.hpp"
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "input_file.hpp"
 #include "interrupt.hpp"
 #include "lifetime_models.hpp"
@@ -33,6 +33,12 @@
 #include "terminal.hpp"
 
 namespace custval_cli {
+
+using custval::CsvWriter;
+using custval::date_text;
+using custval::FieldProblem;
+using custval::FormulaRule;
+using custval::parse_date;
 
 using custval::decimals;
 using custval::finite_sum;
@@ -309,7 +315,7 @@ int run_score(const ScoreOptions& options) {
       "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,discounted_expected_"
       "purchases,"
       "expected_spend,lifetime_value,horizon_value\n");
-  CsvWriter writer(file, options.formulas);
+  CsvWriter writer(file.sink(), options.formulas);
   for (custval::Index row = 0; row < purchases.customers(); ++row) {
     if ((row & 0xfff) == 0) {
       stop_if_interrupted();

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "progress.hpp"
 
 namespace custval_cli {

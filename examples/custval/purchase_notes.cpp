@@ -4,12 +4,14 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/report/number_text.hpp>
 
-#include "field_text.hpp"
 #include "progress.hpp"
 
 namespace custval_cli {
+
+using custval::date_text;
 
 using custval::money_text;
 

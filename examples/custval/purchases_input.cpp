@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "purchases_input.hpp"
 
+#include <algorithm>
 #include <custval/core/execution.hpp>
+#include <custval/interop/csv/csv_reader.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/returns.hpp>
 #include <custval/purchases/summarise.hpp>
-
-#include <algorithm>
 #include <optional>
 #include <utility>
 
-#include "csv_reader.hpp"
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "input_file.hpp"
 #include "progress.hpp"
 #include "purchase_notes.hpp"
 
 namespace custval_cli {
+
+using custval::CsvOptions;
+using custval::CsvReader;
+using custval::CsvRecord;
+using custval::date_text;
+using custval::FieldProblem;
+using custval::parse_date;
+using custval::parse_number;
 
 namespace {
 

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <custval/core/execution.hpp>
+#include <custval/interop/csv/csv_writer.hpp>
 #include <custval/purchases/summary.hpp>
 #include <custval/purchases/text_ids.hpp>
 #include <custval/report/overflow.hpp>
@@ -13,11 +14,12 @@
 #include <vector>
 
 #include "config.hpp"
-#include "csv_writer.hpp"
 #include "log_options.hpp"
 #include "rejects.hpp"
 
 namespace custval_cli {
+
+using custval::CsvWriter;
 
 /// A purchase log as read, and summarised by customer.
 struct Purchases {

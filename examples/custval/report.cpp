@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <custval/core/execution.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/report/concentration.hpp>
 #include <custval/report/grading_report.hpp>
 #include <custval/report/report.hpp>
@@ -12,7 +13,6 @@
 #include "config.hpp"
 #include "customers_input.hpp"
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "grading.hpp"
 #include "input_file.hpp"
 #include "lifetime_report.hpp"
@@ -25,6 +25,8 @@
 #include "valuation.hpp"
 
 namespace custval_cli {
+
+using custval::date_text;
 
 namespace {
 

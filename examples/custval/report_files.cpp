@@ -2,19 +2,22 @@
 #include "report_files.hpp"
 
 #include <algorithm>
+#include <custval/interop/csv/csv_writer.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/interop/json/report.hpp>
 #include <custval/report/report_text.hpp>
 #include <custval/version.hpp>
 #include <string_view>
 #include <vector>
 
-#include "csv_writer.hpp"
-#include "field_text.hpp"
 #include "interrupt.hpp"
 #include "progress.hpp"
 #include "purchase_notes.hpp"
 
 namespace custval_cli {
+
+using custval::CsvWriter;
+using custval::date_text;
 
 namespace {
 
@@ -77,7 +80,7 @@ std::string input_lines(const ReportRun& run) {
 
 void write_customers(const ReportRun& run, OutputFile& file) {
   using namespace custval;
-  CsvWriter writer(file, run.options.formulas);
+  CsvWriter writer(file.sink(), run.options.formulas);
   writer.field("customer_id").field("first_purchase").field("last_purchase").field("purchase_days");
   writer.field("repeat_purchases").field("recency_days").field("observed_days").field("mean_repeat_spend");
   writer.field("total_spend");
@@ -124,7 +127,7 @@ void write_customers(const ReportRun& run, OutputFile& file) {
 }
 
 void write_classes(const ReportRun& run, OutputFile& file) {
-  CsvWriter writer(file, run.options.formulas);
+  CsvWriter writer(file.sink(), run.options.formulas);
   writer.field("policy").field("class").field("customers").field("share_of_customers").field("value");
   writer.field("share_of_value").field("mean_value");
   writer.end_row();

@@ -5,22 +5,25 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <custval/interop/csv/csv_writer.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/report/number_text.hpp>
 #include <functional>
 #include <numeric>
 #include <string_view>
 #include <vector>
 
-#include "csv_writer.hpp"
 #include "customer_columns.hpp"
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "output_folder.hpp"
 #include "population.hpp"
 #include "progress.hpp"
 #include "terminal.hpp"
 
 namespace custval_cli {
+
+using custval::CsvWriter;
+using custval::date_text;
 
 using custval::decimals;
 
@@ -118,7 +121,7 @@ class Simulation {
 
   // Days in parts whose rows fit in memory; for each part the base is generated again and sorted by counting.
   void write_purchases(OutputFile& file) {
-    CsvWriter writer(file);
+    CsvWriter writer(file.sink());
     writer.field("customer_id").field("date").field("amount");
     writer.end_row();
     std::vector<Row> rows;
@@ -156,7 +159,7 @@ class Simulation {
   }
 
   void write_customers(OutputFile& file) {
-    CsvWriter writer(file);
+    CsvWriter writer(file.sink());
     for (const char* const name : {"customer_id", "wallet_share", "unit_margin", "retention", "influence", "reach",
                                    "audience_value", "profile_value"}) {
       writer.field(std::string_view(name));

@@ -20,7 +20,7 @@ ROOMS = {
     "value": {"core"},
     "tiering": {"core"},
     "portfolio": {"core", "tiering"},
-    "interop": {"core", "tiering", "lifetime", "portfolio", "report", "value"},  # and what it bridges to, see LIBRARIES
+    "interop": {"core", "purchases", "tiering", "lifetime", "portfolio", "report", "value"},  # and what it bridges to, see LIBRARIES
     "report": {"core", "tiering", "portfolio"},
     "testing": {"core"},  # and CONCEPTS
 }
