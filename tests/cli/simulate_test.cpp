@@ -22,6 +22,8 @@
 using namespace custval_cli;
 using custval::CsvReader;
 using custval::CsvRecord;
+using custval::date_text;
+using custval::FieldProblem;
 using custval::parse_date;
 using custval::parse_number;
 using custval_test::read_file;
