@@ -8,6 +8,7 @@
 #include <custval/purchases/purchase_log.hpp>
 #include <custval/purchases/returns.hpp>
 #include <custval/purchases/summarise.hpp>
+#include <custval/report/lifetime/model_trials.hpp>
 #include <optional>
 #include <utility>
 
@@ -323,7 +324,7 @@ Purchases read_purchases(const LogOptions& options, const Config& config, Reject
     fail_without_rows(file.name(), purchases, rejects);
   }
   if (trial == Trial::yes) {
-    purchases.trial_end = purchases.first_day + (purchases.observation_end - purchases.first_day) * 2 / 3;
+    purchases.trial_end = trial_end(Day{purchases.first_day}, Day{purchases.observation_end}).number();
     purchases.trial = trial_split(log, options.threads, purchases);
   }
   return purchases;

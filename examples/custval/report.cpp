@@ -2,11 +2,13 @@
 #include "report.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <custval/core/execution.hpp>
 #include <custval/interop/csv/field_text.hpp>
 #include <custval/report/concentration.hpp>
 #include <custval/report/grading_report.hpp>
+#include <custval/report/lifetime/lifetime_report.hpp>
 #include <custval/report/report.hpp>
 #include <optional>
 
@@ -15,7 +17,7 @@
 #include "failure.hpp"
 #include "grading.hpp"
 #include "input_file.hpp"
-#include "lifetime_report.hpp"
+#include "lifetime_models.hpp"
 #include "output_folder.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
@@ -75,6 +77,30 @@ Holdout holdout_of(const Config& config, const Purchases& purchases, const Custo
   return holdout;
 }
 
+// Looks ahead with the model that the options name, or with the best.
+custval::LifetimeReport look_ahead(const ReportOptions& options, const Purchases& purchases,
+                                   const Eigen::ArrayXd& margin) {
+  const custval::threads workers(options.threads);
+  const auto fit = [&](std::string_view name, const custval::LifetimeData& data) {
+    return fit_model(name, data, options.threads);
+  };
+  const custval::SpendForecast spend = fit_spends(purchases.summary.table, options.threads);
+  const custval::LifetimeReportInput input{
+      .customers = purchases.summary.table,
+      .margin = margin,
+      .spend = spend,
+      .id = [&](Eigen::Index row) { return purchases.id(row); },
+      .prediction = {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
+                     .discount_per_year = options.lifetime_discount},
+      .place = "--lifetime " + options.lifetime};
+  if (options.lifetime != best_lifetime) {
+    return custval::report_lifetime(options.lifetime, input, fit, workers);
+  }
+  const custval::TrialPeriods periods{purchases.trial->table, purchases.first_day, purchases.trial_end,
+                                      purchases.observation_end};
+  return custval::report_best_lifetime(report_lifetimes, periods, input, fit, workers);
+}
+
 }  // namespace
 
 int run_report(const ReportOptions& options) {
@@ -103,11 +129,11 @@ int run_report(const ReportOptions& options) {
   };
   const std::vector<custval::Index> explained = rows_of(options.explain, find, purchases.calibrated);
   CustomerData customers = customer_data(options, config, purchases, find, more_columns, customers_file, rejects);
-  std::optional<LifetimeReport> lifetime;
+  std::optional<custval::LifetimeReport> lifetime;
   if (looks_ahead) {
-    lifetime = lifetime_report(options, purchases, customers[customer_column(custval::unit_margin::name())]);
+    lifetime = look_ahead(options, purchases, customers[customer_column(custval::unit_margin::name())]);
   }
-  const LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
+  const custval::LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
   const Valuation valuation = value_customers(
       purchases.total_spend(), [&](Eigen::Index row) { return purchases.id(row); }, purchases.window_days(), ahead,
       customers, config, options.threads);
@@ -131,7 +157,7 @@ int run_report(const ReportOptions& options) {
   report.spend_concentration = custval::concentration_of(purchases.total_spend(), workers);
   report.value_concentration = custval::concentration_of(valuation.values[custval::total_value{}], workers);
   if (ahead != nullptr) {
-    report.lifetime = lifetime_outlook(*ahead);
+    report.lifetime = custval::lifetime_outlook(*ahead);
   }
   report.gradings =
       grade_customers(columns, config, holdout_of(config, purchases, customers), find, explained, options.threads);

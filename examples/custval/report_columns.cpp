@@ -69,8 +69,8 @@ ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& cus
     (columns_.emplace_back(std::string(Tags::name()), &values[Tags{}]), ...);
   }(Values::tags{});
   if (lifetime != nullptr) {
-    const Forecast& forecast = lifetime->forecast;
-    const std::array added{&forecast.alive, &forecast.purchases, &forecast.residual, &lifetime->expected_spend,
+    const LifetimeForecast& forecast = lifetime->forecast;
+    const std::array added{&forecast.alive, &forecast.purchases, &forecast.endless, &lifetime->expected_spend,
                            &lifetime->horizon_value};
     for (std::size_t i = 0; i < added.size(); ++i) {
       columns_.emplace_back(std::string(lifetime_columns.at(i)), added.at(i));

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <custval/core/named_columns.hpp>
+#include <custval/report/lifetime/lifetime_report.hpp>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -12,7 +13,6 @@
 
 #include "config.hpp"
 #include "customers_input.hpp"
-#include "lifetime_report.hpp"
 #include "purchases_input.hpp"
 #include "valuation.hpp"
 
@@ -23,7 +23,7 @@ class ReportColumns {
  public:
   /// Looks at what it is given, which must outlive it.
   ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values,
-                const LifetimeReport* lifetime);
+                const custval::LifetimeReport* lifetime);
   ReportColumns(const ReportColumns&) = delete;
   ReportColumns& operator=(const ReportColumns&) = delete;
   ReportColumns(ReportColumns&&) = delete;

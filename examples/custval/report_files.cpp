@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <custval/interop/csv/csv_writer.hpp>
 #include <custval/interop/csv/field_text.hpp>
+#include <custval/interop/json/lifetime_spend.hpp>
 #include <custval/interop/json/report.hpp>
 #include <custval/report/report_text.hpp>
 #include <custval/version.hpp>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "interrupt.hpp"
+#include "lifetime_models.hpp"
 #include "progress.hpp"
 #include "purchase_notes.hpp"
 
@@ -155,8 +157,8 @@ void write_json(const ReportRun& run, OutputFile& file) {
   }
   json.update(custval::report_json(run.report));
   if (run.lifetime != nullptr) {
-    json["lifetime"]["model"] = run.lifetime->model.json();
-    json["lifetime"]["spend"] = run.lifetime->spend.json();
+    json["lifetime"]["model"] = model_json(run.lifetime->model);
+    json["lifetime"]["spend"] = custval::spend_json(run.lifetime->spend);
   }
   json["config"] = config_json(run.config);
   // Ids and labels may hold bytes that are not UTF-8; they must not cost the report.

@@ -17,7 +17,6 @@
 #include "fuzz_target.hpp"
 #include "lifetime_commands.hpp"
 #include "lifetime_models.hpp"
-#include "lifetime_report.hpp"
 #include "report.hpp"
 #include "scratch.hpp"
 

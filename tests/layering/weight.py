@@ -51,6 +51,11 @@ HEAVIER = {
     "lifetime/lifetime_model_kinds.hpp": (8100, ALL_MODELS),
     "interop/json/any_grading.hpp": (4700, "one list of all gradings"),
     "interop/json/any_lifetime.hpp": (8700, ALL_MODELS),
+    "interop/json/lifetime_spend.hpp": (6000, "the model of spend, and its JSON"),
+    "report/lifetime/lifetime_report.hpp": (6400, "it looks ahead by models of purchases and of spend"),
+    "report/lifetime/model_trials.hpp": (3500, "models known by name, and how they are chosen"),
+    "report/lifetime/spend_forecast.hpp": (5400, "the fit of the model of spend"),
+    "report/lifetime/spend_notes.hpp": (5800, "the fit of the model of spend, and a test of what it assumes"),
     "interop/json/policy.hpp": (8650, "one list of all policies"),
     "interop/json/policy_formats.hpp": (8400, "one list of all policies"),
 }
@@ -64,6 +69,8 @@ HEAVY = {
         "special/gamma.hpp": "gamma functions to the last digit, for what needs these",
         "special/student_t.hpp": "Student's distribution",
         "lifetime/spend_dependence.hpp": "a test by Student's distribution; no model, fit or prediction has it",
+        "report/lifetime/spend_notes.hpp": "it says what that test found",
+        "report/lifetime/lifetime_report.hpp": "it says what that test found",
     }),
     "more of Eigen than Core": (r"(?!Eigen/Core$)(unsupported/)?Eigen/.+", {}),
     "threads": (r"thread|future|condition_variable|latch|barrier|semaphore", {
