@@ -312,7 +312,7 @@ CustomerData read_customers(CustomersFile& file, const std::string& id_column, s
       continue;
     }
     const std::string_view id = record->fields[id_field];
-    const std::ptrdiff_t row = find(id);
+    const custval::Index row = find(id);
     if (row < 0) {
       rejects.add(customers_file, record->line, "customer has no purchase in the log",
                   "customer " + in_quotes(id) + " has no purchase in the log", record->raw);

@@ -57,7 +57,7 @@ struct CustomerData {
 [[nodiscard]] CustomerData default_customer_data(std::size_t customers, const Config& config);
 
 /// Row of a customer of the log, or a negative number.
-using FindCustomer = std::function<std::ptrdiff_t(std::string_view id)>;
+using FindCustomer = std::function<custval::Index(std::string_view id)>;
 
 /// A customers file that has been opened: its header is read, its rows are to come. Opened once, for it may be a pipe.
 class CustomersFile {

@@ -7,15 +7,16 @@
 #include <custval/core/execution.hpp>
 #include <custval/interop/csv/field_text.hpp>
 #include <custval/report/concentration.hpp>
+#include <custval/report/grade_customers.hpp>
 #include <custval/report/grading_report.hpp>
 #include <custval/report/lifetime/lifetime_report.hpp>
 #include <custval/report/report.hpp>
 #include <optional>
+#include <utility>
 
 #include "config.hpp"
 #include "customers_input.hpp"
 #include "failure.hpp"
-#include "grading.hpp"
 #include "input_file.hpp"
 #include "lifetime_models.hpp"
 #include "output_folder.hpp"
@@ -42,7 +43,7 @@ std::vector<std::int32_t> places_of_ids(const Purchases& purchases) {
 }
 
 CustomerData customer_data(const ReportOptions& options, const Config& config, const Purchases& purchases,
-                           const FindRow& find, const std::vector<std::string>& more_columns,
+                           const FindCustomer& find, const std::vector<std::string>& more_columns,
                            std::optional<CustomersFile>& file, Rejects& rejects) {
   const auto customers = static_cast<std::size_t>(purchases.customers());
   if (!file) {
@@ -52,10 +53,10 @@ CustomerData customer_data(const ReportOptions& options, const Config& config, c
 }
 
 // The rows of the customers that the user asks about.
-std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const FindRow& find, bool calibrated) {
+std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const FindCustomer& find, bool calibrated) {
   std::vector<custval::Index> rows;
   for (const std::string& id : ids) {
-    const std::ptrdiff_t row = find(id);
+    const custval::Index row = find(id);
     if (row < 0) {
       throw Failure("customer " + in_quotes(id) + ", who is to be explained, has no purchase in the log" +
                     (calibrated ? " up to the calibration end" : ""));
@@ -65,16 +66,19 @@ std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const F
   return rows;
 }
 
-Holdout holdout_of(const Config& config, const Purchases& purchases, const CustomerData& customers) {
+custval::GradeOptions grade_options(const Config& config, const Purchases& purchases, const CustomerData& customers,
+                                    std::vector<custval::Index> explained) {
   constexpr std::size_t margin = customer_column(custval::unit_margin::name());
-  Holdout holdout;
+  custval::GradeOptions options;
+  options.explained = std::move(explained);
+  options.stability = config.stability;
   if (config.calibration_end) {
-    holdout.spend = purchases.holdout_spend;
+    options.spend_afterwards = purchases.holdout_spend;
     if (customers.in_file[margin]) {
-      holdout.profit = purchases.holdout_spend * customers[margin];
+      options.profit_afterwards = purchases.holdout_spend * customers[margin];
     }
   }
-  return holdout;
+  return options;
 }
 
 // Looks ahead with the model that the options name, or with the best.
@@ -123,7 +127,7 @@ int run_report(const ReportOptions& options) {
   const Purchases purchases =
       read_purchases(options, config, rejects, options.lifetime == best_lifetime ? Trial::yes : Trial::no);
   const std::vector<std::int32_t> places = places_of_ids(purchases);
-  const FindRow find = [&](std::string_view id) -> std::ptrdiff_t {
+  const FindCustomer find = [&](std::string_view id) -> custval::Index {
     const std::optional<std::uint32_t> number = purchases.ids.find(id);
     return number ? places[*number] : -1;
   };
@@ -137,7 +141,7 @@ int run_report(const ReportOptions& options) {
   const Valuation valuation = value_customers(
       purchases.total_spend(), [&](Eigen::Index row) { return purchases.id(row); }, purchases.window_days(), ahead,
       customers, config, options.threads);
-  ReportColumns columns(purchases, customers, valuation.values, ahead);
+  const custval::NamedColumns columns = report_columns(purchases, customers, valuation.values, ahead);
   ReportRun run{options, config, purchases, customers, ahead, columns, rejects, {}};
   custval::Report& report = run.report;
   report.day = date_text(purchases.observation_end);
@@ -145,7 +149,7 @@ int run_report(const ReportOptions& options) {
   report.purchase_days = static_cast<std::int64_t>(purchases.purchase_days);
   report.total_spend = custval::finite_sum(purchases.total_spend());
   for (const std::string_view name : value_columns) {
-    report.values.push_back({std::string(name), custval::finite_sum(columns[name])});
+    report.values.push_back({std::string(name), custval::finite_sum(column_of(columns, name))});
   }
   constexpr std::size_t marketing_cost = customer_column(custval::marketing_cost::name());
   if (customers.in_file[marketing_cost]) {
@@ -159,8 +163,8 @@ int run_report(const ReportOptions& options) {
   if (ahead != nullptr) {
     report.lifetime = custval::lifetime_outlook(*ahead);
   }
-  report.gradings =
-      grade_customers(columns, config, holdout_of(config, purchases, customers), find, explained, options.threads);
+  report.gradings = custval::grade_customers(config.policies, columns, find,
+                                             grade_options(config, purchases, customers, explained), workers);
   report.comparisons = custval::compare_gradings(report.gradings, workers);
   report.explained = options.explain;
   report.assumptions = valuation.assumptions;

@@ -89,8 +89,8 @@ void write_customers(const ReportRun& run, OutputFile& file) {
   for (const std::string_view name : value_columns) {
     writer.field(name);
   }
-  std::vector<const Eigen::ArrayXd*> columns;
-  const auto add_column = [&](std::string_view name) { columns.push_back(&run.columns[name]); };
+  std::vector<const double*> columns;
+  const auto add_column = [&](std::string_view name) { columns.push_back(column_of(run.columns, name).data()); };
   std::for_each(value_columns.begin(), value_columns.end(), add_column);
   if (run.lifetime != nullptr) {
     for (const std::string_view name : lifetime_columns) {
@@ -98,10 +98,10 @@ void write_customers(const ReportRun& run, OutputFile& file) {
       add_column(name);
     }
   }
-  for (const PolicyConfig& policy : run.config.policies) {
-    if (!policy.scores.empty()) {
-      writer.field(policy.scores);
-      add_column(policy.scores);
+  for (std::size_t g = 0; g < run.config.policies.size(); ++g) {
+    if (const std::string& scores = run.config.policies[g].scores; !scores.empty()) {
+      writer.field(scores);
+      columns.push_back(run.report.gradings[g].scores.data());
     }
   }
   std::vector<TierLabels> labels;
@@ -117,8 +117,8 @@ void write_customers(const ReportRun& run, OutputFile& file) {
       stop_if_interrupted();
     }
     purchases.write_summary(row, writer);
-    for (const Eigen::ArrayXd* column : columns) {
-      writer.field((*column)(row));
+    for (const double* const column : columns) {
+      writer.field(column[row]);
     }
     for (std::size_t g = 0; g < labels.size(); ++g) {
       const Tier tier = run.report.gradings[g].tiers[static_cast<std::size_t>(row)];

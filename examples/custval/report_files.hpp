@@ -22,7 +22,7 @@ struct ReportRun {
   const Purchases& purchases;
   const CustomerData& customers;
   const custval::LifetimeReport* lifetime;  ///< null where none was asked for
-  const ReportColumns& columns;
+  const custval::NamedColumns& columns;
   const Rejects& rejects;
   custval::Report report;
 };
