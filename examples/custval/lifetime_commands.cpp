@@ -15,6 +15,7 @@
 #include <custval/interop/json/lifetime.hpp>
 #include <custval/interop/json/lifetime_spend.hpp>
 #include <custval/interop/json/object.hpp>
+#include <custval/interop/json/purchase_facts.hpp>
 #include <custval/lifetime/lifetime_forecast.hpp>
 #include <custval/report/lifetime/lifetime_report.hpp>
 #include <custval/report/number_text.hpp>
@@ -31,7 +32,6 @@
 #include "lifetime_models.hpp"
 #include "output_folder.hpp"
 #include "progress.hpp"
-#include "purchase_notes.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
 #include "same_file.hpp"
@@ -107,7 +107,7 @@ void say_place(const ResultFiles& files) {
 }
 
 void say_notes(const SpendForecast& spend, const Purchases& purchases) {
-  for (const std::string& note : custval::spend_notes(spend, purchases.summary.table)) {
+  for (const std::string& note : custval::spend_notes(spend, purchases.table())) {
     say("Note: " + note + "\n");
   }
 }
@@ -176,7 +176,7 @@ std::string horizon_text(const AnyLifetimeModel& fitted, double days) {
     return custval::to_text(days) + " days";
   }
   const double periods = std::round(days / fitted.facts().unit.days());
-  const std::string period(period_name(*calendar));
+  const std::string period(custval::period_name(*calendar));
   if (periods < 1.0) {
     throw UsageFailure("--horizon: " + custval::to_text(days) + " days are less than half a " + period +
                        ", and the model counts by whole ones");
@@ -208,31 +208,31 @@ void say_overflows(const std::vector<Overflow>& overflows) {
 
 // What the log was taken for.
 void say_purchases(const Purchases& purchases) {
-  if (purchases.calendar.unit() != custval::calendar_unit::day) {
-    const std::string period(period_name(purchases.calendar));
-    say("Opportunities are " + std::string(period_name(purchases.calendar)) + "s of the calendar" +
-        (purchases.calendar.unit() == custval::calendar_unit::week
-             ? " from " + std::string(weekdays.at(purchases.calendar.week_starts().c_encoding()))
+  if (purchases.facts().calendar.unit() != custval::calendar_unit::day) {
+    const std::string period(custval::period_name(purchases.facts().calendar));
+    say("Opportunities are " + std::string(custval::period_name(purchases.facts().calendar)) + "s of the calendar" +
+        (purchases.facts().calendar.unit() == custval::calendar_unit::week
+             ? " from " + std::string(weekdays.at(purchases.facts().calendar.week_starts().c_encoding()))
              : std::string()) +
-        ", the last full one up to " + date_text(purchases.observation_end) + "\n");
+        ", the last full one up to " + date_text(purchases.facts().observation_end) + "\n");
   }
-  for (const auto& [reason, rows] : purchases.rows_left_out) {
+  for (const auto& [reason, rows] : purchases.facts().rows_left_out) {
     say(grouped(rows) + " rows of the log left out: " + reason + "\n");
   }
-  for (const std::string& note : purchase_notes(purchases)) {
+  for (const std::string& note : custval::purchase_notes(purchases.facts())) {
     say("Note: " + note + "\n");
   }
 }
 
 void write_model(ResultFiles& files, custval::Json json, const Purchases& purchases, const std::string& table) {
-  json["purchases"] = {{"rows_used", purchases.rows_used},
-                       {"first_day", date_text(purchases.first_day)},
-                       {"observation_end", date_text(purchases.observation_end)}};
-  json["purchases"].update(left_out_json(purchases));
+  json["purchases"] = {{"rows_used", purchases.facts().rows_used},
+                       {"first_day", date_text(purchases.facts().first_day)},
+                       {"observation_end", date_text(purchases.facts().observation_end)}};
+  json["purchases"].update(custval::left_out_json(purchases.facts()));
   files.folder.open(files.name).write(json.dump(2) + "\n");
   files.folder.commit();
   say(table + "\n");
-  say_overflows(purchases.overflows);
+  say_overflows(purchases.report.overflows);
   say_purchases(purchases);
   say_rejects(files);
   say_place(files);
@@ -252,7 +252,7 @@ int run_fit(const FitOptions& options) {
   config.observation_end = day_of(options.observation_end, "--observation-end");
   ResultFiles files(options.out, Inputs().add("--purchases", options.purchases), options.formulas);
   const Purchases purchases = read_purchases(log, config, files.rejects);
-  const SpendForecast spend = fit_spends(purchases.summary.table, options.threads);
+  const SpendForecast spend = fit_spends(purchases.table(), options.threads);
   if (options.model == model_of_spend) {
     if (!spend.model) {
       throw Failure("no Gamma-Gamma model can be fitted to these purchases: " + spend.problem);
@@ -262,7 +262,7 @@ int run_fit(const FitOptions& options) {
     return 0;
   }
   const AnyLifetimeModel fitted =
-      fit_model(options.model, custval::LifetimeData(purchases.summary, unit), options.threads);
+      fit_model(options.model, custval::LifetimeData(purchases.summary(), unit), options.threads);
   if (const std::string problem = custval::fit_problem(fitted); !problem.empty()) {
     throw Failure(options.model + " cannot be fitted to these purchases: " + problem);
   }
@@ -302,7 +302,7 @@ int run_score(const ScoreOptions& options) {
   const Purchases purchases = read_purchases(log, config, files.rejects);
   const custval::threads workers(options.threads);
   custval::NamedColumns base;
-  base.add(purchases.summary);
+  base.add(purchases.summary());
   const custval::LifetimeForecast forecast = custval::forecast_lifetime(
       fitted, base,
       {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
@@ -314,8 +314,8 @@ int run_score(const ScoreOptions& options) {
                   " gives no finite forecast for some customers: its parameters are too extreme");
   }
   const auto id = [&purchases](Eigen::Index row) { return purchases.id(row); };
-  std::vector<Overflow> overflows = purchases.overflows;
-  Eigen::ArrayXd spend = expected_spends(spending, purchases.summary.table, workers);
+  std::vector<Overflow> overflows = purchases.report.overflows;
+  Eigen::ArrayXd spend = expected_spends(spending, purchases.table(), workers);
   take_out_overflows("expected_spend", spend, purchases.total_spend(), id, overflows);
   const auto worth = [&](const char* column, const Eigen::ArrayXd& purchases_to_come) {
     Eigen::ArrayXd value = purchases_to_come * spend * options.margin;
@@ -335,7 +335,7 @@ int run_score(const ScoreOptions& options) {
     if ((row & 0xfff) == 0) {
       stop_if_interrupted();
     }
-    const auto whole = [&](auto tag) { return static_cast<std::int64_t>(purchases.summary[tag](row)); };
+    const auto whole = [&](auto tag) { return static_cast<std::int64_t>(purchases.table()[tag](row)); };
     writer.input_text(purchases.id(row)).field(whole(custval::repeat_purchases{})).field(whole(custval::recency{}));
     writer.field(whole(custval::observed_time{})).field(forecast.alive(row));
     writer.field(forecast.purchases(row)).field(forecast.endless(row));

@@ -36,8 +36,8 @@ namespace {
 // Where customers stand in the summary, by the number of their id; customers that are not in it have -1.
 std::vector<std::int32_t> places_of_ids(const Purchases& purchases) {
   std::vector<std::int32_t> places(static_cast<std::size_t>(purchases.ids.size()), -1);
-  for (std::size_t row = 0; row < purchases.summary.ids.size(); ++row) {
-    places[purchases.summary.ids[row]] = static_cast<std::int32_t>(row);
+  for (std::size_t row = 0; row < purchases.summary().ids.size(); ++row) {
+    places[purchases.summary().ids[row]] = static_cast<std::int32_t>(row);
   }
   return places;
 }
@@ -73,9 +73,9 @@ custval::GradeOptions grade_options(const Config& config, const Purchases& purch
   options.explained = std::move(explained);
   options.stability = config.stability;
   if (config.calibration_end) {
-    options.spend_afterwards = purchases.holdout_spend;
+    options.spend_afterwards = purchases.report.holdout_spend;
     if (customers.in_file[margin]) {
-      options.profit_afterwards = purchases.holdout_spend * customers[margin];
+      options.profit_afterwards = purchases.report.holdout_spend * customers[margin];
     }
   }
   return options;
@@ -88,9 +88,9 @@ custval::LifetimeReport look_ahead(const ReportOptions& options, const Purchases
   const auto fit = [&](std::string_view name, const custval::LifetimeData& data) {
     return fit_model(name, data, options.threads);
   };
-  const custval::SpendForecast spend = fit_spends(purchases.summary.table, options.threads);
+  const custval::SpendForecast spend = fit_spends(purchases.table(), options.threads);
   const custval::LifetimeReportInput input{
-      .customers = purchases.summary.table,
+      .customers = purchases.table(),
       .margin = margin,
       .spend = spend,
       .id = [&](Eigen::Index row) { return purchases.id(row); },
@@ -100,8 +100,8 @@ custval::LifetimeReport look_ahead(const ReportOptions& options, const Purchases
   if (options.lifetime != best_lifetime) {
     return custval::report_lifetime(options.lifetime, input, fit, workers);
   }
-  const custval::TrialPeriods periods{purchases.trial->table, purchases.first_day, purchases.trial_end,
-                                      purchases.observation_end};
+  const custval::TrialPeriods periods{purchases.trial->table, purchases.facts().first_day, purchases.trial_end,
+                                      purchases.facts().observation_end};
   return custval::report_best_lifetime(report_lifetimes, periods, input, fit, workers);
 }
 
@@ -131,7 +131,7 @@ int run_report(const ReportOptions& options) {
     const std::optional<std::uint32_t> number = purchases.ids.find(id);
     return number ? places[*number] : -1;
   };
-  const std::vector<custval::Index> explained = rows_of(options.explain, find, purchases.calibrated);
+  const std::vector<custval::Index> explained = rows_of(options.explain, find, purchases.facts().calibrated);
   CustomerData customers = customer_data(options, config, purchases, find, more_columns, customers_file, rejects);
   std::optional<custval::LifetimeReport> lifetime;
   if (looks_ahead) {
@@ -139,14 +139,14 @@ int run_report(const ReportOptions& options) {
   }
   const custval::LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
   const Valuation valuation = value_customers(
-      purchases.total_spend(), [&](Eigen::Index row) { return purchases.id(row); }, purchases.window_days(), ahead,
-      customers, config, options.threads);
+      purchases.total_spend(), [&](Eigen::Index row) { return purchases.id(row); }, purchases.facts().window_days(),
+      ahead, customers, config, options.threads);
   const custval::NamedColumns columns = report_columns(purchases, customers, valuation.values, ahead);
   ReportRun run{options, config, purchases, customers, ahead, columns, rejects, {}};
   custval::Report& report = run.report;
-  report.day = date_text(purchases.observation_end);
+  report.day = date_text(purchases.facts().observation_end);
   report.customers = valuation.values.rows();
-  report.purchase_days = static_cast<std::int64_t>(purchases.purchase_days);
+  report.purchase_days = static_cast<std::int64_t>(purchases.facts().purchase_days);
   report.total_spend = custval::finite_sum(purchases.total_spend());
   for (const std::string_view name : value_columns) {
     report.values.push_back({std::string(name), custval::finite_sum(column_of(columns, name))});
@@ -155,7 +155,7 @@ int run_report(const ReportOptions& options) {
   if (customers.in_file[marketing_cost]) {
     report.marketing_cost = custval::finite_sum(customers[marketing_cost]);
   }
-  report.overflows = purchases.overflows;
+  report.overflows = purchases.report.overflows;
   report.overflows.insert(report.overflows.end(), valuation.overflows.begin(), valuation.overflows.end());
   const custval::threads workers(options.threads);
   report.spend_concentration = custval::concentration_of(purchases.total_spend(), workers);

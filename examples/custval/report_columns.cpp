@@ -64,7 +64,7 @@ NamedColumns report_columns(const Purchases& purchases, const CustomerData& cust
     columns.add({std::string(name), {}, domain_of(name)},
                 std::span(numbers.data(), static_cast<std::size_t>(numbers.size())));
   };
-  const auto& summary = purchases.summary;
+  const auto& summary = purchases.table();
   [&]<class... Tags>(custval::columns<Tags...> /*tags*/) {
     (add(Tags::name(), summary[Tags{}]), ...);
   }(summary_columns);

@@ -5,6 +5,7 @@
 #include <custval/interop/csv/csv_writer.hpp>
 #include <custval/interop/csv/field_text.hpp>
 #include <custval/interop/json/lifetime_spend.hpp>
+#include <custval/interop/json/purchase_facts.hpp>
 #include <custval/interop/json/report.hpp>
 #include <custval/report/report_text.hpp>
 #include <custval/version.hpp>
@@ -14,7 +15,6 @@
 #include "interrupt.hpp"
 #include "lifetime_models.hpp"
 #include "progress.hpp"
-#include "purchase_notes.hpp"
 
 namespace custval_cli {
 
@@ -31,18 +31,18 @@ Json purchases_json(const ReportRun& run) {
   Json json;
   json["file"] = run.options.purchases;
   json["rows_read"] = purchases.rows_read;
-  json["rows_used"] = purchases.rows_used;
+  json["rows_used"] = purchases.facts().rows_used;
   json["rows_rejected"] = purchases.rows_read - purchases.rows_parsed;
   json["rows_left_out"] = Json::object();
-  for (const auto& [reason, rows] : purchases.rows_left_out) {
+  for (const auto& [reason, rows] : purchases.facts().rows_left_out) {
     json["rows_left_out"][reason] = rows;
   }
-  json["purchase_days"] = purchases.purchase_days;
-  json["first_day"] = date_text(purchases.first_day);
-  json["last_day"] = date_text(purchases.last_day);
-  json["observation_end"] = date_text(purchases.observation_end);
-  json["window_days"] = purchases.window_days();
-  json.update(left_out_json(purchases));
+  json["purchase_days"] = purchases.facts().purchase_days;
+  json["first_day"] = date_text(purchases.facts().first_day);
+  json["last_day"] = date_text(purchases.facts().last_day);
+  json["observation_end"] = date_text(purchases.facts().observation_end);
+  json["window_days"] = purchases.facts().window_days();
+  json.update(custval::left_out_json(purchases.facts()));
   return json;
 }
 
@@ -60,19 +60,20 @@ Json customers_json(const ReportRun& run) {
 
 std::string input_lines(const ReportRun& run) {
   const Purchases& purchases = run.purchases;
-  std::string text = "Purchases   " + grouped(purchases.rows_read) + " rows read, " + grouped(purchases.rows_used) +
-                     " used, " + date_text(purchases.first_day) + " to " + date_text(purchases.observation_end) + "\n";
+  std::string text = "Purchases   " + grouped(purchases.rows_read) + " rows read, " +
+                     grouped(purchases.facts().rows_used) + " used, " + date_text(purchases.facts().first_day) +
+                     " to " + date_text(purchases.facts().observation_end) + "\n";
   if (run.customers.file_given) {
     text += "Customers   " + grouped(run.customers.rows_read) + " rows read, " + grouped(run.customers.rows_used) +
             " used\n";
   }
-  for (const auto& [reason, rows] : purchases.rows_left_out) {
+  for (const auto& [reason, rows] : purchases.facts().rows_left_out) {
     text += "            " + grouped(rows) + " purchase rows left out: " + reason + "\n";
   }
   for (const Rejects::Count& count : run.rejects.counts()) {
     text += "            " + grouped(count.rows) + " of " + count.input + " rejected: " + count.kind + "\n";
   }
-  for (const std::string& note : purchase_notes(purchases)) {
+  for (const std::string& note : custval::purchase_notes(purchases.facts())) {
     text += custval::bullet(note);
   }
   return text;

@@ -53,6 +53,8 @@ HEAVIER = {
     "interop/json/any_lifetime.hpp": (8700, ALL_MODELS),
     "interop/json/grading_plan.hpp": (8900, "one list of all policies"),
     "report/grade_customers.hpp": (8200, "it fits policies, and tells their classes in every way"),
+    "report/purchase_facts.hpp": (1700, "the summary of a log, and notes on it"),
+    "report/purchase_report.hpp": (4000, "it summarises a log, by days and by the periods of a calendar"),
     "report/grading_plan.hpp": (3400, "policies known by name"),
     "interop/json/lifetime_spend.hpp": (6000, "the model of spend, and its JSON"),
     "report/lifetime/lifetime_report.hpp": (6400, "it looks ahead by models of purchases and of spend"),

@@ -201,21 +201,6 @@ namespace detail {
   return FieldProblem::none;
 }
 
-/// A day as YYYY-MM-DD.
-[[nodiscard]] inline std::string date_text(Day day) {
-  const std::chrono::year_month_day date{day.sys_days()};
-  std::string text = "0000-00-00";
-  const auto put = [&text](std::size_t last, unsigned number) {
-    for (; number > 0; number /= 10, --last) {
-      text[last] = static_cast<char>('0' + number % 10);
-    }
-  };
-  put(3, static_cast<unsigned>(static_cast<int>(date.year())) % 10000U);
-  put(6, static_cast<unsigned>(date.month()));
-  put(9, static_cast<unsigned>(date.day()));
-  return text;
-}
-
 /// The kind of problem, for counting: "amount is not a number".
 [[nodiscard]] inline std::string problem_kind(std::string_view column, FieldProblem problem) {
   return std::string(column) + std::string(detail::predicate(problem));
