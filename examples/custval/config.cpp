@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <custval/interop/csv/field_text.hpp>
+#include <custval/interop/json/grading_plan.hpp>
 #include <custval/interop/json/json_from_text.hpp>
 #include <custval/interop/json/object.hpp>
 #include <limits>
@@ -11,9 +13,12 @@
 #include <tuple>
 
 #include "failure.hpp"
-#include "field_text.hpp"
 
 namespace custval_cli {
+
+using custval::date_text;
+using custval::FieldProblem;
+using custval::parse_date;
 
 namespace {
 
@@ -161,7 +166,7 @@ void read_policies(const JsonObject& root, Config& config) {
                   std::to_string(objects.size()));
   }
   for (const JsonObject& object : objects) {
-    config.policies.push_back(read_policy(object));
+    config.policies.push_back(custval::grading_plan_from_json(object));
     if (!names.insert(config.policies.back().name).second) {
       object.refuse("name", "different from the names of the other policies");
     }
@@ -224,6 +229,11 @@ std::array<std::optional<double>, customer_columns.size()> Config::standard_defa
   return values;
 }
 
+std::vector<custval::GradingPlan> Config::standard_policies() {
+  const Json abc = {{"name", "abc"}, {"type", "cumulative_share"}, {"cuts", {0.8, 0.95}}};
+  return {custval::grading_plan_from_json(JsonObject(abc, "standard_policies", ""))};
+}
+
 Config parse_config(std::string_view text, const std::string& name) {
   try {
     const Json document = custval::json_from_text(text, custval::JsonComments::passed_over);
@@ -272,8 +282,8 @@ custval::Json config_json(const Config& config) {
     models["weights"][std::string(value_columns[i])] = config.weights[i];
   }
   root["policies"] = Json::array();
-  for (const PolicyConfig& policy : config.policies) {
-    root["policies"].push_back(policy.spec);
+  for (const custval::GradingPlan& plan : config.policies) {
+    root["policies"].push_back(custval::grading_plan_json(plan));
   }
   root["stability"] = nullptr;
   if (config.stability) {

@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <custval/interop/json/json.hpp>
 #include <custval/portfolio/stability.hpp>
+#include <custval/report/grading_plan.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "customer_columns.hpp"
-#include "policy_config.hpp"
 #include "row_rule.hpp"
 
 namespace custval_cli {
@@ -67,13 +67,15 @@ struct Config {
   TransactionConfig transaction;
   /// Of the five components, in the order of value_columns.
   std::array<double, 5> weights{1.0, 1.0, 1.0, 1.0, 1.0};
-  std::vector<PolicyConfig> policies = standard_policies();
+  std::vector<custval::GradingPlan> policies = standard_policies();
   /// If given, every policy is fitted again on resamples of the customers, to see how far its classes are chance.
   std::optional<custval::StabilityOptions> stability;
 
   bool operator==(const Config&) const = default;
 
   [[nodiscard]] static std::array<std::optional<double>, customer_columns.size()> standard_defaults();
+  /// What a report grades by when nothing is said: ABC of the total value.
+  [[nodiscard]] static std::vector<custval::GradingPlan> standard_policies();
 };
 
 /// Reads a configuration (JSON, comments allowed). `name` is what messages call it.

@@ -4,17 +4,21 @@
 #include <algorithm>
 #include <cmath>
 #include <compare>
+#include <custval/interop/csv/field_text.hpp>
 #include <limits>
 #include <map>
 #include <optional>
 #include <set>
 
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "input_file.hpp"
 #include "progress.hpp"
 
 namespace custval_cli {
+
+using custval::CsvOptions;
+using custval::FieldProblem;
+using custval::parse_number;
 
 namespace {
 
@@ -308,7 +312,7 @@ CustomerData read_customers(CustomersFile& file, const std::string& id_column, s
       continue;
     }
     const std::string_view id = record->fields[id_field];
-    const std::ptrdiff_t row = find(id);
+    const custval::Index row = find(id);
     if (row < 0) {
       rejects.add(customers_file, record->line, "customer has no purchase in the log",
                   "customer " + in_quotes(id) + " has no purchase in the log", record->raw);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <custval/interop/csv/csv_reader.hpp>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -12,12 +13,13 @@
 #include <vector>
 
 #include "config.hpp"
-#include "csv_reader.hpp"
 #include "customer_columns.hpp"
 #include "input_file.hpp"
 #include "rejects.hpp"
 
 namespace custval_cli {
+
+using custval::CsvReader;
 
 /// Place of a column in customer_columns; the name must be one of them.
 [[nodiscard]] consteval std::size_t customer_column(std::string_view name) {
@@ -55,7 +57,7 @@ struct CustomerData {
 [[nodiscard]] CustomerData default_customer_data(std::size_t customers, const Config& config);
 
 /// Row of a customer of the log, or a negative number.
-using FindCustomer = std::function<std::ptrdiff_t(std::string_view id)>;
+using FindCustomer = std::function<custval::Index(std::string_view id)>;
 
 /// A customers file that has been opened: its header is read, its rows are to come. Opened once, for it may be a pipe.
 class CustomersFile {

@@ -6,10 +6,18 @@
 #include <chrono>
 #include <cmath>
 #include <custval/core/error.hpp>
+#include <custval/core/execution.hpp>
+#include <custval/core/named_columns.hpp>
+#include <custval/interop/csv/csv_writer.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/json_from_text.hpp>
 #include <custval/interop/json/lifetime.hpp>
+#include <custval/interop/json/lifetime_spend.hpp>
 #include <custval/interop/json/object.hpp>
+#include <custval/interop/json/purchase_facts.hpp>
+#include <custval/lifetime/lifetime_forecast.hpp>
+#include <custval/report/lifetime/lifetime_report.hpp>
 #include <custval/report/number_text.hpp>
 #include <custval/report/overflow.hpp>
 #include <filesystem>
@@ -18,15 +26,12 @@
 #include <utility>
 
 #include "config.hpp"
-#include "csv_writer.hpp"
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "input_file.hpp"
 #include "interrupt.hpp"
 #include "lifetime_models.hpp"
 #include "output_folder.hpp"
 #include "progress.hpp"
-#include "purchase_notes.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
 #include "same_file.hpp"
@@ -34,11 +39,19 @@
 
 namespace custval_cli {
 
+using custval::CsvWriter;
+using custval::date_text;
+using custval::FieldProblem;
+using custval::FormulaRule;
+using custval::parse_date;
+
+using custval::AnyLifetimeModel;
 using custval::decimals;
 using custval::finite_sum;
 using custval::money_text;
 using custval::Overflow;
 using custval::overflow_text;
+using custval::SpendForecast;
 using custval::take_out_overflows;
 
 namespace {
@@ -83,9 +96,9 @@ struct ResultFiles {
   }
 };
 
-void say_caveat(const LifetimeFit& fitted) {
-  if (!fitted.caveat().empty()) {
-    say("Note: " + fitted.caveat() + "\n");
+void say_caveat(const AnyLifetimeModel& fitted) {
+  if (const std::string caveat = custval::model_caveat(fitted); !caveat.empty()) {
+    say("Note: " + caveat + "\n");
   }
 }
 
@@ -93,8 +106,8 @@ void say_place(const ResultFiles& files) {
   say("Written to " + printable(files.folder.place_of(files.name)) + "\n");
 }
 
-void say_notes(const SpendFit& spend, const Purchases& purchases) {
-  for (const std::string& note : spend.notes(purchases)) {
+void say_notes(const SpendForecast& spend, const Purchases& purchases) {
+  for (const std::string& note : custval::spend_notes(spend, purchases.table())) {
     say("Note: " + note + "\n");
   }
 }
@@ -126,7 +139,7 @@ constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesda
 // The calendar of the options: main.cpp has checked the words.
 custval::Calendar calendar_of(const FitOptions& options) {
   const bool weeks = options.time_unit == "week";
-  if (!options.week_starts.empty() && !(weeks && options.model == LifetimeFit::of_opportunities)) {
+  if (!options.week_starts.empty() && !(weeks && options.model == model_of_opportunities)) {
     throw UsageFailure("--week-starts: only bg-bb with --time-unit week counts by weeks of the calendar");
   }
   if (weeks) {
@@ -141,29 +154,29 @@ custval::Calendar calendar_of(const FitOptions& options) {
 }
 
 // The calendar that the opportunities of a model's file follow; days for models without opportunities.
-custval::Calendar opportunities_of(const LifetimeFit& fitted) {
-  if (fitted.name() != LifetimeFit::of_opportunities) {
-    if (fitted.unit().calendar()) {
+custval::Calendar opportunities_of(const AnyLifetimeModel& fitted) {
+  if (fitted.name() != model_of_opportunities) {
+    if (fitted.facts().unit.calendar()) {
       throw Failure("calendar: only bg-bb counts by a calendar, not " + std::string(fitted.name()));
     }
     return custval::Calendar::days();
   }
-  if (!fitted.unit().calendar() && fitted.unit().days() != 1.0) {
-    throw Failure("unit_days is " + custval::to_text(fitted.unit().days()) +
+  if (!fitted.facts().unit.calendar() && fitted.facts().unit.days() != 1.0) {
+    throw Failure("unit_days is " + custval::to_text(fitted.facts().unit.days()) +
                   ", expected 1, or a calendar beside it: opportunities are days, weeks, months, quarters or years "
                   "(custval fit --time-unit writes it)");
   }
-  return fitted.unit().calendar().value_or(custval::Calendar::days());
+  return fitted.facts().unit.calendar().value_or(custval::Calendar::days());
 }
 
 // How far ahead a model looks: one that counts by a calendar as many of its periods as are nearest to so many days.
-std::string horizon_text(const LifetimeFit& fitted, double days) {
-  const std::optional<custval::Calendar> calendar = fitted.unit().calendar();
+std::string horizon_text(const AnyLifetimeModel& fitted, double days) {
+  const std::optional<custval::Calendar> calendar = fitted.facts().unit.calendar();
   if (!calendar || calendar->unit() == custval::calendar_unit::day) {
     return custval::to_text(days) + " days";
   }
-  const double periods = std::round(days / fitted.unit().days());
-  const std::string period(period_name(*calendar));
+  const double periods = std::round(days / fitted.facts().unit.days());
+  const std::string period(custval::period_name(*calendar));
   if (periods < 1.0) {
     throw UsageFailure("--horizon: " + custval::to_text(days) + " days are less than half a " + period +
                        ", and the model counts by whole ones");
@@ -195,31 +208,31 @@ void say_overflows(const std::vector<Overflow>& overflows) {
 
 // What the log was taken for.
 void say_purchases(const Purchases& purchases) {
-  if (purchases.calendar.unit() != custval::calendar_unit::day) {
-    const std::string period(period_name(purchases.calendar));
-    say("Opportunities are " + std::string(period_name(purchases.calendar)) + "s of the calendar" +
-        (purchases.calendar.unit() == custval::calendar_unit::week
-             ? " from " + std::string(weekdays.at(purchases.calendar.week_starts().c_encoding()))
+  if (purchases.facts().calendar.unit() != custval::calendar_unit::day) {
+    const std::string period(custval::period_name(purchases.facts().calendar));
+    say("Opportunities are " + std::string(custval::period_name(purchases.facts().calendar)) + "s of the calendar" +
+        (purchases.facts().calendar.unit() == custval::calendar_unit::week
+             ? " from " + std::string(weekdays.at(purchases.facts().calendar.week_starts().c_encoding()))
              : std::string()) +
-        ", the last full one up to " + date_text(purchases.observation_end) + "\n");
+        ", the last full one up to " + date_text(purchases.facts().observation_end) + "\n");
   }
-  for (const auto& [reason, rows] : purchases.rows_left_out) {
+  for (const auto& [reason, rows] : purchases.facts().rows_left_out) {
     say(grouped(rows) + " rows of the log left out: " + reason + "\n");
   }
-  for (const std::string& note : purchase_notes(purchases)) {
+  for (const std::string& note : custval::purchase_notes(purchases.facts())) {
     say("Note: " + note + "\n");
   }
 }
 
 void write_model(ResultFiles& files, custval::Json json, const Purchases& purchases, const std::string& table) {
-  json["purchases"] = {{"rows_used", purchases.rows_used},
-                       {"first_day", date_text(purchases.first_day)},
-                       {"observation_end", date_text(purchases.observation_end)}};
-  json["purchases"].update(left_out_json(purchases));
+  json["purchases"] = {{"rows_used", purchases.facts().rows_used},
+                       {"first_day", date_text(purchases.facts().first_day)},
+                       {"observation_end", date_text(purchases.facts().observation_end)}};
+  json["purchases"].update(custval::left_out_json(purchases.facts()));
   files.folder.open(files.name).write(json.dump(2) + "\n");
   files.folder.commit();
   say(table + "\n");
-  say_overflows(purchases.overflows);
+  say_overflows(purchases.report.overflows);
   say_purchases(purchases);
   say_rejects(files);
   say_place(files);
@@ -230,7 +243,7 @@ void write_model(ResultFiles& files, custval::Json json, const Purchases& purcha
 int run_fit(const FitOptions& options) {
   LogOptions log = static_cast<const LogOptions&>(options);
   const custval::Calendar calendar = calendar_of(options);
-  const bool opportunities = options.model == LifetimeFit::of_opportunities;
+  const bool opportunities = options.model == model_of_opportunities;
   const custval::TimeUnit unit = opportunities ? custval::TimeUnit(calendar) : custval::TimeUnit(calendar.mean_days());
   log.calendar = opportunities ? calendar : custval::Calendar::days();
   Config config;
@@ -239,22 +252,23 @@ int run_fit(const FitOptions& options) {
   config.observation_end = day_of(options.observation_end, "--observation-end");
   ResultFiles files(options.out, Inputs().add("--purchases", options.purchases), options.formulas);
   const Purchases purchases = read_purchases(log, config, files.rejects);
-  const SpendFit spend(purchases, options.threads);
-  if (options.model == SpendFit::name) {
-    if (!spend.has_model()) {
-      throw Failure("no Gamma-Gamma model can be fitted to these purchases: " + spend.problem());
+  const SpendForecast spend = fit_spends(purchases.table(), options.threads);
+  if (options.model == model_of_spend) {
+    if (!spend.model) {
+      throw Failure("no Gamma-Gamma model can be fitted to these purchases: " + spend.problem);
     }
-    write_model(files, spend.json()["model"], purchases, spend.table());
+    write_model(files, custval::spend_json(spend)["model"], purchases, to_text(spend));
     say_notes(spend, purchases);
     return 0;
   }
-  const LifetimeFit fitted(options.model, purchases, unit, options.threads);
-  if (!fitted.problem().empty()) {
-    throw Failure(options.model + " cannot be fitted to these purchases: " + fitted.problem());
+  const AnyLifetimeModel fitted =
+      fit_model(options.model, custval::LifetimeData(purchases.summary(), unit), options.threads);
+  if (const std::string problem = custval::fit_problem(fitted); !problem.empty()) {
+    throw Failure(options.model + " cannot be fitted to these purchases: " + problem);
   }
-  custval::Json json = fitted.json();
-  json["spend"] = spend.json();
-  write_model(files, std::move(json), purchases, fitted.table() + "\n" + spend.table());
+  custval::Json json = model_json(fitted);
+  json["spend"] = custval::spend_json(spend);
+  write_model(files, std::move(json), purchases, to_text(fitted) + "\n" + to_text(spend));
   say_caveat(fitted);
   say_notes(spend, purchases);
   return 0;
@@ -266,13 +280,12 @@ int run_score(const ScoreOptions& options) {
   ResultFiles files(options.out, Inputs().add("--model", options.model).add("--purchases", options.purchases),
                     options.formulas);
   const custval::Json json = parse_model(options.model);
-  if (custval::lifetime_model_name(json) == SpendFit::name) {
+  if (custval::lifetime_model_name(json) == model_of_spend) {
     throw Failure(in_quotes(options.model) + " is a model of spend alone: it says nothing about purchases to come");
   }
-  const LifetimeFit fitted(json);
-  if (!fitted.problem().empty()) {
-    throw Failure(in_quotes(options.model) +
-                  " is of a fit that failed, and says nothing about anybody: " + fitted.problem());
+  const AnyLifetimeModel fitted = read_model(json);
+  if (const std::string problem = custval::fit_problem(fitted); !problem.empty()) {
+    throw Failure(in_quotes(options.model) + " is of a fit that failed, and says nothing about anybody: " + problem);
   }
   LogOptions log = static_cast<const LogOptions&>(options);
   try {
@@ -285,23 +298,31 @@ int run_score(const ScoreOptions& options) {
   if (!json.contains("spend")) {
     throw Failure(in_quotes(options.model) + " has no part 'spend'");
   }
-  const SpendFit spending(json["spend"]);
+  const SpendForecast spending = custval::spend_from_json(json["spend"]);
   const Purchases purchases = read_purchases(log, config, files.rejects);
-  const Forecast forecast =
-      fitted.predict(purchases,
-                     {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
-                      .discount_per_year = options.discount},
-                     options.threads);
+  const custval::threads workers(options.threads);
+  custval::NamedColumns base;
+  base.add(purchases.summary());
+  const custval::LifetimeForecast forecast = custval::forecast_lifetime(
+      fitted, base,
+      {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
+       .discount_per_year = options.discount},
+      workers);
+  // Histories of a log can all be; parameters read from a file may be too extreme for any forecast.
+  if (!forecast.is_finite()) {
+    throw Failure(std::string(fitted.name()) +
+                  " gives no finite forecast for some customers: its parameters are too extreme");
+  }
   const auto id = [&purchases](Eigen::Index row) { return purchases.id(row); };
-  std::vector<Overflow> overflows = purchases.overflows;
-  Eigen::ArrayXd spend = spending.spend(purchases, options.threads);
+  std::vector<Overflow> overflows = purchases.report.overflows;
+  Eigen::ArrayXd spend = expected_spends(spending, purchases.table(), workers);
   take_out_overflows("expected_spend", spend, purchases.total_spend(), id, overflows);
   const auto worth = [&](const char* column, const Eigen::ArrayXd& purchases_to_come) {
     Eigen::ArrayXd value = purchases_to_come * spend * options.margin;
     take_out_overflows(column, value, spend, id, overflows);
     return value;
   };
-  const Eigen::ArrayXd value = worth("lifetime_value", forecast.residual);
+  const Eigen::ArrayXd value = worth("lifetime_value", forecast.endless);
   const Eigen::ArrayXd horizon_value = worth("horizon_value", forecast.discounted);
 
   OutputFile& file = files.folder.open(files.name);
@@ -309,15 +330,15 @@ int run_score(const ScoreOptions& options) {
       "customer_id,repeat_purchases,recency,observed_time,probability_alive,expected_purchases,discounted_expected_"
       "purchases,"
       "expected_spend,lifetime_value,horizon_value\n");
-  CsvWriter writer(file, options.formulas);
+  CsvWriter writer(file.sink(), options.formulas);
   for (custval::Index row = 0; row < purchases.customers(); ++row) {
     if ((row & 0xfff) == 0) {
       stop_if_interrupted();
     }
-    const auto whole = [&](auto tag) { return static_cast<std::int64_t>(purchases.summary[tag](row)); };
+    const auto whole = [&](auto tag) { return static_cast<std::int64_t>(purchases.table()[tag](row)); };
     writer.input_text(purchases.id(row)).field(whole(custval::repeat_purchases{})).field(whole(custval::recency{}));
     writer.field(whole(custval::observed_time{})).field(forecast.alive(row));
-    writer.field(forecast.purchases(row)).field(forecast.residual(row));
+    writer.field(forecast.purchases(row)).field(forecast.endless(row));
     writer.field(spend(row)).field(value(row)).field(horizon_value(row));
     writer.end_row();
   }

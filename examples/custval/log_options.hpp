@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/interop/csv/csv_writer.hpp>
 #include <custval/purchases/calendar.hpp>
 #include <optional>
 #include <string>
 
-#include "csv_writer.hpp"
 #include "row_rule.hpp"
 
 namespace custval_cli {
+
+using custval::FormulaRule;
 
 /// Where a command finds its purchase log, and how it reads it.
 struct LogOptions {

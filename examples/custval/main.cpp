@@ -16,7 +16,6 @@
 #include "interrupt.hpp"
 #include "lifetime_commands.hpp"
 #include "lifetime_models.hpp"
-#include "lifetime_report.hpp"
 #include "report.hpp"
 #include "simulate.hpp"
 #include "terminal.hpp"
@@ -152,8 +151,8 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
 CLI::App* add_fit(CLI::App& app, custval_cli::FitOptions& options) {
   CLI::App* const fit = app.add_subcommand("fit", "Fit a lifetime model to a purchase log");
   add_log(*fit, options);
-  std::vector<std::string> models(LifetimeFit::names.begin(), LifetimeFit::names.end());
-  models.emplace_back(SpendFit::name);
+  std::vector<std::string> models(lifetime_models.begin(), lifetime_models.end());
+  models.emplace_back(model_of_spend);
   fit->add_option("--model", options.model,
                   "nbd, pareto-nbd, bg-nbd, mbg-nbd, bg-bb (a chance to purchase every time unit) or gamma-gamma")
       ->required()

@@ -33,6 +33,10 @@ class OutputFile {
     }
     buffer_.append(text);
   }
+  /// Takes the rows of a CsvWriter.
+  [[nodiscard]] auto sink() {
+    return [this](std::string_view rows) { write(rows); };
+  }
   /// Hands everything to the system. Nothing may be written afterwards; a second call does nothing.
   void close();
 

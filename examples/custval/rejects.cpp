@@ -11,7 +11,7 @@ constexpr std::size_t most_kinds = 100;
 
 }  // namespace
 
-Rejects::Rejects(OutputFile& file, FormulaRule formulas) : writer_{file, formulas} {
+Rejects::Rejects(OutputFile& file, FormulaRule formulas) : writer_{file.sink(), formulas} {
   writer_.field("file").field("line").field("reason").field("row");
   writer_.end_row();
 }

@@ -2,16 +2,24 @@
 #pragma once
 
 #include <cstdint>
+#include <custval/interop/csv/csv_reader.hpp>
+#include <custval/interop/csv/csv_writer.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "csv_reader.hpp"
-#include "csv_writer.hpp"
-#include "field_text.hpp"
+#include "output_folder.hpp"
 
 namespace custval_cli {
+
+using custval::CsvRecord;
+using custval::CsvWriter;
+using custval::FieldProblem;
+using custval::FormulaRule;
+using custval::problem_detail;
+using custval::problem_kind;
 
 /// The rows that could not be used: written to rejects.csv as they come (`file`, `line`, `reason`, `row`), counted by
 /// kind of reason. Memory does not grow with their number.

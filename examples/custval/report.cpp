@@ -2,20 +2,23 @@
 #include "report.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <custval/core/execution.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/report/concentration.hpp>
+#include <custval/report/grade_customers.hpp>
 #include <custval/report/grading_report.hpp>
+#include <custval/report/lifetime/lifetime_report.hpp>
 #include <custval/report/report.hpp>
 #include <optional>
+#include <utility>
 
 #include "config.hpp"
 #include "customers_input.hpp"
 #include "failure.hpp"
-#include "field_text.hpp"
-#include "grading.hpp"
 #include "input_file.hpp"
-#include "lifetime_report.hpp"
+#include "lifetime_models.hpp"
 #include "output_folder.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
@@ -26,19 +29,21 @@
 
 namespace custval_cli {
 
+using custval::date_text;
+
 namespace {
 
 // Where customers stand in the summary, by the number of their id; customers that are not in it have -1.
 std::vector<std::int32_t> places_of_ids(const Purchases& purchases) {
   std::vector<std::int32_t> places(static_cast<std::size_t>(purchases.ids.size()), -1);
-  for (std::size_t row = 0; row < purchases.summary.ids.size(); ++row) {
-    places[purchases.summary.ids[row]] = static_cast<std::int32_t>(row);
+  for (std::size_t row = 0; row < purchases.summary().ids.size(); ++row) {
+    places[purchases.summary().ids[row]] = static_cast<std::int32_t>(row);
   }
   return places;
 }
 
 CustomerData customer_data(const ReportOptions& options, const Config& config, const Purchases& purchases,
-                           const FindRow& find, const std::vector<std::string>& more_columns,
+                           const FindCustomer& find, const std::vector<std::string>& more_columns,
                            std::optional<CustomersFile>& file, Rejects& rejects) {
   const auto customers = static_cast<std::size_t>(purchases.customers());
   if (!file) {
@@ -48,10 +53,10 @@ CustomerData customer_data(const ReportOptions& options, const Config& config, c
 }
 
 // The rows of the customers that the user asks about.
-std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const FindRow& find, bool calibrated) {
+std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const FindCustomer& find, bool calibrated) {
   std::vector<custval::Index> rows;
   for (const std::string& id : ids) {
-    const std::ptrdiff_t row = find(id);
+    const custval::Index row = find(id);
     if (row < 0) {
       throw Failure("customer " + in_quotes(id) + ", who is to be explained, has no purchase in the log" +
                     (calibrated ? " up to the calibration end" : ""));
@@ -61,16 +66,43 @@ std::vector<custval::Index> rows_of(const std::vector<std::string>& ids, const F
   return rows;
 }
 
-Holdout holdout_of(const Config& config, const Purchases& purchases, const CustomerData& customers) {
+custval::GradeOptions grade_options(const Config& config, const Purchases& purchases, const CustomerData& customers,
+                                    std::vector<custval::Index> explained) {
   constexpr std::size_t margin = customer_column(custval::unit_margin::name());
-  Holdout holdout;
+  custval::GradeOptions options;
+  options.explained = std::move(explained);
+  options.stability = config.stability;
   if (config.calibration_end) {
-    holdout.spend = purchases.holdout_spend;
+    options.spend_afterwards = purchases.report.holdout_spend;
     if (customers.in_file[margin]) {
-      holdout.profit = purchases.holdout_spend * customers[margin];
+      options.profit_afterwards = purchases.report.holdout_spend * customers[margin];
     }
   }
-  return holdout;
+  return options;
+}
+
+// Looks ahead with the model that the options name, or with the best.
+custval::LifetimeReport look_ahead(const ReportOptions& options, const Purchases& purchases,
+                                   const Eigen::ArrayXd& margin) {
+  const custval::threads workers(options.threads);
+  const auto fit = [&](std::string_view name, const custval::LifetimeData& data) {
+    return fit_model(name, data, options.threads);
+  };
+  const custval::SpendForecast spend = fit_spends(purchases.table(), options.threads);
+  const custval::LifetimeReportInput input{
+      .customers = purchases.table(),
+      .margin = margin,
+      .spend = spend,
+      .id = [&](Eigen::Index row) { return purchases.id(row); },
+      .prediction = {.horizon = std::chrono::duration<double, std::chrono::days::period>(options.horizon_days),
+                     .discount_per_year = options.lifetime_discount},
+      .place = "--lifetime " + options.lifetime};
+  if (options.lifetime != best_lifetime) {
+    return custval::report_lifetime(options.lifetime, input, fit, workers);
+  }
+  const custval::TrialPeriods periods{purchases.trial->table, purchases.facts().first_day, purchases.trial_end,
+                                      purchases.facts().observation_end};
+  return custval::report_best_lifetime(report_lifetimes, periods, input, fit, workers);
 }
 
 }  // namespace
@@ -95,44 +127,44 @@ int run_report(const ReportOptions& options) {
   const Purchases purchases =
       read_purchases(options, config, rejects, options.lifetime == best_lifetime ? Trial::yes : Trial::no);
   const std::vector<std::int32_t> places = places_of_ids(purchases);
-  const FindRow find = [&](std::string_view id) -> std::ptrdiff_t {
+  const FindCustomer find = [&](std::string_view id) -> custval::Index {
     const std::optional<std::uint32_t> number = purchases.ids.find(id);
     return number ? places[*number] : -1;
   };
-  const std::vector<custval::Index> explained = rows_of(options.explain, find, purchases.calibrated);
+  const std::vector<custval::Index> explained = rows_of(options.explain, find, purchases.facts().calibrated);
   CustomerData customers = customer_data(options, config, purchases, find, more_columns, customers_file, rejects);
-  std::optional<LifetimeReport> lifetime;
+  std::optional<custval::LifetimeReport> lifetime;
   if (looks_ahead) {
-    lifetime = lifetime_report(options, purchases, customers[customer_column(custval::unit_margin::name())]);
+    lifetime = look_ahead(options, purchases, customers[customer_column(custval::unit_margin::name())]);
   }
-  const LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
+  const custval::LifetimeReport* const ahead = lifetime ? &*lifetime : nullptr;
   const Valuation valuation = value_customers(
-      purchases.total_spend(), [&](Eigen::Index row) { return purchases.id(row); }, purchases.window_days(), ahead,
-      customers, config, options.threads);
-  ReportColumns columns(purchases, customers, valuation.values, ahead);
+      purchases.total_spend(), [&](Eigen::Index row) { return purchases.id(row); }, purchases.facts().window_days(),
+      ahead, customers, config, options.threads);
+  const custval::NamedColumns columns = report_columns(purchases, customers, valuation.values, ahead);
   ReportRun run{options, config, purchases, customers, ahead, columns, rejects, {}};
   custval::Report& report = run.report;
-  report.day = date_text(purchases.observation_end);
+  report.day = date_text(purchases.facts().observation_end);
   report.customers = valuation.values.rows();
-  report.purchase_days = static_cast<std::int64_t>(purchases.purchase_days);
+  report.purchase_days = static_cast<std::int64_t>(purchases.facts().purchase_days);
   report.total_spend = custval::finite_sum(purchases.total_spend());
   for (const std::string_view name : value_columns) {
-    report.values.push_back({std::string(name), custval::finite_sum(columns[name])});
+    report.values.push_back({std::string(name), custval::finite_sum(column_of(columns, name))});
   }
   constexpr std::size_t marketing_cost = customer_column(custval::marketing_cost::name());
   if (customers.in_file[marketing_cost]) {
     report.marketing_cost = custval::finite_sum(customers[marketing_cost]);
   }
-  report.overflows = purchases.overflows;
+  report.overflows = purchases.report.overflows;
   report.overflows.insert(report.overflows.end(), valuation.overflows.begin(), valuation.overflows.end());
   const custval::threads workers(options.threads);
   report.spend_concentration = custval::concentration_of(purchases.total_spend(), workers);
   report.value_concentration = custval::concentration_of(valuation.values[custval::total_value{}], workers);
   if (ahead != nullptr) {
-    report.lifetime = lifetime_outlook(*ahead);
+    report.lifetime = custval::lifetime_outlook(*ahead);
   }
-  report.gradings =
-      grade_customers(columns, config, holdout_of(config, purchases, customers), find, explained, options.threads);
+  report.gradings = custval::grade_customers(config.policies, columns, find,
+                                             grade_options(config, purchases, customers, explained), workers);
   report.comparisons = custval::compare_gradings(report.gradings, workers);
   report.explained = options.explain;
   report.assumptions = valuation.assumptions;

@@ -57,64 +57,52 @@ Domain domain_of(std::string_view name) {
 
 }  // namespace
 
-ReportColumns::ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values,
-                             const LifetimeReport* lifetime)
-    : days_since_purchase_{purchases.summary[observed_time{}] - purchases.summary[recency{}]}, rows_{values.rows()} {
-  const auto& summary = purchases.summary;
-  [&]<class... Tags>(columns<Tags...> /*tags*/) {
-    (columns_.emplace_back(std::string(Tags::name()), &summary[Tags{}]), ...);
+NamedColumns report_columns(const Purchases& purchases, const CustomerData& customers, const Values& values,
+                            const LifetimeReport* lifetime) {
+  NamedColumns columns;
+  const auto add = [&columns](std::string_view name, const Eigen::ArrayXd& numbers) {
+    columns.add({std::string(name), {}, domain_of(name)},
+                std::span(numbers.data(), static_cast<std::size_t>(numbers.size())));
+  };
+  const auto& summary = purchases.table();
+  [&]<class... Tags>(custval::columns<Tags...> /*tags*/) {
+    (add(Tags::name(), summary[Tags{}]), ...);
   }(summary_columns);
-  columns_.emplace_back(days_since_purchase, &days_since_purchase_);
-  [&]<class... Tags>(columns<Tags...> /*tags*/) {
-    (columns_.emplace_back(std::string(Tags::name()), &values[Tags{}]), ...);
-  }(Values::tags{});
+  const Eigen::ArrayXd since = summary[observed_time{}] - summary[recency{}];
+  columns.add({std::string(days_since_purchase), {}, domain_of(days_since_purchase)},
+              std::vector<double>(since.data(), since.data() + since.size()));
+  [&]<class... Tags>(custval::columns<Tags...> /*tags*/) { (add(Tags::name(), values[Tags{}]), ...); }(Values::tags{});
   if (lifetime != nullptr) {
-    const Forecast& forecast = lifetime->forecast;
-    const std::array added{&forecast.alive, &forecast.purchases, &forecast.residual, &lifetime->expected_spend,
+    const LifetimeForecast& forecast = lifetime->forecast;
+    const std::array added{&forecast.alive, &forecast.purchases, &forecast.endless, &lifetime->expected_spend,
                            &lifetime->horizon_value};
     for (std::size_t i = 0; i < added.size(); ++i) {
-      columns_.emplace_back(std::string(lifetime_columns.at(i)), added.at(i));
+      add(lifetime_columns.at(i), *added.at(i));
     }
   }
   for (std::size_t i = 0; i < customer_columns.size(); ++i) {
-    columns_.emplace_back(std::string(customer_columns[i].name), &customers.columns.at(i));
+    add(customer_columns[i].name, customers.columns.at(i));
     if (!customer_columns[i].former_name.empty()) {
-      columns_.emplace_back(std::string(customer_columns[i].former_name), &customers.columns.at(i));
+      add(customer_columns[i].former_name, customers.columns.at(i));
     }
   }
   for (const auto& [name, column] : customers.more) {
-    columns_.emplace_back(name, &column);
+    add(name, column);
   }
+  return columns;
 }
 
-const Eigen::ArrayXd& ReportColumns::operator[](std::string_view name) const {
-  const auto place =
-      std::find_if(columns_.begin(), columns_.end(), [name](const auto& column) { return column.first == name; });
-  if (place == columns_.end()) {
-    throw Failure("there is no column " + in_quotes(name));
-  }
-  return *place->second;
-}
-
-NamedColumns ReportColumns::select(const std::vector<std::string>& names) const {
-  NamedColumns chosen;
-  for (const std::string& name : names) {
-    const Eigen::ArrayXd& column = (*this)[name];
-    chosen.add({name, {}, domain_of(name)}, std::span(column.data(), static_cast<std::size_t>(column.size())));
-  }
-  return chosen;
-}
-
-void ReportColumns::add(std::string name, Eigen::ArrayXd values) {
-  columns_.emplace(columns_.begin(), std::move(name), &added_.emplace_back(std::move(values)));
+Eigen::Map<const Eigen::ArrayXd> column_of(const NamedColumns& columns, std::string_view name) {
+  const NamedColumn* const column = columns.find(name);
+  return {static_cast<const double*>(column->data), column->rows};
 }
 
 std::vector<std::string> columns_from_file(const Config& config, bool looks_ahead,
                                            const std::vector<std::string>& header) {
   std::vector<std::string> known = known_names(looks_ahead);
   std::vector<std::string> wanted;
-  for (const PolicyConfig& policy : config.policies) {
-    std::vector<std::string> names = policy.policy.columns();
+  for (const GradingPlan& policy : config.policies) {
+    std::vector<std::string> names = policy.column_names();
     names.push_back(policy.value);
     for (const std::string& name : names) {
       if (std::find(known.begin(), known.end(), name) != known.end()) {

@@ -4,46 +4,25 @@
 #include <Eigen/Core>
 #include <array>
 #include <custval/core/named_columns.hpp>
-#include <deque>
+#include <custval/report/lifetime/lifetime_report.hpp>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "config.hpp"
 #include "customers_input.hpp"
-#include "lifetime_report.hpp"
 #include "purchases_input.hpp"
 #include "valuation.hpp"
 
 namespace custval_cli {
 
-/// The columns that policies can name: values, the summary of the purchases, what the customers file says.
-class ReportColumns {
- public:
-  /// Looks at what it is given, which must outlive it.
-  ReportColumns(const Purchases& purchases, const CustomerData& customers, const Values& values,
-                const LifetimeReport* lifetime);
-  ReportColumns(const ReportColumns&) = delete;
-  ReportColumns& operator=(const ReportColumns&) = delete;
-  ReportColumns(ReportColumns&&) = delete;
-  ReportColumns& operator=(ReportColumns&&) = delete;
-  ~ReportColumns() = default;
+/// The columns that policies can name: values, the summary of the purchases, what the customers file says, with the
+/// domains of those that are known. They look at what they are given, which must outlive them.
+[[nodiscard]] custval::NamedColumns report_columns(const Purchases& purchases, const CustomerData& customers,
+                                                   const Values& values, const custval::LifetimeReport* lifetime);
 
-  /// **Errors** no such column: a Failure.
-  [[nodiscard]] const Eigen::ArrayXd& operator[](std::string_view name) const;
-  /// These columns, with the domains of those that the report knows. **Errors** no such column: a Failure.
-  [[nodiscard]] custval::NamedColumns select(const std::vector<std::string>& names) const;
-  [[nodiscard]] custval::Index rows() const noexcept { return rows_; }
-  /// One more column, which is kept.
-  void add(std::string name, Eigen::ArrayXd values);
-
- private:
-  Eigen::ArrayXd days_since_purchase_;
-  std::vector<std::pair<std::string, const Eigen::ArrayXd*>> columns_;
-  std::deque<Eigen::ArrayXd> added_;  // whose elements stay where they are
-  custval::Index rows_;
-};
+/// The numbers of one of them. The name must be one of them.
+[[nodiscard]] Eigen::Map<const Eigen::ArrayXd> column_of(const custval::NamedColumns& columns, std::string_view name);
 
 /// Days from a customer's last purchase to the end of the observation: what people mean by recency.
 inline constexpr std::string_view days_since_purchase = "days_since_purchase";

@@ -2,19 +2,24 @@
 #include "report_files.hpp"
 
 #include <algorithm>
+#include <custval/interop/csv/csv_writer.hpp>
+#include <custval/interop/csv/field_text.hpp>
+#include <custval/interop/json/lifetime_spend.hpp>
+#include <custval/interop/json/purchase_facts.hpp>
 #include <custval/interop/json/report.hpp>
 #include <custval/report/report_text.hpp>
 #include <custval/version.hpp>
 #include <string_view>
 #include <vector>
 
-#include "csv_writer.hpp"
-#include "field_text.hpp"
 #include "interrupt.hpp"
+#include "lifetime_models.hpp"
 #include "progress.hpp"
-#include "purchase_notes.hpp"
 
 namespace custval_cli {
+
+using custval::CsvWriter;
+using custval::date_text;
 
 namespace {
 
@@ -26,18 +31,18 @@ Json purchases_json(const ReportRun& run) {
   Json json;
   json["file"] = run.options.purchases;
   json["rows_read"] = purchases.rows_read;
-  json["rows_used"] = purchases.rows_used;
+  json["rows_used"] = purchases.facts().rows_used;
   json["rows_rejected"] = purchases.rows_read - purchases.rows_parsed;
   json["rows_left_out"] = Json::object();
-  for (const auto& [reason, rows] : purchases.rows_left_out) {
+  for (const auto& [reason, rows] : purchases.facts().rows_left_out) {
     json["rows_left_out"][reason] = rows;
   }
-  json["purchase_days"] = purchases.purchase_days;
-  json["first_day"] = date_text(purchases.first_day);
-  json["last_day"] = date_text(purchases.last_day);
-  json["observation_end"] = date_text(purchases.observation_end);
-  json["window_days"] = purchases.window_days();
-  json.update(left_out_json(purchases));
+  json["purchase_days"] = purchases.facts().purchase_days;
+  json["first_day"] = date_text(purchases.facts().first_day);
+  json["last_day"] = date_text(purchases.facts().last_day);
+  json["observation_end"] = date_text(purchases.facts().observation_end);
+  json["window_days"] = purchases.facts().window_days();
+  json.update(custval::left_out_json(purchases.facts()));
   return json;
 }
 
@@ -55,19 +60,20 @@ Json customers_json(const ReportRun& run) {
 
 std::string input_lines(const ReportRun& run) {
   const Purchases& purchases = run.purchases;
-  std::string text = "Purchases   " + grouped(purchases.rows_read) + " rows read, " + grouped(purchases.rows_used) +
-                     " used, " + date_text(purchases.first_day) + " to " + date_text(purchases.observation_end) + "\n";
+  std::string text = "Purchases   " + grouped(purchases.rows_read) + " rows read, " +
+                     grouped(purchases.facts().rows_used) + " used, " + date_text(purchases.facts().first_day) +
+                     " to " + date_text(purchases.facts().observation_end) + "\n";
   if (run.customers.file_given) {
     text += "Customers   " + grouped(run.customers.rows_read) + " rows read, " + grouped(run.customers.rows_used) +
             " used\n";
   }
-  for (const auto& [reason, rows] : purchases.rows_left_out) {
+  for (const auto& [reason, rows] : purchases.facts().rows_left_out) {
     text += "            " + grouped(rows) + " purchase rows left out: " + reason + "\n";
   }
   for (const Rejects::Count& count : run.rejects.counts()) {
     text += "            " + grouped(count.rows) + " of " + count.input + " rejected: " + count.kind + "\n";
   }
-  for (const std::string& note : purchase_notes(purchases)) {
+  for (const std::string& note : custval::purchase_notes(purchases.facts())) {
     text += custval::bullet(note);
   }
   return text;
@@ -77,15 +83,15 @@ std::string input_lines(const ReportRun& run) {
 
 void write_customers(const ReportRun& run, OutputFile& file) {
   using namespace custval;
-  CsvWriter writer(file, run.options.formulas);
+  CsvWriter writer(file.sink(), run.options.formulas);
   writer.field("customer_id").field("first_purchase").field("last_purchase").field("purchase_days");
   writer.field("repeat_purchases").field("recency_days").field("observed_days").field("mean_repeat_spend");
   writer.field("total_spend");
   for (const std::string_view name : value_columns) {
     writer.field(name);
   }
-  std::vector<const Eigen::ArrayXd*> columns;
-  const auto add_column = [&](std::string_view name) { columns.push_back(&run.columns[name]); };
+  std::vector<const double*> columns;
+  const auto add_column = [&](std::string_view name) { columns.push_back(column_of(run.columns, name).data()); };
   std::for_each(value_columns.begin(), value_columns.end(), add_column);
   if (run.lifetime != nullptr) {
     for (const std::string_view name : lifetime_columns) {
@@ -93,10 +99,10 @@ void write_customers(const ReportRun& run, OutputFile& file) {
       add_column(name);
     }
   }
-  for (const PolicyConfig& policy : run.config.policies) {
-    if (!policy.scores.empty()) {
-      writer.field(policy.scores);
-      add_column(policy.scores);
+  for (std::size_t g = 0; g < run.config.policies.size(); ++g) {
+    if (const std::string& scores = run.config.policies[g].scores; !scores.empty()) {
+      writer.field(scores);
+      columns.push_back(run.report.gradings[g].scores.data());
     }
   }
   std::vector<TierLabels> labels;
@@ -112,8 +118,8 @@ void write_customers(const ReportRun& run, OutputFile& file) {
       stop_if_interrupted();
     }
     purchases.write_summary(row, writer);
-    for (const Eigen::ArrayXd* column : columns) {
-      writer.field((*column)(row));
+    for (const double* const column : columns) {
+      writer.field(column[row]);
     }
     for (std::size_t g = 0; g < labels.size(); ++g) {
       const Tier tier = run.report.gradings[g].tiers[static_cast<std::size_t>(row)];
@@ -124,7 +130,7 @@ void write_customers(const ReportRun& run, OutputFile& file) {
 }
 
 void write_classes(const ReportRun& run, OutputFile& file) {
-  CsvWriter writer(file, run.options.formulas);
+  CsvWriter writer(file.sink(), run.options.formulas);
   writer.field("policy").field("class").field("customers").field("share_of_customers").field("value");
   writer.field("share_of_value").field("mean_value");
   writer.end_row();
@@ -152,8 +158,8 @@ void write_json(const ReportRun& run, OutputFile& file) {
   }
   json.update(custval::report_json(run.report));
   if (run.lifetime != nullptr) {
-    json["lifetime"]["model"] = run.lifetime->model.json();
-    json["lifetime"]["spend"] = run.lifetime->spend.json();
+    json["lifetime"]["model"] = model_json(run.lifetime->model);
+    json["lifetime"]["spend"] = custval::spend_json(run.lifetime->spend);
   }
   json["config"] = config_json(run.config);
   // Ids and labels may hold bytes that are not UTF-8; they must not cost the report.

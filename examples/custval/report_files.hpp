@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/report/lifetime/lifetime_report.hpp>
 #include <custval/report/report.hpp>
 #include <string>
 
 #include "config.hpp"
 #include "customers_input.hpp"
-#include "lifetime_report.hpp"
 #include "output_folder.hpp"
 #include "purchases_input.hpp"
 #include "rejects.hpp"
@@ -21,8 +21,8 @@ struct ReportRun {
   const Config& config;
   const Purchases& purchases;
   const CustomerData& customers;
-  const LifetimeReport* lifetime = nullptr;  ///< null where none was asked for
-  const ReportColumns& columns;
+  const custval::LifetimeReport* lifetime = nullptr;  ///< null where none was asked for
+  const custval::NamedColumns& columns;
   const Rejects& rejects;
   custval::Report report;
 };

@@ -3,24 +3,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <cstdint>
+#include <custval/purchases/amount_policy.hpp>
 #include <optional>
 #include <string_view>
 
 namespace custval_cli {
 
-/// What is done with rows of a negative or of zero amount. The library's amount_rule says what each means.
-enum class RowRule : std::uint8_t { keep, drop, net_same_day, reject, net_purchase, apart };
+/// What is done with rows of a negative or of zero amount.
+using RowRule = custval::amount_rule;
 
-/// Their words, in order; the first few are for zero amounts, too.
-inline constexpr std::array<std::string_view, 6> refund_rules{"keep",   "drop",         "net_same_day",
-                                                              "reject", "net_purchase", "apart"};
-inline constexpr std::array<std::string_view, 4> zero_rules{"keep", "drop", "net_same_day", "reject"};
-
-[[nodiscard]] inline std::string_view word_of(RowRule rule) {
-  return refund_rules.at(static_cast<std::size_t>(rule));
-}
+/// The words of the rules, in order; the first few are for zero amounts, too.
+inline constexpr auto refund_rules = custval::amount_rule_names;
+inline constexpr std::array<std::string_view, 4> zero_rules{refund_rules[0], refund_rules[1], refund_rules[2],
+                                                            refund_rules[3]};
 
 /// The rule of a word; nothing for one that is not among the words.
 template <std::size_t N>

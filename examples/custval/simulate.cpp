@@ -4,39 +4,35 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
+#include <custval/interop/csv/csv_writer.hpp>
+#include <custval/interop/csv/field_text.hpp>
 #include <custval/report/number_text.hpp>
+#include <custval/testing/made_up_base.hpp>
 #include <functional>
 #include <numeric>
 #include <string_view>
 #include <vector>
 
-#include "csv_writer.hpp"
-#include "customer_columns.hpp"
 #include "failure.hpp"
-#include "field_text.hpp"
 #include "output_folder.hpp"
-#include "population.hpp"
 #include "progress.hpp"
 #include "terminal.hpp"
 
 namespace custval_cli {
 
+using custval::CsvWriter;
+using custval::date_text;
+
 using custval::decimals;
+using custval::testing::MadeUpBase;
+using custval::testing::MadeUpFigure;
 
 namespace {
 
+constexpr std::int32_t simulated_days = MadeUpBase::days;
 constexpr std::int32_t epoch_day = std::chrono::sys_days{std::chrono::year{2023} / 1 / 2}.time_since_epoch().count();
 constexpr std::uint64_t customers_between_updates = 4096;
 constexpr std::uint64_t most_ranked = 10'000'000;
-
-// Two independent streams a customer, so that the log and the customers file can be written in either order.
-Random purchase_stream(std::uint64_t seed, std::uint64_t customer) {
-  return {seed, 2 * customer};
-}
-Random profile_stream(std::uint64_t seed, std::uint64_t customer) {
-  return {seed, 2 * customer + 1};
-}
 
 // "C0000012" for the customer number 12.
 class CustomerId {
@@ -64,7 +60,10 @@ struct Row {
 class Simulation {
  public:
   explicit Simulation(const SimulateOptions& options)
-      : options_{options}, id_{options.customers}, progress_{"simulating", 4 * options.customers, "purchases"} {}
+      : options_{options},
+        base_{options.seed},
+        id_{options.customers},
+        progress_{"simulating", 4 * options.customers, "purchases"} {}
 
   SimulateSummary run() {
     OutputFolder folder(options_.out, {"purchases.csv", "customers.csv"});
@@ -80,19 +79,13 @@ class Simulation {
   }
 
  private:
-  template <class Take>
-  void generate(std::uint64_t customer, Take&& take) const {
-    Random random = purchase_stream(options_.seed, customer);
-    simulate_purchases(draw_customer(random), random, take);
-  }
-
   // The first pass keeps counts only: what the second needs to put every row in its place at once.
   void count() {
     std::vector<std::int64_t> spend;
     spend.reserve(std::min(options_.customers, most_ranked));
     for (std::uint64_t customer = 0; customer < options_.customers; ++customer) {
       std::int64_t cents_spent = 0;
-      generate(customer, [&](std::int32_t day, std::int32_t cents) {
+      base_.purchases(customer, [&](std::int32_t day, std::int32_t cents) {
         ++rows_of_day_[static_cast<std::size_t>(day)];
         cents_spent += cents;
       });
@@ -118,7 +111,7 @@ class Simulation {
 
   // Days in parts whose rows fit in memory; for each part the base is generated again and sorted by counting.
   void write_purchases(OutputFile& file) {
-    CsvWriter writer(file);
+    CsvWriter writer(file.sink());
     writer.field("customer_id").field("date").field("amount");
     writer.end_row();
     std::vector<Row> rows;
@@ -133,7 +126,7 @@ class Simulation {
       }
       rows.resize(part);
       for (std::uint64_t customer = 0; customer < options_.customers; ++customer) {
-        generate(customer, [&](std::int32_t day, std::int32_t cents) {
+        base_.purchases(customer, [&](std::int32_t day, std::int32_t cents) {
           if (day >= first && day < last) {
             rows[place[static_cast<std::size_t>(day)]++] = {static_cast<std::uint32_t>(customer), cents};
           }
@@ -156,68 +149,20 @@ class Simulation {
   }
 
   void write_customers(OutputFile& file) {
-    CsvWriter writer(file);
-    for (const char* const name : {"customer_id", "wallet_share", "unit_margin", "retention", "influence", "reach",
-                                   "audience_value", "profile_value"}) {
-      writer.field(std::string_view(name));
+    CsvWriter writer(file.sink());
+    writer.field("customer_id");
+    for (const std::string_view name : MadeUpBase::profile_columns) {
+      writer.field(name);
     }
-    for (const std::string_view kind : contact_kinds) {
-      writer.field("contacts_" + std::string(kind));
-    }
-    writer.field("contact_ages");
-    for (const char* const item : {"1", "2"}) {
-      for (const std::string_view part : knowledge_parts) {
-        writer.field("knowledge_" + std::string(item) + "_" + std::string(part));
-      }
-    }
-    writer.field("partner_eligible").field("partner_weight").field("marketing_cost");
     writer.end_row();
     for (std::uint64_t customer = 0; customer < options_.customers; ++customer) {
-      Random purchase_random = purchase_stream(options_.seed, customer);
-      Random random = profile_stream(options_.seed, customer);
       writer.field(id_(customer + 1));
-      write_profile(writer, draw_customer(purchase_random), random);
+      for (const MadeUpFigure& figure : base_.profile(customer)) {
+        writer.fixed_field(figure.units, figure.decimals);
+      }
       writer.end_row();
       update(customer, 4);
     }
-  }
-
-  // Every figure leans on how much the customer buys, and has chance of its own.
-  static void write_profile(CsvWriter& writer, const SimulatedCustomer& customer, Random& random) {
-    const double intensity = customer.intensity();
-    const auto leaning = [&](double weight) {
-      const double own = random.normal();
-      return weight * intensity + std::sqrt(1.0 - weight * weight) * own;
-    };
-    const auto put = [&](double value, unsigned decimals, double smallest, double largest) {
-      constexpr double powers[] = {1.0, 10.0, 100.0, 1000.0, 10000.0};
-      const double units = std::floor(std::clamp(value, smallest, largest) * powers[decimals] + 0.5);
-      writer.fixed_field(static_cast<std::int64_t>(units), decimals);
-    };
-    const auto share = [](double x) { return 1.0 / (1.0 + portable_exp(-x)); };
-    constexpr double any = 1e12;
-    put(share(0.2 + leaning(0.5)), 3, 0.001, 1.0);                            // wallet_share
-    put(0.25 + 0.13 * leaning(0.15), 3, -0.5, 0.9);                           // unit_margin
-    put(share(2.6 - 12.0 * customer.dropout + 0.5 * leaning(0.2)), 3, 0, 1);  // retention
-    put(0.06 + 0.18 * leaning(0.2), 3, -1.0, 1.0);                            // influence
-    put(portable_exp(1.0 + 1.3 * leaning(0.25)) - 1.0, 0, 0.0, 1e7);          // reach
-    put(portable_exp(2.6 + 0.8 * leaning(0.3)), 2, 0.0, any);                 // audience_value
-    put(random.chance(0.6) ? portable_exp(0.7 + 0.6 * leaning(0.2)) : 0.0, 2, 0.0, any);
-    const double talkative = portable_exp(0.8 * leaning(0.4) - 0.32);
-    for (const double mean : {0.25, 0.08, 0.5, 0.15, 0.03, 0.3}) {
-      put(random.poisson(std::min(50.0, mean * talkative)), 0, 0.0, 1e6);
-    }
-    put(2.0 * random.uniform(), 2, 0.0, 2.0);  // contact_ages
-    for (const double benefit : {3.2, 2.4}) {
-      put(random.beta(2.0, 2.0), 3, 0.0, 1.0);                       // convertibility
-      put(random.beta(2.0, 4.0), 3, 0.0, 1.0);                       // contribution
-      put(portable_exp(benefit + 1.0 * leaning(0.5)), 2, 0.0, any);  // benefit
-      put(portable_exp(0.3 + 0.7 * random.normal()), 2, 0.0, any);   // cost
-    }
-    const bool eligible = random.chance(share(-1.6 + 0.8 * intensity));
-    put(eligible ? 1.0 : 0.0, 0, 0.0, 1.0);
-    put(eligible ? random.gamma(1.5) : 0.0, 3, 0.0, any);      // partner_weight
-    put(portable_exp(1.4 + 0.7 * leaning(0.6)), 2, 0.0, any);  // marketing_cost
   }
 
   [[nodiscard]] std::uint64_t day_rows(std::int32_t day) const { return rows_of_day_[static_cast<std::size_t>(day)]; }
@@ -229,6 +174,7 @@ class Simulation {
   }
 
   SimulateOptions options_;
+  MadeUpBase base_;
   CustomerId id_;
   Progress progress_;
   DayCounts rows_of_day_{};

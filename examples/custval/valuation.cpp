@@ -167,7 +167,7 @@ Valuation value_customers(const Eigen::ArrayXd& total_spend, const IdOfRow& id, 
   };
   add(column_info<spending_capacity>(), capacity);
   if (lifetime != nullptr) {
-    add(column_info<discounted_expected_purchases>(), lifetime->forecast.residual);
+    add(column_info<discounted_expected_purchases>(), lifetime->forecast.endless);
     add(column_info<expected_spend>(), lifetime->expected_spend);
   }
   for (std::size_t i = 0; i < customer_columns.size(); ++i) {

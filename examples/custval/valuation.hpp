@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <custval/core/table.hpp>
+#include <custval/report/lifetime/lifetime_report.hpp>
 #include <custval/report/overflow.hpp>
 #include <custval/report/report.hpp>
 #include <custval/value/columns.hpp>
@@ -11,7 +12,6 @@
 
 #include "config.hpp"
 #include "customers_input.hpp"
-#include "lifetime_report.hpp"
 
 namespace custval_cli {
 
@@ -31,7 +31,7 @@ struct Valuation {
 /// value is what it expects of them.
 /// **Errors** what the library raises, such as a pool that nobody is eligible for.
 [[nodiscard]] Valuation value_customers(const Eigen::ArrayXd& total_spend, const custval::IdOfRow& id,
-                                        double window_days, const LifetimeReport* lifetime, CustomerData& data,
+                                        double window_days, const custval::LifetimeReport* lifetime, CustomerData& data,
                                         const Config& config, int thread_count);
 
 }  // namespace custval_cli

@@ -6,7 +6,7 @@
 /// Left out, each to be included by itself:
 /// - <custval/lifetime/>: lifetime models; they need Boost.Math's headers
 /// - <custval/special/>: the special functions behind them
-/// - <custval/interop/>: bridges to other libraries, each with a target of its own
+/// - <custval/interop/>: bridges to other libraries, each with a target of its own, and to CSV, which needs none
 /// - <custval/report/>: what there is to say of a customer base as one value, and as text
 /// - <custval/testing/>: laws to hold models and policies of your own to
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <custval/core/nearest_word.hpp>
+#include <custval/interop/json/grading_plan.hpp>
 
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "../../examples/custval/failure.hpp"
 
 using namespace custval_cli;
+using custval::grading_plan_json;
 using custval::nearest_word;
 
 namespace {
@@ -36,7 +38,7 @@ TEST_CASE("config: an empty configuration is the default one") {
   CHECK(config.defaults[0] == 1.0);
   CHECK_FALSE(config.defaults[5].has_value());  // audience_value is derived
   REQUIRE(config.policies.size() == 1);
-  CHECK(config.policies[0].spec.dump() ==
+  CHECK(grading_plan_json(config.policies[0]).dump() ==
         R"({"name":"abc","type":"cumulative_share","column":"total_value","cuts":[0.8,0.95],"labels":["A","B","C"],)"
         R"("value":"total_value"})");
 }
@@ -80,12 +82,12 @@ TEST_CASE("config: everything can be set") {
   CHECK(config.weights[0] == 2.0);
   CHECK(config.weights[4] == 1.0);
   REQUIRE(config.policies.size() == 3);
-  CHECK(config.policies[0].spec["labels"] == custval::Json({"A", "B"}));
-  CHECK(config.policies[1].spec["type"] == "head_count");
-  CHECK(config.policies[1].policy.columns() == std::vector<std::string>{"purchase_value"});
+  CHECK(grading_plan_json(config.policies[0])["labels"] == custval::Json({"A", "B"}));
+  CHECK(grading_plan_json(config.policies[1])["type"] == "head_count");
+  CHECK(config.policies[1].column_names() == std::vector<std::string>{"purchase_value"});
   CHECK(config.policies[1].value == "purchase_value");
-  CHECK(config.policies[1].spec["labels"] == custval::Json({"A", "B", "C", "D"}));
-  CHECK(config.policies[2].spec["labels"].back() == "exit");
+  CHECK(grading_plan_json(config.policies[1])["labels"] == custval::Json({"A", "B", "C", "D"}));
+  CHECK(grading_plan_json(config.policies[2])["labels"].back() == "exit");
   CHECK(parse_config(config_text(config), "again") == config);
   CHECK(parse_config(config_text(Config{}), "again") == Config{});
   CHECK(parse(R"({"period_days": null, "observation_end": null, "defaults": {"audience_value": null}})") == Config{});
@@ -200,12 +202,12 @@ TEST_CASE("config: every type of policy reads back as it was written") {
   REQUIRE(config.policies.size() == 9);
   CHECK(parse_config(config_text(config), "again") == config);
   CHECK(config_text(parse_config(config_text(config), "again")) == config_text(config));
-  CHECK(config.policies[2].policy.columns() == std::vector<std::string>{"total_value", "fee_income"});
+  CHECK(config.policies[2].column_names() == std::vector<std::string>{"total_value", "fee_income"});
   CHECK(config.policies[2].value == "total_value");
   CHECK(config.policies[1].value == "total_spend");
-  CHECK(config.policies[5].policy.columns() ==
+  CHECK(config.policies[5].column_names() ==
         std::vector<std::string>{"current_value", "potential_value", "cost_to_serve"});
-  CHECK(config.policies[7].policy.columns() == std::vector<std::string>{"total_value", "recency"});
+  CHECK(config.policies[7].column_names() == std::vector<std::string>{"total_value", "recency"});
   CHECK(config.policies[8].overrides == std::vector<std::pair<std::string, std::string>>{{"007", "A"}});
 }
 
@@ -340,13 +342,13 @@ TEST_CASE("config: cuts at all, weights, named pairs of factors, stability") {
      "cells": ["a", "b", "c", "b", "c", "c", "c", "c", "c"], "labels": ["a", "b", "c"]},
     {"name": "growth", "type": "factor_grid_preset", "factors": "prospects_and_growth"}]})");
   CHECK(config.stability == custval::StabilityOptions{20, 7, custval::Resampling::half});
-  CHECK(config.policies[2].policy.columns() == std::vector<std::string>{"total_spend", "shops"});
+  CHECK(config.policies[2].column_names() == std::vector<std::string>{"total_spend", "shops"});
   CHECK(config.policies[2].value == "total_spend");
   CHECK(config.policies[3].scores == "score_scored");
   CHECK(config.policies[4].scores.empty());
-  CHECK(config.policies[5].policy.columns() == std::vector<std::string>{"demand_volume", "demand_certainty"});
-  CHECK(config.policies[6].policy.columns() == std::vector<std::string>{"staff", "rating"});
-  CHECK(config.policies[7].policy.columns() == std::vector<std::string>{"product_prospects", "market_growth"});
+  CHECK(config.policies[5].column_names() == std::vector<std::string>{"demand_volume", "demand_certainty"});
+  CHECK(config.policies[6].column_names() == std::vector<std::string>{"staff", "rating"});
+  CHECK(config.policies[7].column_names() == std::vector<std::string>{"product_prospects", "market_growth"});
   CHECK(parse_config(config_text(config), "again") == config);
   CHECK(config_text(parse_config(config_text(config), "again")) == config_text(config));
   CHECK_FALSE(parse("{}").stability.has_value());
@@ -422,8 +424,8 @@ TEST_CASE("config: very many overrides, objects, keys and policies") {
       R"(}}, {"name": "q", "type": "rules", "rules": [{"class": "a", "when": {"all": [)" + conditions + "]}}]}]}");
   REQUIRE(config.policies.size() == 2);
   CHECK(config.policies[0].overrides.size() == 200'000);
-  CHECK(config.policies[0].spec["overrides"].size() == 200'000);
-  CHECK(config.policies[0].spec["overrides"].begin().key() == config.policies[0].overrides.front().first);
+  CHECK(grading_plan_json(config.policies[0])["overrides"].size() == 200'000);
+  CHECK(grading_plan_json(config.policies[0])["overrides"].begin().key() == config.policies[0].overrides.front().first);
   CHECK(config_text(config).size() > 200'000U * 20);
   CHECK(failure("{" + overrides + "}").starts_with("c.json: unknown key '0'; the nearest known is "));
   CHECK(failure(R"({"policies": {)" + overrides + ", \"7\": \"B\"}}") ==

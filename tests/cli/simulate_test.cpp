@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <custval/interop/csv/csv_reader.hpp>
+#include <custval/interop/csv/field_text.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -11,14 +14,18 @@
 #include <string>
 #include <vector>
 
-#include "../../examples/custval/csv_reader.hpp"
 #include "../../examples/custval/customer_columns.hpp"
 #include "../../examples/custval/failure.hpp"
-#include "../../examples/custval/field_text.hpp"
 #include "../../examples/custval/input_file.hpp"
 #include "temporary_folder.hpp"
 
 using namespace custval_cli;
+using custval::CsvReader;
+using custval::CsvRecord;
+using custval::date_text;
+using custval::FieldProblem;
+using custval::parse_date;
+using custval::parse_number;
 using custval_test::read_file;
 using custval_test::TemporaryFolder;
 

@@ -2,6 +2,7 @@
 // The configuration: what is read is written in full and read again as the same.
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 
 #include "config.hpp"
@@ -15,7 +16,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   std::optional<Config> config;
   try {
     config = parse_config(custval_test::text_of(bytes, size), "it");
-  } catch (const Failure& failure) {
+  } catch (const std::runtime_error& failure) {
     expect(std::string_view(failure.what()).starts_with("it"), "a failure says where");
     return 0;
   }

@@ -20,8 +20,8 @@ ROOMS = {
     "value": {"core"},
     "tiering": {"core"},
     "portfolio": {"core", "tiering"},
-    "interop": {"core", "tiering", "lifetime", "portfolio", "report", "value"},  # and what it bridges to, see LIBRARIES
-    "report": {"core", "tiering", "portfolio"},
+    "interop": {"core", "purchases", "tiering", "lifetime", "portfolio", "report", "value"},  # and what it bridges to, see LIBRARIES
+    "report": {"core", "purchases", "tiering", "portfolio", "lifetime"},  # the last in report/lifetime/
     "testing": {"core"},  # and CONCEPTS
 }
 # Headers of a room that the law suites in testing/ may know: its concepts, and the calls that laws are about.

@@ -128,6 +128,9 @@ class NamedColumns {
     }(typename std::remove_const_t<decltype(view)>::tags{});
   }
 
+  /// A column as other named columns hold it. **Errors** ShapeError for a negative number of rows or numbers.
+  void add(NamedColumn column) { add_memory(std::move(column)); }
+
   /// The rows of the first column, which those that are read together have to have; 0 where there is no column.
   [[nodiscard]] Index rows() const noexcept { return columns_.empty() ? 0 : columns_.front().rows; }
   [[nodiscard]] std::span<const NamedColumn> all() const noexcept { return columns_; }

@@ -3,8 +3,11 @@
 
 #include <custval/language.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string_view>
 
 namespace custval {
 
@@ -33,6 +36,13 @@ namespace custval {
 /// rule that takes money away; SummaryCounts says how much. A zero has no money, so netting one (which purchase it
 /// would take back nobody knows: `net_purchase` is `net_same_day`) only keeps it from making a purchase day of its own.
 enum class amount_rule : std::uint8_t { keep, drop, net_same_day, reject, net_purchase, apart };
+
+/// The names of the rules, in their order.
+inline constexpr std::array<std::string_view, 6> amount_rule_names{"keep",   "drop",         "net_same_day",
+                                                                   "reject", "net_purchase", "apart"};
+[[nodiscard]] constexpr std::string_view amount_rule_name(amount_rule rule) noexcept {
+  return amount_rule_names[static_cast<std::size_t>(rule)];
+}
 
 /// What becomes of a row whose amount is NaN or infinite: refused with a DataError, or left out and counted.
 enum class not_finite_rule : std::uint8_t { reject, drop };

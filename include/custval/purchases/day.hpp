@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 
 namespace custval {
 
@@ -33,6 +35,21 @@ class Day {
  private:
   std::int32_t number_;
 };
+
+/// A day as YYYY-MM-DD.
+[[nodiscard]] inline std::string date_text(Day day) {
+  const std::chrono::year_month_day date{day.sys_days()};
+  std::string text = "0000-00-00";
+  const auto put = [&text](std::size_t last, unsigned number) {
+    for (; number > 0; number /= 10, --last) {
+      text[last] = static_cast<char>('0' + number % 10);
+    }
+  };
+  put(3, static_cast<unsigned>(static_cast<int>(date.year())) % 10000U);
+  put(6, static_cast<unsigned>(date.month()));
+  put(9, static_cast<unsigned>(date.day()));
+  return text;
+}
 
 namespace detail {
 

@@ -40,6 +40,7 @@ struct GradingReport {
   std::optional<CumulativeGains> profit_gains{};  ///< of the profit in it, where margins are known
   std::optional<Stability> stability{};           ///< of the policy; classes by hand have no part in it
   std::vector<std::string> explanations{};        ///< of the customers that were asked about, in their order
+  std::vector<double> scores{};  ///< of each customer, where the policy makes scores that were asked for
 };
 
 /// Two of the gradings of a report, by their places, and how far they agree.

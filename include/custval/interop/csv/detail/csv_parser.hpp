@@ -1,43 +1,104 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "csv_reader.hpp"
+#pragma once
+
+#include <custval/core/error.hpp>
+#include <custval/interop/csv/csv_record.hpp>
+#include <custval/interop/csv/detail/special_bytes.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
-#include "failure.hpp"
-#include "field_text.hpp"
+namespace custval::detail {
 
-namespace custval_cli {
+// Cuts a text into records, whatever their number of fields: the reader behind CsvReader.
+class CsvParser {
+ public:
+  CsvParser(CsvSource source, std::string name, const CsvOptions& options);
 
-namespace {
+  // The next record, good or bad; null at the end.
+  [[nodiscard]] const CsvRecord* next();
 
-// Behind the text: what the search may read, and a line end where the last line has none.
-constexpr std::size_t padding = SpecialBytes::reads_beyond + 1;
-constexpr std::size_t most_fields = 100'000;
-constexpr std::size_t held_bytes = 1000;
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] char delimiter() const noexcept { return delimiter_; }
+  [[nodiscard]] std::uint64_t bytes_read() const noexcept { return bytes_read_; }
 
-constexpr std::string_view too_long = "the record is too long";
-constexpr std::string_view too_many = "too many fields";
-constexpr std::string_view stray_quote = "a quote inside an unquoted field";
-constexpr std::string_view text_after_quote = "text after a closing quote";
-constexpr std::string_view unclosed_quote = "a quote that is never closed";
-constexpr std::string_view wrong_field_count = "wrong number of fields";
+ private:
+  enum class Step { record, incomplete };
 
-const char* find(const char* p, const char* end, char c) {
-  return p < end ? static_cast<const char*>(std::memchr(p, c, static_cast<std::size_t>(end - p))) : nullptr;
+  // Behind the text: what the search may read, and a line end where the last line has none.
+  static constexpr std::size_t beyond = SpecialBytes::reads_beyond + 1;
+  static constexpr std::size_t most_fields = 100'000;
+  static constexpr std::size_t held_bytes = 1000;
+
+  static constexpr std::string_view too_long = "the record is too long";
+  static constexpr std::string_view too_many = "too many fields";
+  static constexpr std::string_view stray_quote = "a quote inside an unquoted field";
+  static constexpr std::string_view text_after_quote = "text after a closing quote";
+  static constexpr std::string_view unclosed_quote = "a quote that is never closed";
+
+  [[nodiscard]] static const char* find(const char* p, const char* end, char c) {
+    return p < end ? static_cast<const char*>(std::memchr(p, c, static_cast<std::size_t>(end - p))) : nullptr;
+  }
+  [[nodiscard]] static std::string_view text_between(const char* first, const char* last) {
+    return {first, static_cast<std::size_t>(last - first)};
+  }
+  [[nodiscard]] static std::string_view without_line_end(const char* first, const char* line_feed) {
+    return text_between(first, line_feed > first && line_feed[-1] == '\r' ? line_feed - 1 : line_feed);
+  }
+  [[nodiscard]] static char most_frequent_delimiter(std::string_view header_line);
+
+  void start();
+  [[nodiscard]] bool fill();
+  [[nodiscard]] Step parse();
+  [[nodiscard]] Step parse_quoted(const char*& position, const char* window_end, std::string_view& problem);
+  [[nodiscard]] Step finish_good(const char* line_end);
+  [[nodiscard]] Step finish_bad(std::string_view problem);
+  void skip_long_line();
+
+  CsvSource source_;
+  std::string name_;
+  char delimiter_;
+  std::size_t longest_record_;
+  SpecialBytes special_;
+
+  std::vector<char> buffer_;
+  std::size_t capacity_;  // what buffer_ may be filled with; a few bytes more are allocated
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  bool source_ended_ = false;
+  std::uint64_t bytes_read_ = 0;
+
+  std::uint64_t line_ = 1;
+  std::vector<std::string_view> fields_;
+  std::vector<std::size_t> escaped_;  // which fields hold doubled quotes
+  std::string unescaped_;
+  bool any_quotes_ = false;
+  std::string held_;
+  std::string detail_;
+  CsvRecord record_;
+};
+
+inline CsvParser::CsvParser(CsvSource source, std::string name, const CsvOptions& options)
+    : source_{std::move(source)},
+      name_{std::move(name)},
+      delimiter_{options.delimiter},
+      longest_record_{(std::max<std::size_t>)(options.longest_record, 1)},
+      capacity_{(std::max<std::size_t>)(options.block_bytes, 1)} {
+  if (delimiter_ == '"' || delimiter_ == '\n' || delimiter_ == '\r') {
+    raise<ArgumentError>("custval::CsvReader: a quote or a line end cannot separate fields");
+  }
+  buffer_.resize(capacity_ + beyond);
+  start();
 }
 
-std::string_view text_between(const char* first, const char* last) {
-  return {first, static_cast<std::size_t>(last - first)};
-}
-
-std::string_view without_line_end(const char* first, const char* line_feed) {
-  return text_between(first, line_feed > first && line_feed[-1] == '\r' ? line_feed - 1 : line_feed);
-}
-
-char most_frequent_delimiter(std::string_view header_line) {
+inline char CsvParser::most_frequent_delimiter(std::string_view header_line) {
   constexpr std::string_view candidates = ",;\t|";
   std::array<std::size_t, candidates.size()> counts{};
   bool inside_quotes = false;
@@ -51,29 +112,13 @@ char most_frequent_delimiter(std::string_view header_line) {
   return candidates[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
 }
 
-}  // namespace
-
-CsvReader::CsvReader(Source source, std::string name, const CsvOptions& options)
-    : source_{std::move(source)},
-      name_{std::move(name)},
-      delimiter_{options.delimiter},
-      longest_record_{std::max<std::size_t>(options.longest_record, 1)},
-      capacity_{std::max<std::size_t>(options.block_bytes, 1)} {
-  if (delimiter_ == '"' || delimiter_ == '\n' || delimiter_ == '\r') {
-    throw Failure("a quote or a line end cannot separate fields");
-  }
-  buffer_.resize(capacity_ + padding);
-  start();
-  read_header();
-}
-
-void CsvReader::start() {
+inline void CsvParser::start() {
   constexpr std::string_view byte_order_mark("\xEF\xBB\xBF");
   while (end_ < byte_order_mark.size() && fill()) {
   }
   const std::string_view text(buffer_.data(), end_);
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    throw Failure(name_ + " is UTF-16 text; save it as UTF-8");
+    raise<FormatError>(name_ + " is UTF-16 text; save it as UTF-8");
   }
   if (text.starts_with(byte_order_mark)) {
     begin_ = byte_order_mark.size();
@@ -83,58 +128,13 @@ void CsvReader::start() {
          fill()) {
   }
   if (delimiter_ == '\0') {
-    const std::string_view rest(buffer_.data() + begin_, std::min(end_ - begin_, longest_record_ + 1));
+    const std::string_view rest(buffer_.data() + begin_, (std::min)(end_ - begin_, longest_record_ + 1));
     delimiter_ = most_frequent_delimiter(rest.substr(0, rest.find('\n')));
   }
   special_ = SpecialBytes(delimiter_, '\n', '"');
 }
 
-void CsvReader::read_header() {
-  const CsvRecord* record = next_record();
-  if (record == nullptr) {
-    throw Failure(name_ + " is empty; expected a header line");
-  }
-  if (!record->problem.empty()) {
-    throw Failure(name_ + ": the header (line " + std::to_string(record->line) +
-                  ") is malformed: " + std::string(record->problem));
-  }
-  for (const std::string_view field : record->fields) {
-    header_.emplace_back(trimmed(field));
-  }
-}
-
-bool CsvReader::has_column(std::string_view column_name) const noexcept {
-  return std::find(header_.begin(), header_.end(), column_name) != header_.end();
-}
-
-std::size_t CsvReader::column(std::string_view column_name) const {
-  const auto found = std::find(header_.begin(), header_.end(), column_name);
-  if (found == header_.end()) {
-    std::string names;
-    for (const std::string& known : header_) {
-      names += (names.empty() ? "" : ", ") + in_quotes(known);
-      if (names.size() > 500) {
-        names += ", ...";
-        break;
-      }
-    }
-    throw Failure(name_ + " has no column " + in_quotes(column_name) + "; its columns are " + names);
-  }
-  if (std::find(found + 1, header_.end(), column_name) != header_.end()) {
-    throw Failure(name_ + " has two columns " + in_quotes(column_name));
-  }
-  return static_cast<std::size_t>(found - header_.begin());
-}
-
-const CsvRecord* CsvReader::next() {
-  const CsvRecord* record = next_record();
-  if (record != nullptr && record->problem.empty()) {
-    check_field_count();
-  }
-  return record;
-}
-
-const CsvRecord* CsvReader::next_record() {
+inline const CsvRecord* CsvParser::next() {
   while (parse() == Step::incomplete) {
     if (!fill() && begin_ == end_) {
       return nullptr;
@@ -144,7 +144,7 @@ const CsvRecord* CsvReader::next_record() {
 }
 
 // Takes in more text; false when there is none. A text that does not end with a line feed gets one.
-bool CsvReader::fill() {
+inline bool CsvParser::fill() {
   if (source_ended_) {
     return false;
   }
@@ -155,8 +155,8 @@ bool CsvReader::fill() {
   }
   if (end_ == capacity_) {
     // One byte more than the longest record: its line feed.
-    capacity_ = std::max(capacity_, std::min(2 * capacity_, longest_record_ + 1));
-    buffer_.resize(capacity_ + padding);
+    capacity_ = (std::max)(capacity_, (std::min)(2 * capacity_, longest_record_ + 1));
+    buffer_.resize(capacity_ + beyond);
   }
   const std::size_t before = end_;
   while (end_ < capacity_) {
@@ -175,7 +175,7 @@ bool CsvReader::fill() {
   return end_ > before;
 }
 
-CsvReader::Step CsvReader::parse() {
+inline CsvParser::Step CsvParser::parse() {
   const char* const text_end = buffer_.data() + end_;
   const char* p = buffer_.data() + begin_;
   while (p < text_end && (*p == '\n' || (*p == '\r' && p + 1 < text_end && p[1] == '\n'))) {
@@ -191,7 +191,7 @@ CsvReader::Step CsvReader::parse() {
   escaped_.clear();
   any_quotes_ = false;
   // Nothing beyond the longest record is looked at, so that the outcome does not depend on the block size.
-  const char* const window_end = p + std::min(end_ - begin_, longest_record_ + 1);
+  const char* const window_end = p + (std::min)(end_ - begin_, longest_record_ + 1);
   for (;;) {
     if (fields_.size() == most_fields) {
       return finish_bad(too_many);
@@ -232,7 +232,8 @@ CsvReader::Step CsvReader::parse() {
 }
 
 // From the opening quote at `position` to the delimiter or line feed that ends the field.
-CsvReader::Step CsvReader::parse_quoted(const char*& position, const char* window_end, std::string_view& problem) {
+inline CsvParser::Step CsvParser::parse_quoted(const char*& position, const char* window_end,
+                                               std::string_view& problem) {
   any_quotes_ = true;
   const char* const first = position + 1;
   const char* p = first;
@@ -266,7 +267,7 @@ CsvReader::Step CsvReader::parse_quoted(const char*& position, const char* windo
   return Step::record;
 }
 
-CsvReader::Step CsvReader::finish_good(const char* line_end) {
+inline CsvParser::Step CsvParser::finish_good(const char* line_end) {
   const char* const first = buffer_.data() + begin_;
   record_.raw = without_line_end(first, line_end);
   begin_ = static_cast<std::size_t>(line_end + 1 - buffer_.data());
@@ -291,9 +292,9 @@ CsvReader::Step CsvReader::finish_good(const char* line_end) {
   return Step::record;
 }
 
-CsvReader::Step CsvReader::finish_bad(std::string_view problem) {
+inline CsvParser::Step CsvParser::finish_bad(std::string_view problem) {
   const char* const first = buffer_.data() + begin_;
-  const std::size_t window = std::min(end_ - begin_, longest_record_ + 1);
+  const std::size_t window = (std::min)(end_ - begin_, longest_record_ + 1);
   const char* const line_end = find(first, first + window, '\n');
   record_.fields = {};
   if (line_end != nullptr) {
@@ -315,8 +316,8 @@ CsvReader::Step CsvReader::finish_bad(std::string_view problem) {
   return Step::record;
 }
 
-void CsvReader::skip_long_line() {
-  held_.assign(buffer_.data() + begin_, std::min({held_bytes, end_ - begin_, longest_record_}));
+inline void CsvParser::skip_long_line() {
+  held_.assign(buffer_.data() + begin_, (std::min)({held_bytes, end_ - begin_, longest_record_}));
   record_.raw = held_;
   for (;;) {
     const char* const text_end = buffer_.data() + end_;
@@ -333,15 +334,4 @@ void CsvReader::skip_long_line() {
   }
 }
 
-void CsvReader::check_field_count() {
-  if (record_.fields.size() == header_.size()) {
-    return;
-  }
-  const auto count = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " field" : " fields"); };
-  detail_ = count(record_.fields.size()) + " where the header has " + std::to_string(header_.size());
-  record_.problem = wrong_field_count;
-  record_.detail = detail_;
-  record_.fields = {};
-}
-
-}  // namespace custval_cli
+}  // namespace custval::detail

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/language.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-namespace custval_cli {
+namespace custval::detail {
 
 /// Finds the first of three bytes in a text. Looks at eight bytes at a time in ordinary registers: where fields are
 /// short, calls of memchr cost more than they save.
@@ -56,4 +58,4 @@ class SpecialBytes {
   std::uint64_t c_ = 0;
 };
 
-}  // namespace custval_cli
+}  // namespace custval::detail

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/split_mix.hpp>
+
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <custval/core/split_mix.hpp>
 
-namespace custval_cli {
+namespace custval::testing::detail {
 
 // Random numbers that are the same bits on every platform. The standard's distributions differ between its
 // implementations, and so do the last bits of its log and exp; everything here is + - * / sqrt of IEEE doubles and
-// exact scaling. (The build turns fused multiply-add off where this is compiled.)
+// exact scaling, as long as the compiler fuses no multiplication with an addition (for processors that have such an
+// instruction, GCC and Clang take -ffp-contract=off).
 
 /// Natural logarithm of a positive normal number, relative error below 1e-14 away from 1.
 [[nodiscard]] inline double portable_log(double x) noexcept {
@@ -42,20 +44,21 @@ namespace custval_cli {
   return std::ldexp(series, static_cast<int>(k));
 }
 
-/// The generator xoshiro256++, seeded by SplitMix. The library's generator is custval::Random; this one stays, as
-/// a made-up base is to keep its bytes from one version to the next.
+/// The generator xoshiro256++, seeded by SplitMix. The library's generator is custval::Random; this one stays, as a
+/// made-up base is to keep its numbers from one version to the next.
 /// **Source** Blackman, Vigna (2021), ACM Trans. Math. Softw. 47(4), doi:10.1145/3460772.
-class Random {
+class PortableRandom {
  public:
   /// The stream of this number among those of a seed; streams do not depend on each other.
-  Random(std::uint64_t seed, std::uint64_t stream) noexcept {
+  PortableRandom(std::uint64_t seed, std::uint64_t stream) noexcept {
     custval::SplitMix seeds(custval::SplitMix{seed}() ^ (stream * 0xD1342543DE82EF95ULL));
     for (std::uint64_t& word : state_) {
       word = seeds();
     }
   }
   /// From a state, not all zero.
-  constexpr Random(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) noexcept : state_{a, b, c, d} {}
+  constexpr PortableRandom(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) noexcept
+      : state_{a, b, c, d} {}
 
   constexpr std::uint64_t bits() noexcept {
     const std::uint64_t result = std::rotl(state_[0] + state_[3], 23) + state_[0];
@@ -133,4 +136,4 @@ class Random {
   std::uint64_t state_[4] = {};
 };
 
-}  // namespace custval_cli
+}  // namespace custval::testing::detail

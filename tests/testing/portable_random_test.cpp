@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../../examples/custval/random.hpp"
+#include <custval/testing/detail/portable_random.hpp>
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <functional>
 
-using custval_cli::Random;
+using Random = custval::testing::detail::PortableRandom;
 
 namespace {
 
@@ -30,7 +30,7 @@ Moments moments(const std::function<double()>& draw) {
 
 }  // namespace
 
-TEST_CASE("random: the generators give the published numbers") {
+TEST_CASE("portable random: the generators give the published numbers") {
   // xoshiro256++ from the state 1, 2, 3, 4.
   Random random(1, 2, 3, 4);
   for (const std::uint64_t expected : {41943041U, 58720359U}) {
@@ -43,21 +43,21 @@ TEST_CASE("random: the generators give the published numbers") {
   }
 }
 
-TEST_CASE("random: log and exp agree with the standard ones") {
+TEST_CASE("portable random: log and exp agree with the standard ones") {
   Random random(5, 0);
   for (int i = 0; i < 100'000; ++i) {
     const double x = std::ldexp(random.uniform(), static_cast<int>(random.bits() % 200) - 100);
-    REQUIRE(custval_cli::portable_log(x) == doctest::Approx(std::log(x)).epsilon(1e-14));
+    REQUIRE(custval::testing::detail::portable_log(x) == doctest::Approx(std::log(x)).epsilon(1e-14));
     const double y = 1400.0 * random.uniform() - 700.0;
-    REQUIRE(std::abs(custval_cli::portable_exp(y) / std::exp(y) - 1.0) < 1e-14);
+    REQUIRE(std::abs(custval::testing::detail::portable_exp(y) / std::exp(y) - 1.0) < 1e-14);
   }
-  CHECK(custval_cli::portable_log(1.0) == 0.0);
-  CHECK(custval_cli::portable_exp(0.0) == 1.0);
+  CHECK(custval::testing::detail::portable_log(1.0) == 0.0);
+  CHECK(custval::testing::detail::portable_exp(0.0) == 1.0);
   // Near 1 the logarithm keeps its relative accuracy: log(1 + h) = h − h²/2 + …
-  CHECK(custval_cli::portable_log(1.0 + 0x1p-30) == doctest::Approx(0x1p-30 - 0x1p-61).epsilon(1e-14));
+  CHECK(custval::testing::detail::portable_log(1.0 + 0x1p-30) == doctest::Approx(0x1p-30 - 0x1p-61).epsilon(1e-14));
 }
 
-TEST_CASE("random: the transforms have the moments of their distributions") {
+TEST_CASE("portable random: the transforms have the moments of their distributions") {
   // Bounds: about six standard errors of 400,000 draws.
   Random random(2024, 7);
   const Moments uniform = moments([&] { return random.uniform(); });
@@ -84,7 +84,7 @@ TEST_CASE("random: the transforms have the moments of their distributions") {
   CHECK(std::abs(poisson.variance - 2.5) < 0.05);
 }
 
-TEST_CASE("random: streams are their own") {
+TEST_CASE("portable random: streams are their own") {
   Random a(1, 0);
   Random same(1, 0);
   Random next(1, 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../../examples/custval/csv_reader.hpp"
+#include <custval/interop/csv/csv_reader.hpp>
 
 #include <doctest/doctest.h>
 
@@ -11,24 +11,22 @@
 #include <string_view>
 #include <vector>
 
-#include "../../examples/custval/failure.hpp"
-
 namespace {
 
-using custval_cli::CsvOptions;
-using custval_cli::CsvReader;
-using custval_cli::CsvRecord;
-using custval_cli::Failure;
+using custval::CsvOptions;
+using custval::CsvReader;
+using custval::CsvRecord;
+using custval::FormatError;
 
-struct Record {
+struct ReadRecord {
   std::uint64_t line = 0;
   std::string raw;
   std::vector<std::string> fields;
   std::string problem;
-  bool operator==(const Record&) const = default;
+  bool operator==(const ReadRecord&) const = default;
 };
 
-std::ostream& operator<<(std::ostream& stream, const Record& record) {
+std::ostream& operator<<(std::ostream& stream, const ReadRecord& record) {
   stream << record.line << " raw[" << record.raw << "] problem[" << record.problem << "]";
   for (const std::string& field : record.fields) {
     stream << " [" << field << "]";
@@ -36,13 +34,13 @@ std::ostream& operator<<(std::ostream& stream, const Record& record) {
   return stream;
 }
 
-struct Text {
+struct ReadText {
   std::vector<std::string> header;
-  std::vector<Record> records;
-  bool operator==(const Text&) const = default;
+  std::vector<ReadRecord> records;
+  bool operator==(const ReadText&) const = default;
 };
 
-CsvReader::Source source_of(std::string text) {
+custval::CsvSource source_of(std::string text) {
   return [text = std::move(text), done = std::size_t{0}](char* bytes, std::size_t size) mutable {
     const std::size_t got = std::min(size, text.size() - done);
     std::memcpy(bytes, text.data() + done, got);
@@ -51,9 +49,9 @@ CsvReader::Source source_of(std::string text) {
   };
 }
 
-Text read(const std::string& text, const CsvOptions& options = {}) {
+ReadText read(const std::string& text, const CsvOptions& options = {}) {
   CsvReader reader(source_of(text), "the text", options);
-  Text result{reader.header(), {}};
+  ReadText result{reader.header(), {}};
   while (const CsvRecord* const record = reader.next()) {
     result.records.push_back({record->line,
                               std::string(record->raw),
@@ -78,7 +76,7 @@ class NaiveReader {
     }
   }
 
-  bool next(Record& record) {
+  bool next(ReadRecord& record) {
     while (position_ < text_.size() && (text_[position_] == '\n' || text_.substr(position_, 2) == "\r\n")) {
       position_ += text_[position_] == '\n' ? 1 : 2;
       ++line_;
@@ -174,10 +172,10 @@ class NaiveReader {
   std::uint64_t line_ = 1;
 };
 
-Text read_naively(const std::string& text, std::size_t longest, std::size_t columns) {
+ReadText read_naively(const std::string& text, std::size_t longest, std::size_t columns) {
   NaiveReader reader(text, longest);
-  Text result;
-  Record record;
+  ReadText result;
+  ReadRecord record;
   if (reader.next(record)) {
     result.header = record.fields;
   }
@@ -194,7 +192,7 @@ Text read_naively(const std::string& text, std::size_t longest, std::size_t colu
 }  // namespace
 
 TEST_CASE("csv_reader: fields, quotes, line ends and line numbers") {
-  const Text text = read(
+  const ReadText text = read(
       "id,date,amount\n"
       "007,2024-01-05,12.50\r\n"
       "\n"
@@ -204,15 +202,16 @@ TEST_CASE("csv_reader: fields, quotes, line ends and line numbers") {
       "last,\"\",no line end");
   CHECK(text.header == std::vector<std::string>{"id", "date", "amount"});
   REQUIRE(text.records.size() == 4);
-  CHECK(text.records[0] == Record{2, "007,2024-01-05,12.50", {"007", "2024-01-05", "12.50"}, ""});
-  CHECK(text.records[1] ==
-        Record{4, "\"Smith, J.\",\"two\nlines\",\"say \"\"hi\"\"\"", {"Smith, J.", "two\nlines", "say \"hi\""}, ""});
-  CHECK(text.records[2] == Record{7, ",,", {"", "", ""}, ""});
-  CHECK(text.records[3] == Record{8, "last,\"\",no line end", {"last", "", "no line end"}, ""});
+  CHECK(text.records[0] == ReadRecord{2, "007,2024-01-05,12.50", {"007", "2024-01-05", "12.50"}, ""});
+  CHECK(
+      text.records[1] ==
+      ReadRecord{4, "\"Smith, J.\",\"two\nlines\",\"say \"\"hi\"\"\"", {"Smith, J.", "two\nlines", "say \"hi\""}, ""});
+  CHECK(text.records[2] == ReadRecord{7, ",,", {"", "", ""}, ""});
+  CHECK(text.records[3] == ReadRecord{8, "last,\"\",no line end", {"last", "", "no line end"}, ""});
 }
 
 TEST_CASE("csv_reader: malformed records are handed back and reading goes on at the next line") {
-  const Text text = read(
+  const ReadText text = read(
       "a,b\n"
       "1,x\"y\n"
       "2,\"x\"y\n"
@@ -221,12 +220,12 @@ TEST_CASE("csv_reader: malformed records are handed back and reading goes on at 
       "7,\"never closed\n"
       "8,good\n");
   REQUIRE(text.records.size() == 6);
-  CHECK(text.records[0] == Record{2, "1,x\"y", {}, "a quote inside an unquoted field"});
-  CHECK(text.records[1] == Record{3, "2,\"x\"y", {}, "text after a closing quote"});
-  CHECK(text.records[2] == Record{4, "3", {}, "wrong number of fields"});
-  CHECK(text.records[3] == Record{5, "4,5,6", {}, "wrong number of fields"});
-  CHECK(text.records[4] == Record{6, "7,\"never closed", {}, "a quote that is never closed"});
-  CHECK(text.records[5] == Record{7, "8,good", {"8", "good"}, ""});
+  CHECK(text.records[0] == ReadRecord{2, "1,x\"y", {}, "a quote inside an unquoted field"});
+  CHECK(text.records[1] == ReadRecord{3, "2,\"x\"y", {}, "text after a closing quote"});
+  CHECK(text.records[2] == ReadRecord{4, "3", {}, "wrong number of fields"});
+  CHECK(text.records[3] == ReadRecord{5, "4,5,6", {}, "wrong number of fields"});
+  CHECK(text.records[4] == ReadRecord{6, "7,\"never closed", {}, "a quote that is never closed"});
+  CHECK(text.records[5] == ReadRecord{7, "8,good", {"8", "good"}, ""});
 }
 
 TEST_CASE("csv_reader: the detail says what is wrong with this record") {
@@ -239,23 +238,23 @@ TEST_CASE("csv_reader: the detail says what is wrong with this record") {
 
 TEST_CASE("csv_reader: byte order mark, blanks around names, NUL bytes, CR as data") {
   const std::string nul("a\0b", 3);
-  const Text text = read("\xEF\xBB\xBF id ,\tdate\n" + nul + ",x\ry\n");
+  const ReadText text = read("\xEF\xBB\xBF id ,\tdate\n" + nul + ",x\ry\n");
   CHECK(text.header == std::vector<std::string>{"id", "date"});
   REQUIRE(text.records.size() == 1);
-  CHECK(text.records[0] == Record{2, nul + ",x\ry", {nul, "x\ry"}, ""});
+  CHECK(text.records[0] == ReadRecord{2, nul + ",x\ry", {nul, "x\ry"}, ""});
 }
 
 TEST_CASE("csv_reader: texts without a usable header are one clear failure") {
   for (const char* const text : {"", "\n", "\r\n\n", "\xEF\xBB\xBF", "\xEF\xBB\xBF\r\n"}) {
-    CHECK_THROWS_WITH_AS(read(text), "the text is empty; expected a header line", Failure);
+    CHECK_THROWS_WITH_AS(read(text), "the text is empty; expected a header line", FormatError);
   }
   CHECK_THROWS_WITH_AS(read("a,\"b\n1,2\n"), "the text: the header (line 1) is malformed: a quote that is never closed",
-                       Failure);
+                       FormatError);
   CHECK_THROWS_WITH_AS(read(std::string("\xFF\xFE"
                                         "a\0,\0",
                                         6)),
-                       "the text is UTF-16 text; save it as UTF-8", Failure);
-  CHECK_THROWS_AS(read("a\n", {.delimiter = '"'}), Failure);
+                       "the text is UTF-16 text; save it as UTF-8", FormatError);
+  CHECK_THROWS_AS(read("a\n", {.delimiter = '"'}), custval::ArgumentError);
   CHECK(read("a,b").records.empty());
   CHECK(read("a,b\r\n").records.empty());
 }
@@ -266,8 +265,8 @@ TEST_CASE("csv_reader: columns by name") {
   CHECK(reader.has_column("date"));
   CHECK_FALSE(reader.has_column("amount"));
   CHECK_THROWS_WITH_AS((void)reader.column("amount"),
-                       "f.csv has no column 'amount'; its columns are 'id', 'date', 'id'", Failure);
-  CHECK_THROWS_WITH_AS((void)reader.column("id"), "f.csv has two columns 'id'", Failure);
+                       "f.csv has no column 'amount'; its columns are 'id', 'date', 'id'", FormatError);
+  CHECK_THROWS_WITH_AS((void)reader.column("id"), "f.csv has two columns 'id'", FormatError);
 }
 
 TEST_CASE("csv_reader: the delimiter is taken from the header line when asked") {
@@ -287,15 +286,15 @@ TEST_CASE("csv_reader: a record over the limit is bad, whatever the block size, 
   const std::string text = "a,b\n" + std::string(5000, 'x') + ",1\ngood,\"" + std::string(900, 'y') + "\n" +
                            std::string(300, 'z') + "\",1\nz,2\n";
   for (const std::size_t block : {1U, 64U, 1000U, 100'000U}) {
-    const Text read_text = read(text, {.block_bytes = block, .longest_record = 1000});
+    const ReadText read_text = read(text, {.block_bytes = block, .longest_record = 1000});
     REQUIRE(read_text.records.size() == 4);
-    CHECK(read_text.records[0] == Record{2, std::string(1000, 'x'), {}, "the record is too long"});
-    CHECK(read_text.records[1] == Record{3, "good,\"" + std::string(900, 'y'), {}, "the record is too long"});
+    CHECK(read_text.records[0] == ReadRecord{2, std::string(1000, 'x'), {}, "the record is too long"});
+    CHECK(read_text.records[1] == ReadRecord{3, "good,\"" + std::string(900, 'y'), {}, "the record is too long"});
     CHECK(read_text.records[2].problem == "a quote inside an unquoted field");
-    CHECK(read_text.records[3] == Record{5, "z,2", {"z", "2"}, ""});
+    CHECK(read_text.records[3] == ReadRecord{5, "z,2", {"z", "2"}, ""});
   }
   const std::string many_fields = "a,b\n" + std::string(200'000, ',') + "\n1,2\n";
-  const Text wide = read(many_fields);
+  const ReadText wide = read(many_fields);
   REQUIRE(wide.records.size() == 2);
   CHECK(wide.records[0].problem == "too many fields");
   CHECK(wide.records[1].fields == std::vector<std::string>{"1", "2"});
@@ -336,12 +335,12 @@ TEST_CASE("csv_reader: any block size and limit reads like the naive reader on r
     }
     // Below four bytes the header itself would be too long.
     const std::size_t longest = random() % 3 == 0 ? 4 + random() % 30 : 100'000;
-    const Text expected = read_naively(text, longest, 2);
-    for (const Record& record : expected.records) {
+    const ReadText expected = read_naively(text, longest, 2);
+    for (const ReadRecord& record : expected.records) {
       with_quoted_lines += record.raw.find('\n') != std::string::npos ? 1 : 0;
     }
     for (std::size_t block = 1; block <= 64; ++block) {
-      const Text got = read(text, {.block_bytes = block, .longest_record = longest});
+      const ReadText got = read(text, {.block_bytes = block, .longest_record = longest});
       if (got != expected) {
         CAPTURE(text);
         CAPTURE(block);

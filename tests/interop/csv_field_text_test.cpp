@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../../examples/custval/field_text.hpp"
+#include <custval/interop/csv/field_text.hpp>
 
 #include <doctest/doctest.h>
 
@@ -8,10 +8,10 @@
 #include <random>
 #include <string>
 
-using custval_cli::date_text;
-using custval_cli::FieldProblem;
-using custval_cli::parse_date;
-using custval_cli::parse_number;
+using custval::date_text;
+using custval::FieldProblem;
+using custval::parse_date;
+using custval::parse_number;
 
 namespace {
 
@@ -25,13 +25,13 @@ FieldProblem date_problem(std::string_view text) {
   return parse_date(text, day);
 }
 
-double number(std::string_view text) {
+double number_in_text(std::string_view text) {
   double value = std::nan("");
   CHECK(parse_number(text, value) == FieldProblem::none);
   return value;
 }
 
-std::int32_t day_of(std::string_view text) {
+std::int32_t day_in_text(std::string_view text) {
   std::int32_t day = -1;
   CHECK(parse_date(text, day) == FieldProblem::none);
   return day;
@@ -40,18 +40,18 @@ std::int32_t day_of(std::string_view text) {
 }  // namespace
 
 TEST_CASE("field_text: numbers as people and programs write them") {
-  CHECK(number("12.50") == 12.5);
-  CHECK(number("  -3 ") == -3.0);
-  CHECK(number("\t+7.25") == 7.25);
-  CHECK(number(".5") == 0.5);
-  CHECK(number("5.") == 5.0);
-  CHECK(number("1e3") == 1000.0);
-  CHECK(number("-2.5E-2") == -0.025);
-  CHECK(number("0000000000000000000000000012.5") == 12.5);
-  CHECK(number("123456789012345678901234567890") == 123456789012345678901234567890.0);
-  CHECK(number("0.1") == 0.1);
-  CHECK(number("1.7976931348623157e308") == 1.7976931348623157e308);
-  CHECK(std::signbit(number("-0")));
+  CHECK(number_in_text("12.50") == 12.5);
+  CHECK(number_in_text("  -3 ") == -3.0);
+  CHECK(number_in_text("\t+7.25") == 7.25);
+  CHECK(number_in_text(".5") == 0.5);
+  CHECK(number_in_text("5.") == 5.0);
+  CHECK(number_in_text("1e3") == 1000.0);
+  CHECK(number_in_text("-2.5E-2") == -0.025);
+  CHECK(number_in_text("0000000000000000000000000012.5") == 12.5);
+  CHECK(number_in_text("123456789012345678901234567890") == 123456789012345678901234567890.0);
+  CHECK(number_in_text("0.1") == 0.1);
+  CHECK(number_in_text("1.7976931348623157e308") == 1.7976931348623157e308);
+  CHECK(std::signbit(number_in_text("-0")));
 }
 
 TEST_CASE("field_text: what is not a number is refused") {
@@ -109,18 +109,18 @@ TEST_CASE("field_text: every day of ten thousand years, counted one by one") {
     }
   }
   CHECK(all_right);
-  CHECK(day_of("1970-01-01") == 0);
-  CHECK(day_of("1997-01-01") == 9862);  // 27 years, 7 of them leap: 27 · 365 + 7
+  CHECK(day_in_text("1970-01-01") == 0);
+  CHECK(day_in_text("1997-01-01") == 9862);  // 27 years, 7 of them leap: 27 · 365 + 7
 }
 
 TEST_CASE("field_text: a time of day behind the date is dropped, anything else refused") {
-  const std::int32_t day = day_of("2024-02-29");
+  const std::int32_t day = day_in_text("2024-02-29");
   for (const char* const text :
        {" 2024-02-29 ", "2024-02-29T23:59:59", "2024-02-29 00:00", "2024-02-29t12:30:00.123456", "2024-02-29T12:30Z",
         "2024-02-29T12:30:00+02:00", "2024-02-29 12:30:00 -0500", "2024-02-29 12:30:00 UTC", "2024-02-29T24:00:00",
         "2024-02-29T12:30:00-05", "2024-02-29  12:30"}) {
     CAPTURE(text);
-    CHECK(day_of(text) == day);
+    CHECK(day_in_text(text) == day);
   }
   for (const char* const text : {"2024-2-9",
                                  "24-02-29",
@@ -158,8 +158,8 @@ TEST_CASE("field_text: a time of day behind the date is dropped, anything else r
 }
 
 TEST_CASE("field_text: problems in words") {
-  using custval_cli::problem_detail;
-  using custval_cli::problem_kind;
+  using custval::problem_detail;
+  using custval::problem_kind;
   CHECK(problem_detail("amount", "abc", FieldProblem::not_a_number) == "amount 'abc' is not a number");
   CHECK(problem_detail("amount", "", FieldProblem::missing) == "amount is missing");
   CHECK(problem_detail("date", "2023-02-29", FieldProblem::no_such_day) ==
