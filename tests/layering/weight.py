@@ -110,6 +110,7 @@ HEAVY = {
         "purchases/purchase_fields.hpp": POOL,
         "purchases/summary_workspace.hpp": POOL,
         "purchases/update.hpp": POOL,
+        "report/purchase_report.hpp": POOL,
         "testing/grading_laws.hpp": RUNS_THREADS,
         "testing/lifetime_fit_laws.hpp": RUNS_THREADS,
         "testing/lifetime_model_laws.hpp": RUNS_THREADS,
