@@ -24,9 +24,9 @@ using namespace custval;
 
 namespace {
 
-AnyLifetimeModel fit_for_report(std::string_view name, const LifetimeData& data) {
+constexpr auto fit_for_report = [](std::string_view name, const LifetimeData& data) {
   return name == "bg-nbd" ? any_lifetime_model(fit<BgNbd>(data)) : any_lifetime_model(fit<MbgNbd>(data));
-}
+};
 
 // Customers who bought on other days; `means` are their mean spends of repeat purchases.
 SummaryTable spenders(const std::vector<double>& repeats, const std::vector<double>& means) {
