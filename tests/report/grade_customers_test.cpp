@@ -23,11 +23,11 @@ NamedColumns base_of_three() {
   base.add(ColumnInfo("total_spend"), std::vector<double>{1, 2, 3});
   return base;
 }
-Index row_of_three(std::string_view id) {
+constexpr auto row_of_three = [](std::string_view id) -> Index {
   return id == "0" ? 0 : id == "1" ? 1 : id == "2" ? 2 : -1;
-}
+};
 GradingPlan plan_of_abc() {
-  return {"abc", "cumulative_share", AnyPolicy(CumulativeShare{0.8, 0.95})};
+  return {"abc", AnyPolicy(CumulativeShare{0.8, 0.95})};
 }
 
 }  // namespace

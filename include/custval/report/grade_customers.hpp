@@ -111,7 +111,8 @@ template <class E>
 [[nodiscard]] GradingReport grade_by(const GradingPlan& plan, const NamedColumns& base, const GradeOptions& options,
                                      std::vector<Explanation>& explanations, const E& executor) {
   const AnyGrading grading = fit(plan.policy, base, executor);
-  GradingReport report{plan.name, plan.type, plan.value, grading, assign(grading, base, executor)};
+  GradingReport report{plan.name, std::string(plan.policy.type()), plan.value, grading,
+                       assign(grading, base, executor)};
   for (const Index row : options.explained) {
     explanations.push_back(explain(grading, base, row));
   }

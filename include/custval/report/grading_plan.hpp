@@ -13,7 +13,6 @@ namespace custval {
 /// A grading to make: a policy with a name, and what is to be told of its classes.
 struct GradingPlan {
   std::string name;
-  std::string type;  ///< the kind of policy, as JSON calls it
   AnyPolicy policy;
   std::string value = "total_value";  ///< the column whose sums are told for each class
   /// Customers who are put into a class by hand, whatever the policy says: id and class.

@@ -112,7 +112,7 @@ inline void leave_out_weights(Json& policy, bool has_scores) {
   AnyPolicy policy = detail::policy_of_plan(object, kinds);
   const Json written = policy_json(policy, kinds);
   detail::refuse_weights_in_parts(object, written);
-  GradingPlan plan{std::move(name), written["type"].get<std::string>(), std::move(policy)};
+  GradingPlan plan{std::move(name), std::move(policy)};
   if (written.contains("weights") && object.has("weights")) {
     plan.scores = "score_" + plan.name;
   }
