@@ -22,6 +22,7 @@
 
 using namespace custval_cli;
 using custval::CsvReader;
+using custval::CsvRecord;
 using custval_test::expect;
 
 namespace {

@@ -2,7 +2,6 @@
 #include <custval/report/lifetime/lifetime_report.hpp>
 
 #include <custval/core/named_output.hpp>
-#include <custval/interop/json/lifetime_spend.hpp>
 #include <custval/lifetime/bg_nbd.hpp>
 #include <custval/lifetime/lifetime_model_kinds.hpp>
 #include <custval/lifetime/mbg_nbd.hpp>
@@ -67,10 +66,6 @@ TEST_CASE("spend forecast: the mean of all purchases where there is no model") {
   const auto notes = spend_notes(spend, losers);
   REQUIRE(notes.size() == 1);
   CHECK(notes[0].starts_with("spend per purchase is the mean of all purchases, 6.67 (Gamma-Gamma: "));
-  const SpendForecast again = spend_from_json(spend_json(spend));
-  CHECK(again.mean == spend.mean);
-  CHECK(again.problem == spend.problem);
-  CHECK_FALSE(again.model);
 }
 
 TEST_CASE("lifetime report: by a name, and by the best of several") {
