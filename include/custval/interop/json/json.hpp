@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-// What is no template is defined inline, unless the program links custval::compiled, which has it (src/json.cpp); so are
-// the lists of all policies and value models, which compile these (src/kinds.cpp).
+// What is no template is defined inline, unless the program links custval::compiled, which has it (src/json.cpp); so
+// are the lists of all policies and value models, which compile these (src/kinds.cpp).
 #if !defined(CUSTVAL_COMPILED_JSON)
 #define CUSTVAL_JSON_INLINE inline
 #define CUSTVAL_KINDS_INLINE inline

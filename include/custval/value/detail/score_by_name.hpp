@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <custval/core/stream_lines.hpp>
 #include <custval/core/fold.hpp>
 #include <custval/core/packed_rows.hpp>
+#include <custval/core/stream_lines.hpp>
 #include <custval/core/value_column.hpp>
 #include <custval/value/detail/value_model_holder.hpp>
 
