@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <custval/core/error.hpp>
 #include <custval/report/lifetime_outlook.hpp>
 #include <custval/report/number_text.hpp>
 
