@@ -80,7 +80,7 @@ class MadeUpBase {
 
   /// The profile of the customer with this number: every figure leans on how much the customer buys, and has chance of
   /// its own.
-  [[nodiscard]] Profile profile(std::uint64_t customer) const noexcept;
+  [[nodiscard]] Profile profile(std::uint64_t number) const noexcept;
 
  private:
   // Two independent streams a customer, so that the log and the profiles can be drawn in either order.

@@ -138,8 +138,8 @@ class TransactionValue {
   void add_weights(Sum& sum, const Block& block, double scale) const {
     using S = typename Block::scalar;
     constexpr int width = pack_width<S>;
-    std::array<S, static_cast<std::size_t>(block_rows)>
-        room;  // NOLINT(cppcoreguidelines-pro-type-member-init): written next
+    // Written next. NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
+    std::array<S, static_cast<std::size_t>(block_rows)> room;
     detail::for_each_pack<width>(block.rows(), [&](auto full, Index row, int count) {
       const Pack<S, width> weight = shares_(PackedRows<Block, width, full.value>(block, row, count));
       detail::store_rows<full.value>(weight, room.data() + row, count);

@@ -20,7 +20,8 @@ int main() {
   const std::vector<double> last{30, 0, 200, 20, 0, 90};
   const std::vector<double> end{200, 210, 220, 230, 240, 250};
   const auto base = view(bind<repeat_purchases>(repeats), bind<recency>(last), bind<observed_time>(end));
-  for (const double parameter : fit<BgNbd>(base, {.unit = TimeUnit::week()}).model.parameters()) {
+  const FittedModel<BgNbd> fitted = fit<BgNbd>(base, {.unit = TimeUnit::week()});
+  for (const double parameter : fitted.model.parameters()) {
     std::printf("%a\n", parameter);
   }
   const auto grading = fit(CumulativeShare{0.80, 0.95}, view(bind<total_value>(end)));

@@ -59,9 +59,9 @@ struct LifetimeReportInput {
 /// Part of the time of the same customers for trying models out.
 struct TrialPeriods {
   const SplitTable& split;  ///< as at `trial_end`
-  Day first_day;
-  Day end;  ///< of the first part
-  Day observation_end;
+  Day first_day{};
+  Day end{};  ///< of the first part
+  Day observation_end{};
 };
 
 namespace detail {
