@@ -57,7 +57,7 @@ struct LifetimeReportInput {
 };
 
 /// Part of the time of the same customers for trying models out.
-struct TrialPeriods {  // NOLINT(cppcoreguidelines-pro-type-member-init): no day may be left out
+struct TrialPeriods {       // NOLINT(cppcoreguidelines-pro-type-member-init): no day may be left out
   const SplitTable& split;  ///< as at `trial_end`
   Day first_day;
   Day end;  ///< of the first part
