@@ -14,42 +14,13 @@
 #include <utility>
 #include <vector>
 
+#include "report_of_four.hpp"
+
 using namespace custval;
-
-namespace {
-
-// Four customers worth 60, 30, 10 and −20.
-const std::vector<double> worth_of_four{60, 30, 10, -20};
-
-GradingReport graded_four(const char* name, const AnyPolicy& policy) {
-  NamedColumns base;
-  base.add(column_info<total_value>(), worth_of_four);
-  const AnyGrading grading = fit(policy, base);
-  GradingReport report{name, std::string(policy.type()), "total_value", grading, assign(grading, base)};
-  report.pyramid = pyramid(std::span<const Tier>(report.tiers), worth_of_four, grading.labels());
-  return report;
-}
-
-Report reported_four() {
-  Report report;
-  report.day = "2024-12-31";
-  report.customers = 4;
-  report.purchase_days = 1234;
-  report.total_spend = 200;
-  report.values = {{"purchase_value", 100}, {"knowledge_value", -20}, {"total_value", 80}};
-  report.spend_concentration = concentration_of(std::vector<double>{80, 60, 40, 20});
-  report.value_concentration = concentration_of(worth_of_four);
-  report.gradings.push_back(graded_four("abc", CumulativeShare{0.8, 0.95}));
-  report.gradings.push_back(graded_four("half", HeadCount{0.5}));
-  report.comparisons = compare_gradings(report.gradings);
-  report.assumptions.push_back({"period", "one period is the whole window"});
-  return report;
-}
-
-}  // namespace
+using custval_test::report_of_four;
 
 TEST_CASE("a report of four customers as JSON") {
-  const Json json = report_json(reported_four());
+  const Json json = report_json(report_of_four());
   CHECK(json["totals"]["customers"] == 4);
   CHECK(json["totals"]["knowledge_value"] == -20.0);
   CHECK_FALSE(json["totals"].contains("marketing_cost"));
@@ -79,7 +50,7 @@ TEST_CASE("a report of nobody, and of figures that are not defined, as JSON") {
   const Report empty;
   CHECK(report_json(empty)["gradings"].empty());
   CHECK(report_json(empty)["concentration"]["total_value"].is_object());
-  Report report = reported_four();
+  Report report = report_of_four();
   report.marketing_cost = 7;
   report.total_spend = std::numeric_limits<double>::infinity();
   report.overflows.push_back({"total_spend", 6, {"a", "b"}});

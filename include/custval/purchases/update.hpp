@@ -47,8 +47,8 @@ void update(PurchaseSummary<Id>& summary, const PurchaseView<Id, D>& rows, Day o
   }
 }
 
-/// The same for purchases that are structs: `update(summary, today, PurchaseFields{&Purchase::customer, &Purchase::day,
-/// &Purchase::cents, 100}, day)`.
+/// Purchases that are structs, taken into a summary: `update(summary, today, PurchaseFields{&Purchase::customer,
+/// &Purchase::day, &Purchase::cents, 100}, day)`.
 template <SummaryId Id, std::ranges::input_range Purchases, class C, class W, class A>
 void update(PurchaseSummary<Id>& summary, const Purchases& purchases, const PurchaseFields<C, W, A>& fields,
             Day observation_end, const AmountPolicy& amounts = {}) {

@@ -51,7 +51,7 @@ inline void take_out_overflows(std::string_view column, Eigen::ArrayXd& values, 
   list.push_back(std::move(found));
 }
 
-/// Likewise in a column that may follow from another: who has no number there is not told again.
+/// Overflows of a column that follows from another are taken out; who has no number in that other is not told again.
 inline void take_out_overflows(std::string_view column, Eigen::ArrayXd& values, const Eigen::ArrayXd& from,
                                const IdOfRow& id, std::vector<Overflow>& list) {
   Eigen::ArrayXd known = from.isNaN().select(0.0, values);

@@ -48,7 +48,7 @@ void score(const Model& model, const Base& base, const View<Out...>& out, const 
   }
 }
 
-/// The same into a table of the caller's, which then has as many rows as the base.
+/// Values into a table of the caller's, which then has as many rows as the base.
 template <class Model, CustomerBase Base, class S, class... Tags, Executor E = serial>
 void score(const Model& model, const Base& base, Table<S, Tags...>& out, const E& executor = {},
            stores how = stores::automatic) {

@@ -90,7 +90,8 @@ namespace detail {
   return value;
 }
 
-/// The same from a text. **Errors** FormatError for what is no JSON or cut short, too.
+/// A customer value from a JSON text. **Errors** those of `customer_value_from_json`; FormatError for what is no JSON
+/// or is cut short.
 [[nodiscard]] inline AnyCustomerValue customer_value_from_text(std::string_view text,
                                                                const ValueModelKinds& kinds = {}) {
   return customer_value_from_json(detail::parse_document("customer_value_from_text", text), kinds);

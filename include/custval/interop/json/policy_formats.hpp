@@ -99,6 +99,7 @@ namespace custval {
 
 #if defined(CUSTVAL_KINDS_INLINE)
 
+/// The library's policies, with how each is written and read.
 CUSTVAL_KINDS_INLINE PolicyKinds::PolicyKinds() {
   using Pair = PairTable::Kind;
   kinds_ = {

@@ -202,6 +202,7 @@ namespace custval {
 
 #if defined(CUSTVAL_KINDS_INLINE)
 
+/// The library's value models, with how each is written and read.
 CUSTVAL_KINDS_INLINE ValueModelKinds::ValueModelKinds()
     : kinds_{
           {"purchase_value",

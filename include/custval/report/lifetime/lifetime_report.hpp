@@ -133,7 +133,7 @@ struct FittedOutlook {
 
 /// The report by the model that `choose_model` takes among those of these names, with what each would make of the
 /// customers.
-/// **Errors** as with a name; DataError where none can be tried.
+/// **Errors** DataError where no model can be tried, or the chosen one gives no finite forecast.
 [[nodiscard]] inline LifetimeReport report_best_lifetime(std::span<const std::string_view> names,
                                                          const TrialPeriods& periods, const LifetimeReportInput& input,
                                                          FitByName fit, ExecutorRef executor = serial{}) {
@@ -199,7 +199,7 @@ struct FittedOutlook {
   return notes;
 }
 
-/// The same without the customers, as a Report tells it.
+/// The figures of a lifetime report for all customers together, as a Report tells them.
 [[nodiscard]] inline LifetimeOutlook lifetime_outlook(const LifetimeReport& lifetime) {
   LifetimeOutlook outlook;
   outlook.model = lifetime.model.name();
