@@ -6,7 +6,8 @@
 #   format      clang-format 19.1.7, from its Python package
 #   release     g++, optimised; all tests: the library's, the program's, headers alone, layering, compile-fail, ODR,
 #               no exceptions, installing and using, the documents' programs
-#   asan-ubsan  g++ with the address and undefined behaviour sanitizers; the library's and the program's tests
+#   asan-ubsan  g++ with the address and undefined behaviour sanitizers, but for uses after a scope, which it is slow to
+#               compile and "fuzz" looks for; the library's and the program's tests
 #   clang       clang++, optimised; all tests but those that do not depend on the compiler
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
 #   eigen-5     Eigen 5.0.1 in place of the system's Eigen: every header, a few tests of every room, installing and using,
@@ -24,6 +25,9 @@
 #   tests/run.sh STAGE...       these stages
 #   tests/run.sh --begin-within MINUTES [STAGE...]
 #                               no stage is begun later than that; the summary names those that were not run
+#   tests/run.sh --end-within MINUTES [STAGE...]
+#                               a stage that still runs then is stopped; the summary names it, and it has failed if one of
+#                               its tests had
 #
 # What a fresh Debian or Ubuntu lacks is installed first. Builds stay in build/ and are taken up again by the next run;
 # ccache keeps what was compiled, outside the clone, for any other clone.
@@ -48,6 +52,7 @@ choose_stages() {
   local argument
   stages=()
   begin_within=
+  end_within=
   while [ "$#" -gt 0 ]; do
     argument=$1
     shift
@@ -57,12 +62,15 @@ choose_stages() {
         exit 0
         ;;
       --quick) stages+=(format release) ;;
-      --begin-within)
+      --begin-within | --end-within)
         if ! [[ ${1:-} =~ ^[0-9]+$ ]]; then
-          say "tests/run.sh: --begin-within takes a number of minutes"
+          say "tests/run.sh: $argument takes a number of minutes"
           exit 2
         fi
-        begin_within=$1
+        case $argument in
+          --begin-within) begin_within=$1 ;;
+          --end-within) end_within=$1 ;;
+        esac
         shift
         ;;
       *)
@@ -100,12 +108,23 @@ prepare() {
 # Sanitizers keep their records at fixed addresses, which programs must not be loaded at by chance.
 readonly fixed_addresses=(setarch "$(uname -m)" --addr-no-randomize)
 
+# What `timeout` says of a command that it stopped.
+readonly stage_stopped=124
+
 # workflow PRESET [COMMAND...]: configures, builds and tests, through the command if one is given.
 workflow() {
-  local preset=$1
+  local preset=$1 log=build/$1/workflow.log status=0 within=() left
   shift
+  if [ -n "$end_within" ]; then
+    left=$((end_within * 60 - SECONDS))
+    within=(timeout --kill-after=20 "$((left > 1 ? left : 1))")
+  fi
   mkdir -p "build/$preset"
-  "$@" cmake --workflow --preset "$preset" 2>&1 | tee "build/$preset/workflow.log"
+  "${within[@]}" "$@" cmake --workflow --preset "$preset" 2>&1 | tee "$log" || status=$?
+  if [ "$status" -eq "$stage_stopped" ] && grep -qE '^FAILED: |\*\*\*(Failed|Timeout|Exception|Not Run)' "$log"; then
+    status=1
+  fi
+  return "$status"
 }
 
 sanitizer_workflow() {
@@ -203,6 +222,7 @@ main() {
     set -e
     case $status in
       0) summary+=("$(printf '%-10s  passed   %4d s  %s' "$stage" $((SECONDS - started)) "$(ctest_line "$stage")")") ;;
+      "$stage_stopped") summary+=("$(printf '%-10s  NOT FINISHED: stopped when %d minutes had passed' "$stage" "$end_within")") ;;
       "$stage_skipped") summary+=("$(printf '%-10s  SKIPPED: needs %s' "$stage" "$(needed_by "$stage")")") ;;
       *)
         summary+=("$(printf '%-10s  FAILED   %4d s  %s' "$stage" $((SECONDS - started)) "$(ctest_line "$stage")")")
