@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: BSL-1.0
 """Compiles and runs the C++ programs in a Markdown document.
 
-    check.py DOCUMENT -- COMPILER FLAGS...
+    check.py [--library FILE] DOCUMENT -- COMPILER FLAGS...
 
 Every ```cpp block must be a whole program, with a main that returns 0, or have `<!-- not compiled: reason -->` on the
 line before it. A ```text block right after a program, with `<!-- output -->` on the line before it, must be what the
-program prints.
+program prints. A library is linked to every program.
 """
 
+import argparse
 import dataclasses
 import os
 import pathlib
@@ -67,12 +68,12 @@ def is_program(block):
     return is_cpp(block) and re.search(r"\bint main\b", block.text) and not block.remark.startswith("not compiled")
 
 
-def run_program(block, command, folder):
+def run_program(block, command, libraries, folder):
     """(what it printed, what is wrong or None)"""
     program = pathlib.Path(folder, "program")
     pathlib.Path(folder, "program.cpp").write_text(block.text, encoding="utf-8")
     # Two steps, of which a compiler cache may know the first; it knows by relative paths.
-    for step in (["-c", "program.cpp", "-o", "program.o"], ["program.o", "-o", "program"]):
+    for step in (["-c", "program.cpp", "-o", "program.o"], ["program.o", *libraries, "-o", "program"]):
         compiled = subprocess.run([*command, *step], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   text=True, errors="replace")
         if compiled.returncode != 0:
@@ -91,7 +92,7 @@ def tidy(text):
     return "\n".join(line.rstrip() for line in text.rstrip().split("\n"))
 
 
-def problems(document, command):
+def problems(document, command, libraries=()):
     """All that is wrong with a document, a text each."""
     found, printed = [], {}
     for block in blocks_of(document):
@@ -103,7 +104,7 @@ def problems(document, command):
                 found.append(where + f"the program prints something else:\n{printed[block.follows.line]}")
         elif is_program(block):
             with tempfile.TemporaryDirectory(prefix="document_", dir=os.getcwd()) as folder:
-                output, problem = run_program(block, command, folder)
+                output, problem = run_program(block, command, libraries, folder)
             if problem:
                 found.append(where + "this program " + problem)
             else:
@@ -115,9 +116,12 @@ def problems(document, command):
 
 def main():
     split = sys.argv.index("--")
-    path, command = pathlib.Path(sys.argv[1]), sys.argv[split + 1:]
-    document = path.read_text(encoding="utf-8")
-    found = problems(document, command)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--library", action="append", default=[])
+    parser.add_argument("document", type=pathlib.Path)
+    options = parser.parse_args(sys.argv[1:split])
+    path, document = options.document, options.document.read_text(encoding="utf-8")
+    found = problems(document, sys.argv[split + 1:], options.library)
     for problem in found:
         print(f"{path}, {problem}")
     programs = sum(1 for block in blocks_of(document) if is_program(block))
