@@ -6,8 +6,8 @@
 #   format      clang-format 19.1.7, from its Python package
 #   release     g++, optimised; all tests: the library's, the program's, headers alone, layering, compile-fail, ODR,
 #               no exceptions, installing and using, the documents' programs
-#   asan-ubsan  g++ with the address and undefined behaviour sanitizers, but for uses after a scope, which it is slow to
-#               compile and "fuzz" looks for; the library's and the program's tests
+#   asan-ubsan  g++ with the address and undefined behaviour sanitizers, but for uses after a scope, which take it ten
+#               times as long to compile and which "fuzz" looks for; the program's tests and a few of every room
 #   clang       clang++, optimised; all tests but those that do not depend on the compiler
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
 #   eigen-5     Eigen 5.0.1 in place of the system's Eigen: every header, a few tests of every room, installing and using,
@@ -17,7 +17,10 @@
 #               tests and a few of every room
 #   benchmarks  the benchmarks build and start; nothing is measured
 #
-#   libc++      not among "all": clang 22 with its own standard library, the nearest thing to a Mac; compiles and runs the
+# And not among all, but by their names:
+#
+#   asan-ubsan-all  as asan-ubsan, all tests of the library: an hour on two slow cores
+#   libc++      clang 22 with its own standard library, the nearest thing to a Mac; compiles and runs the
 #               README's program and the fit of docs/lifetime.md
 #
 #   tests/run.sh                all of it, in this order: what finds most comes first
@@ -41,7 +44,7 @@ cd "$root"
 source cmake/prerequisites.sh
 
 readonly all_stages=(format release asan-ubsan clang clang-tidy fuzz eigen-5 tsan benchmarks)
-readonly stages_by_name=(libc++)
+readonly stages_by_name=(asan-ubsan-all libc++)
 readonly stage_skipped=77
 
 usage() {
@@ -170,7 +173,7 @@ run_stage() {
       find include src tests bench examples \( -name '*.hpp' -o -name '*.cpp' \) -print0 |
         xargs -0 "$tool" --dry-run --Werror
       ;;
-    asan-ubsan | fuzz | tsan) sanitizer_workflow "$1" ;;
+    asan-ubsan | asan-ubsan-all | fuzz | tsan) sanitizer_workflow "$1" ;;
     clang-tidy)
       llvm_tool clang-tidy >/dev/null || return "$stage_skipped"
       workflow clang-tidy
