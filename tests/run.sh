@@ -225,7 +225,7 @@ main() {
     set -e
     case $status in
       0) summary+=("$(printf '%-10s  passed   %4d s  %s' "$stage" $((SECONDS - started)) "$(ctest_line "$stage")")") ;;
-      "$stage_stopped") summary+=("$(printf '%-10s  NOT FINISHED: stopped when %d minutes had passed' "$stage" "$end_within")") ;;
+      "$stage_stopped") summary+=("$(printf '%-10s  NOT FINISHED: %d minutes had passed' "$stage" "$end_within")") ;;
       "$stage_skipped") summary+=("$(printf '%-10s  SKIPPED: needs %s' "$stage" "$(needed_by "$stage")")") ;;
       *)
         summary+=("$(printf '%-10s  FAILED   %4d s  %s' "$stage" $((SECONDS - started)) "$(ctest_line "$stage")")")
