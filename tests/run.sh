@@ -19,7 +19,7 @@
 #
 # And not among all, but by their names:
 #
-#   asan-ubsan-all  as asan-ubsan, all tests of the library: an hour on two slow cores
+#   asan-ubsan-all  as asan-ubsan, all tests of the library: 40 minutes on two cores
 #   libc++      clang 22 with its own standard library, the nearest thing to a Mac; compiles and runs the
 #               README's program and the fit of docs/lifetime.md
 #
@@ -29,8 +29,8 @@
 #   tests/run.sh --begin-within MINUTES [STAGE...]
 #                               no stage is begun later than that; the summary names those that were not run
 #   tests/run.sh --end-within MINUTES [STAGE...]
-#                               a stage that still runs then is stopped; the summary names it, and it has failed if one of
-#                               its tests had
+#                               a stage that still runs then is stopped; the summary names it, and it has failed if
+#                               something in it had by then
 #
 # What a fresh Debian or Ubuntu lacks is installed first. Builds stay in build/ and are taken up again by the next run;
 # ccache keeps what was compiled, outside the clone, for any other clone.

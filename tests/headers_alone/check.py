@@ -6,8 +6,8 @@
 
 Most of what a header takes to compile are the same few libraries of others. Those that a header reaches are compiled
 once, ahead of it, for all headers that reach the same: what it includes itself is still the only thing that it has. With
-a compiler other than g++ each header is compiled as it is. What passed is not looked at again until something that it
-includes changes.
+a compiler other than g++ each header is compiled as it is. What passed is not looked at again until something of ours
+that it includes, the compiler or its flags change.
 """
 
 import argparse
@@ -19,9 +19,11 @@ import re
 import subprocess
 import sys
 
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "layering"))
+from layering import includes
+
 # Libraries of others that are slow to compile, from the lightest.
 COMPILED_AHEAD = ["Eigen/Core", "nlohmann/json.hpp"]
-INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*[<\"]([^>\"]+)[>\"]", re.MULTILINE)
 
 
 class Headers:
@@ -31,7 +33,7 @@ class Headers:
         paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.hpp"))}
         self.texts = {name: path.read_text(encoding="utf-8") for name, path in paths.items()
                       if not (without and re.search(without, name))}
-        self.included = {name: INCLUDE.findall(text) for name, text in self.texts.items()}
+        self.included = {name: [each.strip('<>"') for each in includes(text)] for name, text in self.texts.items()}
 
     def reached(self, name):
         """All that a header includes, itself, ours and others' alike."""
@@ -43,8 +45,8 @@ class Headers:
                 left += self.included.get(each, [])
         return found
 
-    def fingerprint(self, name, command):
-        digest = hashlib.sha256("\0".join(command).encode())
+    def fingerprint(self, name, compiled_by):
+        digest = hashlib.sha256(compiled_by.encode())
         for each in sorted(self.reached(name)):
             digest.update(f"{each}\0{self.texts.get(each, '')}\0".encode())
         return digest.hexdigest()
@@ -54,11 +56,6 @@ def run(command):
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           errors="replace")
     return done.returncode, done.stdout
-
-
-def is_gcc(compiler):
-    status, said = run([compiler, "--version"])
-    return status == 0 and "Free Software Foundation" in said
 
 
 def compile_ahead(libraries, command, work):
@@ -85,9 +82,11 @@ def problems(include, work, command, jobs, without=None):
     work.mkdir(parents=True, exist_ok=True)
     passed_file = work / "passed.txt"
     before = set(passed_file.read_text(encoding="utf-8").split()) if passed_file.exists() else set()
-    marks = {name: headers.fingerprint(name, command) for name in headers.texts}
+    _, compiler = run([command[0], "--version"])
+    with_gcc = "Free Software Foundation" in compiler
+    compiled_by = "\0".join([compiler, *command])
+    marks = {name: headers.fingerprint(name, compiled_by) for name in headers.texts}
     left = [name for name in headers.texts if marks[name] not in before]
-    with_gcc = is_gcc(command[0])
     needs = {name: tuple(each for each in COMPILED_AHEAD if with_gcc and each in headers.reached(name)) for name in left}
     found = []
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
