@@ -39,7 +39,8 @@ TEST_CASE(
     const Rows rows = rows_of(base, customer);
     REQUIRE(!rows.empty());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      const auto [day, cents] = rows[i];
+      const auto day = rows[i].first;
+      const auto cents = rows[i].second;
       REQUIRE((day >= rows.front().first && day < MadeUpBase::days));
       if (cents < 0) {
         REQUIRE(std::any_of(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(i), [&](const auto& earlier) {
