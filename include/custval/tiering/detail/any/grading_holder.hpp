@@ -147,6 +147,7 @@ class OwnGrading {
   }
   void assign(const ColumnsByPlace<float>& rows, Tier* tiers) const noexcept {
     for_each_block(0, rows.rows(), [&](Index first, Index count) {
+      // Written next. NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
       std::array<std::array<double, static_cast<std::size_t>(block_rows)>, width()> numbers;
       std::array<const double*, width()> starts{};
       for (std::size_t k = 0; k < width(); ++k) {

@@ -60,6 +60,7 @@ class IdIndex {
         std::uint64_t hash;
         Index row;
       };
+      // Written before it is read. NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
       std::array<Candidate, static_cast<std::size_t>(block_rows)> passed;
       for_each_block(0, static_cast<Index>(rows.size()), [&](Index first, Index count) {
         const Id* const block = rows.data() + first;
