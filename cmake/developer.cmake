@@ -35,8 +35,8 @@ function(custval_link_headers target visibility)
 endfunction()
 
 # custval_link_parts(TARGET VISIBILITY): the same, from custval::compiled where it is built, so that our many sources
-# compile the models once. Header-only they are in the presets eigen-5 and fuzz, in what clang-tidy sees, and as consumers
-# have them.
+# compile the models once. Header-only they are in the preset eigen-5, in what clang-tidy sees, and as consumers have
+# them.
 function(custval_link_parts target visibility)
   custval_link_headers(${target} ${visibility})
   if(TARGET custval_compiled)

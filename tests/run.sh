@@ -8,7 +8,7 @@
 #               no exceptions, installing and using, the documents' programs
 #   asan-ubsan  g++ with the address and undefined behaviour sanitizers, but for uses after a scope, which take it ten
 #               times as long to compile and which "fuzz" looks for; the program's tests and a few of every room
-#   clang       clang++, optimised; all tests but those that do not depend on the compiler
+#   clang       clang++ on every source: errors and warnings, no code; "fuzz" runs what it compiles
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
 #   eigen-5     Eigen 5.0.1 in place of the system's Eigen: every header, a few tests of every room, installing and using,
 #               the README's program
@@ -20,6 +20,7 @@
 # And not among all, but by their names:
 #
 #   asan-ubsan-all  as asan-ubsan, all tests of the library: 40 minutes on two cores
+#   clang-all   clang++, optimised; all tests but those that do not depend on the compiler
 #   libc++      clang 22 with its own standard library, the nearest thing to a Mac; compiles and runs the
 #               README's program and the fit of docs/lifetime.md
 #
@@ -44,7 +45,7 @@ cd "$root"
 source cmake/prerequisites.sh
 
 readonly all_stages=(format release asan-ubsan clang clang-tidy fuzz eigen-5 tsan benchmarks)
-readonly stages_by_name=(asan-ubsan-all libc++)
+readonly stages_by_name=(asan-ubsan-all clang-all libc++)
 readonly stage_skipped=77
 
 usage() {
@@ -95,7 +96,7 @@ prepare() {
   local tools=(g++ cmake ninja python3 pkg-config ccache) stage
   for stage in "${stages[@]}"; do
     case $stage in
-      clang) tools+=(clang++) ;;
+      clang | clang-all) tools+=(clang++) ;;
       fuzz) tools+=(clang++ clang-runtime) ;;
       clang-tidy) tools+=(clang++ clang-tidy) ;;
       format | eigen-5 | libc++) tools+=(pip) ;;
@@ -174,6 +175,11 @@ run_stage() {
         xargs -0 "$tool" --dry-run --Werror
       ;;
     asan-ubsan | asan-ubsan-all | fuzz | tsan) sanitizer_workflow "$1" ;;
+    clang)
+      cmake --preset clang-all
+      cmake --build --preset clang-all --target custval_every_header
+      python3 -B tests/every_source.py build/clang-all
+      ;;
     clang-tidy)
       llvm_tool clang-tidy >/dev/null || return "$stage_skipped"
       workflow clang-tidy
