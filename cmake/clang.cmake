@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# Toolchain file of the clang preset: distributions call the compiler clang++ or, beside it or instead, clang++-NN.
+# Toolchain file of the presets with clang: distributions call the compiler clang++ or, beside it or instead, clang++-NN.
 
 set(names clang++)
 foreach(version RANGE 14 30)

@@ -10,11 +10,11 @@
 #               times as long to compile and which "fuzz" looks for; the program's tests and a few of every room
 #   clang       clang++ on every source: errors and warnings, no code; "fuzz" runs what it compiles
 #   clang-tidy  clang-tidy 14 on the program, tests of every room, and the headers they include
-#   eigen-5     Eigen 5.0.1 in place of the system's Eigen: every header, a few tests of every room, installing and using,
-#               the README's program
-#   tsan        g++ with the thread sanitizer; those of these tests' files that start threads
 #   fuzz        clang++ with the address and undefined behaviour sanitizers; each fuzz target for ten seconds, the program's
 #               tests and a few of every room
+#   eigen-5     Eigen 5.0.1 in place of the system's Eigen: every header, a few tests of every room, installing and using,
+#               the README's program
+#   tsan        g++ with the thread sanitizer; those tests that start threads
 #   benchmarks  the benchmarks build and start; nothing is measured
 #
 # And not among all, but by their names:
@@ -35,7 +35,7 @@
 #
 # What a fresh Debian or Ubuntu lacks is installed first. Builds stay in build/ and are taken up again by the next run;
 # ccache keeps what was compiled, outside the clone, for any other clone.
-# The last line is CTest's count of the tests of the release stage.
+# The last line is CTest's count of the tests of the release stage, or what failed.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -23,7 +23,12 @@ OutputFile::OutputFile(std::FILE* file, std::string shown) : shown_{std::move(sh
   }
   // The buffer is ours; a second one would only copy.
   std::setvbuf(file_, nullptr, _IONBF, 0);
-  buffer_.reserve(room_);
+  try {
+    buffer_.reserve(room_);
+  } catch (...) {
+    std::fclose(file_);
+    throw;
+  }
 }
 
 OutputFile::~OutputFile() {
@@ -288,7 +293,7 @@ OutputFile& OutputFolder::open(const std::string& name) {
   try {
     entry.file = std::make_unique<OutputFile>(entry.staged, shown_name(name));
   } catch (...) {
-    unfinished.forget(entry.staged);
+    unfinished.remove(entry.staged);  // nobody else makes files there
     throw;
   }
   return *entry.file;
@@ -391,7 +396,7 @@ void OutputFolder::put_in_place() {
       }
     }
   } catch (...) {
-    bool all_back = true;
+    std::string not_back;
     for (auto step = done.rbegin(); step != done.rend(); ++step) {
       const auto& [entry, backup] = *step;
       const bool arrived = !fs::exists(fs::symlink_status(entry->staged, error));
@@ -403,11 +408,13 @@ void OutputFolder::put_in_place() {
       } else if (arrived) {
         fs::remove(entry->target, error);
       }
-      all_back = all_back && !error;
+      if (error) {
+        not_back += (not_back.empty() ? "'" : ", '") +
+                    (backup == Backup::nothing_there ? entry->target : entry->backup).string() + "'";
+      }
     }
-    if (!all_back) {
-      throw Failure("cannot move the results into '" + shown_ + "', nor put all earlier files back; they are in '" +
-                    done.front().first->backup.parent_path().string() + "'");
+    if (!not_back.empty()) {
+      throw Failure("cannot move the results into '" + shown_ + "', nor put all back as it was: see " + not_back);
     }
     throw;
   }

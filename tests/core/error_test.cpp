@@ -14,6 +14,7 @@ TEST_CASE("to_text writes the shortest text that reads back") {
   CHECK(to_text(3.0) == "3");
   CHECK(to_text(-2.5F) == "-2.5");
   CHECK(to_text(42) == "42");
+  CHECK(to_text(999999990000000.0) == "999999990000000");
   CHECK(to_text(std::numeric_limits<double>::quiet_NaN()) == "NaN");
   CHECK(to_text(-std::numeric_limits<double>::quiet_NaN()) == "NaN");
   CHECK(to_text(-std::numeric_limits<double>::infinity()) == "-inf");

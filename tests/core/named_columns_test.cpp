@@ -129,3 +129,23 @@ TEST_CASE("columns chosen by name are read where they are, or copied") {
   CHECK(out == std::vector<double>{1.5, 2.5});
   CHECK(chosen({"plain"}).starts<double>().front() == plain.data());
 }
+
+TEST_CASE("a table that nobody else keeps is kept") {
+  const auto made = [](double value) {
+    Table<double, share> table(3);
+    table[share{}] = value;
+    return table;
+  };
+  NamedColumns base;
+  base.add(made(0.25));
+  const NamedColumns copy = base;
+  base = NamedColumns{};
+  CHECK((copy.view(columns<share>{})[share{}] == 0.25).all());
+}
+
+TEST_CASE("a column of a table that was given another length is refused") {
+  Table<double, share, margin> table(5);
+  table[margin{}] = Eigen::ArrayXd::Zero(3);
+  CHECK_THROWS_WITH_AS((void)table.view(), "custval::Table::view: margin has 3 rows, expected 5, as many as the table",
+                       ShapeError);
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <custval/interop/json/any_grading.hpp>
 #include <custval/interop/json/grading.hpp>
 #include <custval/interop/json/json_from_text.hpp>
 
@@ -26,6 +27,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "../message_of.hpp"
 #include "../numbers.hpp"
 
 using namespace custval;
@@ -229,6 +231,20 @@ TEST_CASE("what is nested too deep is refused, not read until the stack is full"
   const std::string deep =
       "custval::grading_from_text: the text is not JSON, or not all of it: nested more than 1000 deep";
   CHECK(with(nested(300'000)) == deep);
+  // Gradings within gradings, too.
+  const Json leaf = grading_json(fit(CumulativeShare{0.5}, base_of(3)));
+  const auto problem_of_nested = [&](std::size_t levels) {
+    Json json = leaf;
+    for (std::size_t i = 1; i < levels; ++i) {
+      Json outer = leaf;
+      outer["type"] = "nested";
+      outer["outer"] = std::move(json);
+      outer["inner"] = Json::array({leaf, leaf});
+      json = std::move(outer);
+    }
+    return custval_test::message_of([&] { (void)grading_from_json(json); });
+  };
+  CHECK(problem_of_nested(300).find("gradings are nested more than 100 deep") != std::string::npos);
   CHECK(problem_with<G>(R"({"format": )" + std::string(300'000, '[') + std::string(300'000, ']') + "}") == deep);
   CHECK(problem_with<G>(R"({"format": [[]], "version": 1})") ==
         "custval::grading_from_json: the document's format is [[]], expected \"custval.grading\"");
@@ -296,6 +312,19 @@ TEST_CASE("labels that a grading makes of others' are not to be edited") {
   text.replace(text.find(own), own.size(), R"("labels":["A/A","mine")");
   CHECK(problem_with<std::remove_const_t<decltype(grading)>>(text) ==
         "custval::grading_from_json: labels[1] is \"mine\", expected \"A/B\"");
+}
+
+TEST_CASE("a grading without columns, or with others than those of its parts, is refused") {
+  const auto problem = [](const Json& json) {
+    return custval_test::message_of([&] { (void)grading_from_json(json, std::vector<ColumnInfo>{"anything"}); });
+  };
+  Json json = grading_json(fit(CumulativeShare{0.5}, base_of(3)));
+  json.erase("columns");
+  CHECK(problem(json).find("columns is missing") != std::string::npos);
+  Json whole = grading_json(fit(Nested{CumulativeShare{0.5}, HeadCount<current_value>{0.5}}, base_of(9)));
+  REQUIRE(problem(whole).empty());
+  whole["columns"] = Json::array({"banana", "kiwi"});
+  CHECK(problem(whole).find("columns is [\"banana\",\"kiwi\"], expected [\"") != std::string::npos);
 }
 
 TEST_CASE("what JSON cannot hold is refused before it is written") {

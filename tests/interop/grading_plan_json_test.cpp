@@ -47,3 +47,14 @@ TEST_CASE("what is wrong with a plan is said with its place") {
   CHECK(plan_problem(R"({"name": "a", "type": "cumulative_share", "cuts": [0.5], "overrides": [1]})")
             .find("overrides is [1], expected an object of customers' ids and their classes") != std::string::npos);
 }
+
+TEST_CASE("a plan that JSON cannot hold is refused before it is written") {
+  GradingPlan plan = plan_from(R"({"name": "a", "type": "cumulative_share", "cuts": [0.5]})");
+  plan.overrides = {{"\xff", "A"}};
+  CHECK_THROWS_WITH_AS(
+      (void)grading_plan_json(plan),
+      "custval::grading_plan_json: the id of an override is not UTF-8, which is all that JSON can hold", ArgumentError);
+  plan.overrides = {{"x", "A"}, {"x", "B"}};
+  CHECK_THROWS_WITH_AS((void)grading_plan_json(plan), "custval::grading_plan_json: the overrides have 'x' twice",
+                       ArgumentError);
+}

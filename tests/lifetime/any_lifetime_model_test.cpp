@@ -132,4 +132,7 @@ TEST_CASE("what is not there is said, with the nearest that is") {
   CHECK_THROWS_WITH_AS(predict(nobody, base, std::vector<NamedOutput>{{"probability_alive", std::span(two).first(1)}}),
                        "custval::predict: output 'probability_alive' has 1 rows, expected 2, as many as the base",
                        ShapeError);
+  CHECK_THROWS_WITH_AS(
+      predict(nobody, base, std::vector<NamedOutput>{{"probability_alive", two}, {"probability_alive", two}}),
+      "custval::predict: the output 'probability_alive' is there twice", ArgumentError);
 }

@@ -210,6 +210,10 @@ TEST_CASE("choose_model: what differs by how far fits go is tied") {
   CHECK(choice.leader == 0);
   CHECK(choice.tied == std::vector<bool>{true, true});
   CHECK(choice.chosen == 1);
+  // Customers that count a thousandfold change nothing about that.
+  const std::vector<ModelCandidate> near{{"a", 10.0, scores}, {"b", 9.0, scores * (1.0 + 5e-10)}};
+  CHECK(choose_model(near).chosen == 1);
+  CHECK(choose_model(near, Eigen::ArrayXd::Constant(30, 1000.0)).chosen == 1);
 }
 
 TEST_CASE("choose_model: a base simulated by a model does not speak against it") {

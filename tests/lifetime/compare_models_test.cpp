@@ -13,6 +13,10 @@
 TEST_CASE("chi-square tail: textbook quantiles") {
   CHECK(custval::chi_square_tail(2.0, 2.0) == doctest::Approx(0.36787944117144233).epsilon(1e-14));
   CHECK(custval::chi_square_tail(1.0, 0.0) == 1.0);
+  // A million degrees: nearly normal, whose tail at the mean is a half less a skewness of 1/(3 sqrt(pi n)) / 2.
+  CHECK(custval::chi_square_tail(1e6, 1e6) ==
+        doctest::Approx(0.5 - 1.0 / (3.0 * std::sqrt(3.141592653589793 * 1e6))).epsilon(1e-6));
+  CHECK(std::isnan(custval::chi_square_tail(4e17, 4e17)));
 }
 
 TEST_CASE("compare_models: weights and the refusal of different data") {
@@ -68,6 +72,9 @@ TEST_CASE("compare_models: what could not be fitted has no weight") {
   CHECK(scores[0].weight == 0.0);
   CHECK(scores[1].weight == 1.0);
   CHECK(std::isnan(custval::likelihood_ratio_test(nothing, something).p));
+  for (const auto& score : custval::compare_models(nothing, nothing)) {
+    CHECK(score.weight == 0.0);
+  }
 }
 
 TEST_CASE("compare_models: AIC and BIC by hand and the holdout beside them") {

@@ -322,6 +322,13 @@ TEST_CASE("the expected spend of a base needs a mean of every customer") {
   CHECK(otherwise(1) == doctest::Approx(6.0 * (15 + 100) / 11.5).epsilon(1e-15));
   CHECK(std::isnan(otherwise(2)));
   CHECK(std::isnan(otherwise(3)));
+  // The mean of who has no repeats says nothing, be it 0 or unknown.
+  const std::vector<double> nobody{0, 0};
+  const std::vector<double> unknown{0, missing};
+  const auto unrepeated =
+      view(custval::bind<custval::repeat_purchases>(nobody), custval::bind<custval::mean_repeat_spend>(unknown));
+  CHECK((expected_spends(GammaGamma(2, 0.5, 10), unrepeated, {.where_no_mean = 7.0}) == 7.0).all());
+  CHECK((expected_spends(GammaGamma(2, 3, 10), unrepeated) == 10.0).all());
   // Into a column of the caller's.
   std::vector<float> column(4);
   predict(GammaGamma(6, 4, 15), base, view(custval::bind<custval::expected_spend>(column)));

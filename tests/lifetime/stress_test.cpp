@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <limits>
 #include <random>
+#include <type_traits>
 #include <vector>
 
 using namespace custval;
@@ -108,4 +109,52 @@ TEST_CASE("stress: every legal spend has a likelihood") {
     const bool good = finite(GammaGamma::likelihood(data)(model, serial{}));
     CHECK(good);
   }
+}
+
+TEST_CASE("stress: parameters at the ends of what doubles hold have an answer too, be it NaN") {
+  // Who reads a model from a file has no say in what stands there. What is looked at is that everything ends.
+  const auto all_end = [](const auto& start) {
+    using M = std::remove_cvref_t<decltype(start)>;
+    CAPTURE(M::name());
+    constexpr std::array ends{1e-300, 1e-20, 1.0, 1e20, 1e300};
+    auto parameters = start.parameters();
+    std::size_t combinations = 1;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      combinations *= ends.size();
+    }
+    std::size_t numbers = 0;
+    for (std::size_t combination = 0; combination < combinations;
+         combination += custval_test::repetitions(100) < 100 ? 7 : 1) {
+      std::size_t rest = combination;
+      for (double& parameter : parameters) {
+        parameter = ends[rest % ends.size()];
+        rest /= ends.size();
+      }
+      const M model = M::from_parameters(parameters);
+      for (const PurchaseHistory& history : {PurchaseHistory{0, 0, 10}, PurchaseHistory{3, 5, 10}}) {
+        std::array<double, 3> distribution{};
+        model.purchase_distribution(history, 52, distribution);
+        const LifetimeData data({history.repeats}, {history.recency}, {history.observed}, {1.0});
+        for (const double value : {model.log_likelihood(history), model.probability_alive(history, 52),
+                                   model.expected_purchases(history, 52),
+                                   model.discounted_purchases(history, std::numeric_limits<double>::infinity(), 0.002),
+                                   distribution[0], typename M::likelihood(data)(model, serial{}).value}) {
+          numbers += std::isnan(value) ? 0 : 1;
+        }
+      }
+    }
+    CHECK(numbers > 0);
+  };
+  all_end(Nbd{});
+  all_end(BgNbd{});
+  all_end(MbgNbd{});
+  all_end(ParetoNbd{});
+  all_end(BgBb{});
+  // Who is never lost, and who is there for sure: 1/12 of a purchase at every opportunity.
+  const double endless = (1.0 / 12.0) / std::expm1(0.002);
+  CHECK(BgBb(1, 1, 1e-300, 1e300).discounted_purchases({0, 0, 10}, std::numeric_limits<double>::infinity(), 0.002) ==
+        doctest::Approx(endless).epsilon(1e-12));
+  // Lost or not with the same odds before each of them: θ is 1/2, whatever both parameters are.
+  const double halves = BgBb(1, 1, 1e8, 1e8).discounted_purchases({0, 0, 10}, 1e9, 0.002);
+  CHECK(BgBb(1, 1, 1e155, 1e155).discounted_purchases({0, 0, 10}, 1e9, 0.002) == doctest::Approx(halves).epsilon(1e-6));
 }

@@ -218,3 +218,16 @@ TEST_CASE("top shares: float as double, other ways to ask, same bits for any num
     CHECK(bits(top_share(real, 0.123, threads{count})) == bits(of_real));
   }
 }
+
+TEST_CASE("top shares: more of them than a grading has classes") {
+  std::vector<double> values(1000);
+  std::iota(values.begin(), values.end(), 1.0);
+  std::vector<double> shares;
+  for (int i = 1; i <= 600; ++i) {
+    shares.push_back(i / 600.0);
+  }
+  const auto found = top_shares(values, shares);
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    CHECK(found[i].share == top_share(values, shares[i]).share);
+  }
+}

@@ -97,3 +97,22 @@ TEST_CASE("rows out of order and rows that the policy rejects are refused") {
   CHECK(state == of({{5, 1}, {6, 2}}));
   CHECK_THROWS_AS(state.add(7, 0.0, {.zeros = amount_rule::reject}), DataError);
 }
+
+TEST_CASE("rows set apart are rows of their day: none before them, none after the end") {
+  const AmountPolicy apart{.refunds = amount_rule::apart};
+  CustomerPurchases state;
+  state.add(10, 100);
+  state.add(50, -40, apart);
+  CHECK_THROWS_AS((void)state.finish(20), ArgumentError);
+  CHECK_THROWS_AS(state.add(20, 5), ArgumentError);
+  CHECK(state.finish(50)->total_spend == 60.0);
+  CHECK(state.finish(50)->last_day == 10);
+  CustomerPurchases later;
+  later.add(40, -1, apart);
+  CHECK_THROWS_AS(state.merge(later), ArgumentError);
+  CustomerPurchases after;
+  after.add(60, -5, apart);
+  state.merge(after);
+  CHECK_THROWS_AS((void)state.finish(50), ArgumentError);
+  CHECK(state.finish(60)->total_spend == 55.0);
+}

@@ -26,3 +26,11 @@ TEST_CASE("a day beyond 32 bits is refused") {
                        "custval::Day: the day is 2147483648, expected a day number that fits 32 bits", ArgumentError);
   CHECK_THROWS_AS(Day{std::chrono::sys_days{std::chrono::days{-largest - 2}}}, ArgumentError);
 }
+
+TEST_CASE("the text of a day, and of one that no calendar page has") {
+  CHECK(date_text(Day{0}) == "1970-01-01");
+  CHECK(date_text(Day{-719528}) == "0000-01-01");
+  CHECK(date_text(Day{2932896}) == "9999-12-31");
+  CHECK(date_text(Day{-719529}) == "day -719529");
+  CHECK(date_text(Day{3000000}) == "day 3000000");
+}

@@ -117,4 +117,22 @@ TEST_CASE("purchase report: by the months that are over, and of an empty log") {
   CHECK(empty.summary.rows() == 0);
   CHECK(empty.overflows.empty());
   CHECK(purchase_notes(empty.facts).empty());
+  PurchaseReportOptions at_a_day;
+  at_a_day.calibration_end = Day{10'000};
+  CHECK(
+      report_purchases(none.view(), 0, [](std::uint32_t) { return std::string_view(); }, at_a_day).summary.rows() == 0);
+}
+
+TEST_CASE("purchase report: who bought too late is told apart from who has no row that counts") {
+  LogOfFive five;
+  five.add("f", 160, 0);  // a zero alone, and late
+  PurchaseReportOptions options;
+  options.amounts.zeros = amount_rule::drop;
+  options.calibration_end = Day{145};
+  options.looks_after_calibration = false;
+  const auto report = five.report(options);
+  CHECK(report.summary.rows() == 2);                    // a and e
+  CHECK(report.facts.customers_too_late == 1);          // d
+  CHECK(report.facts.customers_without_purchase == 1);  // b
+  CHECK(report.facts.customers_without_rows == 2);      // c and f
 }

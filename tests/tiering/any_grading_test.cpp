@@ -276,6 +276,7 @@ TEST_CASE("scores and overrides by name") {
   const auto typed = fit(Rfm{}.bins(4).weights(1, 2, 3), base);
   const AnyGrading grading(typed);
   CHECK(rfm_scores(grading, named) == rfm_scores(typed, base));
+  CHECK(rfm_scores(grading, named, threads{3}) == rfm_scores(typed, base));
   CHECK_THROWS_AS((void)rfm_scores(AnyGrading(ThresholdGrading<total_value>({2}, {})), named), ArgumentError);
 
   const AnyGrading two(ThresholdGrading<total_value>({2}, {}));
@@ -286,4 +287,6 @@ TEST_CASE("scores and overrides by name") {
   CHECK(tiers == Tiers{0, 0, 1});
   CHECK(applied.changed == 1);
   CHECK(applied.agreed == 1);
+  CHECK_THROWS_WITH_AS((OverrideTable<std::string>({{"x", "A"}, {"x", "B"}})),
+                       "custval::OverrideTable: customer 'x' is put into class 'A' and into class 'B'", ArgumentError);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/core/execution.hpp>
+#include <custval/tiering/cores/contribution_core.hpp>
 #include <custval/tiering/cost_contribution.hpp>
 
 #include "../numbers.hpp"
@@ -151,6 +152,9 @@ TEST_CASE("multiples and rates outside their domain are refused") {
   CHECK_THROWS_AS(CostContribution<>({missing}), ArgumentError);
   CHECK_THROWS_AS(CostContribution<>(std::vector<double>{}), ShapeError);
   CHECK_THROWS_AS((void)CostContribution{}.against(-0.1), ArgumentError);
+  CHECK_THROWS_WITH_AS(ContributionCore({INFINITY, 0.5}, 0.5, {}),
+                       "custval::ContributionGrading: the highest rate is inf, expected a finite number",
+                       ArgumentError);
   CHECK_THROWS_AS((void)CostContribution{}.labelled(TierLabels({"a"})), ShapeError);
 }
 

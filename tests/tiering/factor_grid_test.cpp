@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/core/execution.hpp>
+#include <custval/tiering/cores/grid_core.hpp>
+#include <custval/tiering/cores/rfm_core.hpp>
 #include <custval/tiering/factor_grid.hpp>
 
 #include "../numbers.hpp"
@@ -135,6 +137,13 @@ TEST_CASE("a grid that does not fit together is refused") {
       ArgumentError);
   CHECK_THROWS_AS(Grid({{{2, 1}}}, {0, 1, 0}, TierLabels({"a"})), ArgumentError);
   CHECK_THROWS_AS(Grid({{{2, 1}}}, {0, 0}, TierLabels({"a"})), ShapeError);
+  const std::vector<ColumnInfo> one{"customer_size"};
+  CHECK_THROWS_WITH_AS(GridCore({{1}, {1}, {1}}, std::vector<Tier>(8, 0), one, TierLabels({"a"})),
+                       "custval::GridGrading: the grid has 1 columns, expected 3, one for each list of thresholds",
+                       ShapeError);
+  const RfmScores scores{{{{1, 2}, {1, 2}, {1, 2}}}, {1, 1, 1}, {}};
+  const std::vector<ColumnInfo> two_columns{"a", "b"};
+  CHECK_THROWS_AS(RfmCore({{1}, {1}}, std::vector<Tier>(4, 0), two_columns, TierLabels({"a"}), scores), ShapeError);
 }
 
 TEST_CASE("a cell is explained and every way to the next class is told") {

@@ -363,6 +363,13 @@ TEST_CASE("natural breaks of numbers near the ends of the range") {
   CHECK(assign(fit(NaturalBreaks{2}, widest), widest) == Tiers{1, 1, 0, 0});
 }
 
+TEST_CASE("natural breaks of a row of a matrix are those of its copy") {
+  Eigen::ArrayXXd rows(2, 6);
+  rows << 1, 2, 100, 101, 999, 1000, -5, -4, -3, -2, -1, 0;
+  const Eigen::ArrayXd copy = rows.row(0).transpose();
+  CHECK(natural_breaks(rows.row(0).transpose(), {3, 0.0}).thresholds == natural_breaks(copy, {3, 0.0}).thresholds);
+}
+
 TEST_CASE("edge cases of natural breaks") {
   const std::vector<double> none;
   const std::vector<double> some{3, 1};

@@ -250,6 +250,11 @@ TEST_CASE("RFM refuses what is out of its domain") {
                        "custval::Rfm: the weight of frequency is -1, expected a number >= 0", ArgumentError);
   CHECK_THROWS_AS((void)Rfm{}.weights(0, 0, 0), ArgumentError);
   CHECK_THROWS_AS((void)Rfm{}.weights(missing, 1, 1), ArgumentError);
+  // The largest weight that there is weighs as any other alone.
+  const auto values = counted(1, 10);
+  const auto base = base_of(values, values, values);
+  const auto alone = rfm_scores(fit(Rfm{}.weights(1, 0, 0), base), base);
+  CHECK((rfm_scores(fit(Rfm{}.weights(1e308, 0, 0), base), base)[rfm_score{}] == alone[rfm_score{}]).all());
 }
 
 TEST_CASE("a segment is explained by its scores") {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <custval/core/execution.hpp>
+#include <custval/tiering/any_policy.hpp>
+#include <custval/tiering/cores/condition_core.hpp>
 #include <custval/tiering/rules.hpp>
 
 #include <custval/core/bind.hpp>
@@ -119,6 +121,8 @@ TEST_CASE("a statement too deep or broken is refused") {
     flat = flat || (profit{} >= i);
   }
   CHECK_NOTHROW(Rules{rule("flat", flat)});
+  CHECK_THROWS_WITH_AS((void)compare_column(65'536, Relation::at_least, 1.0),
+                       "custval::Condition: the place of the column is 65536, expected one below 65536", ArgumentError);
   using Steps = std::vector<detail::ConditionStep>;
   using Of = Condition<columns<profit>>;
   CHECK_THROWS_AS((void)Of::from_steps(Steps{}), ShapeError);
@@ -147,6 +151,10 @@ TEST_CASE("the default and the order of the classes may be said in either order"
   // The last word counts, and what it lacks is found at once where no other word can mend it.
   CHECK(labels_of(two.ordered(order).ordered(TierLabels({"other", "b", "a"}))) == TierLabels({"other", "b", "a"}));
   CHECK_THROWS_AS((void)two.ordered(TierLabels({"a", "other"})), ArgumentError);
+  // By name as by tags: the default may come later.
+  const TierLabels without_default({"a", "b"});
+  CHECK(AnyPolicy(two.ordered(without_default)).columns().size() == 1);
+  CHECK_THROWS_AS((void)fit(two.ordered(without_default), base), ArgumentError);
   CHECK_THROWS_AS((void)two.ordered(order).otherwise("z"), ArgumentError);
   CHECK_THROWS_AS((void)two.otherwise("z").ordered(order), ArgumentError);
   CHECK_THROWS_WITH_AS((void)labels_of(two.ordered(with_z)),

@@ -20,7 +20,7 @@ namespace {
 
 template <class S>
 detail::ScoreCuts cuts_of(const std::vector<S>& values, std::size_t bins) {
-  const Eigen::Map<const Eigen::ArrayX<S>> column(values.data(), static_cast<Index>(values.size()));
+  const detail::Column<S> column{values.data(), static_cast<Index>(values.size())};
   const auto cuts = detail::score_cuts(column, bins, serial{});
   const auto threaded = detail::score_cuts(column, bins, threads{3});
   CHECK(threaded.thresholds == cuts.thresholds);

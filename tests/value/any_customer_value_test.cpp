@@ -37,6 +37,15 @@ struct AttentionValue {
   friend bool operator==(const AttentionValue&, const AttentionValue&) = default;
 };
 
+// A model whose value is called as the sum is.
+struct sum_of_its_own : value_column<"total_value", value_kind::potential> {};
+struct CalledAsASum {
+  using inputs = columns<sessions>;
+  using output = sum_of_its_own;
+  auto operator()(const auto& c) const { return c[sessions{}]; }
+  friend bool operator==(const CalledAsASum&, const CalledAsASum&) = default;
+};
+
 // A model that throws, and one that looks its values up in an array of its own.
 struct ShortOfPatience {
   using inputs = columns<sessions>;
@@ -226,4 +235,18 @@ TEST_CASE("nobody, no model, and what is wrong with columns and outputs") {
                        "custval::score: output 'total_value' has 3 rows, expected 2, as many as the base", ShapeError);
   CHECK_THROWS_WITH_AS(score(only, base, std::vector<NamedOutput>{{"purchase_value", std::span(three).first(2)}}),
                        "custval::score: no model writes 'purchase_value'", ArgumentError);
+}
+
+TEST_CASE("names of outputs and of sums are nobody else's") {
+  AnyCustomerValue only;
+  only.add(AttentionValue{1});
+  NamedColumns base;
+  base.add("sessions", std::vector<double>{1, 2});
+  std::vector<double> a(2);
+  std::vector<double> b(2);
+  CHECK_THROWS_WITH_AS(score(only, base, std::vector<NamedOutput>{{"total_value", a}, {"total_value", b}}),
+                       "custval::score: the output 'total_value' is there twice", ArgumentError);
+  CHECK_THROWS_WITH_AS(only.add(CalledAsASum{}),
+                       "custval::AnyCustomerValue: a model writes 'total_value', which is what a sum is called",
+                       ArgumentError);
 }

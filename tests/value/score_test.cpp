@@ -312,6 +312,13 @@ TEST_CASE("float columns give float values, and float and double models mix") {
   const auto mixed = score(CustomerValue{PurchaseValue{}, AdvocacyValue{}}, join(purchases.view(), advocacy.view()));
   static_assert(std::same_as<decltype(mixed)::scalar, double>);
   CHECK((mixed[total_value{}] == Eigen::Array2d(157, -50)).all());
+  // Of doubles into floats, more rows than a register of floats holds.
+  const auto doubles =
+      testing::random_base<double, columns<spending_capacity, wallet_share, unit_margin>>(37, {.seed = 5});
+  Table<float, total_value> rounded(37);
+  score(CustomerValue{PurchaseValue{}}, doubles, rounded);
+  const auto exact = score(CustomerValue{PurchaseValue{}}, doubles);
+  CHECK((rounded[total_value{}] == exact[total_value{}].cast<float>()).all());
 }
 
 TEST_CASE("a NaN stays in its row of every output") {

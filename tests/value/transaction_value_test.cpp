@@ -118,3 +118,17 @@ TEST_CASE("weights whose sum is beyond the largest number still share the pool, 
   CHECK(values[transaction_value{}](2) == doctest::Approx(20.0).epsilon(1e-12));
   CHECK(values[transaction_value{}](3) == 0.0);
 }
+
+TEST_CASE("an infinite weight is its own customer's trouble, and shares of next to nothing are refused") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  Table<double, partner_eligible, partner_weight> base(3);
+  base[partner_eligible{}] = 1;
+  base[partner_weight{}] << 1, 1, infinity;
+  const auto values = score(TransactionValue{100.0, WeightedShares{}}, base);
+  CHECK(values[transaction_value{}](0) == 50.0);
+  CHECK(values[transaction_value{}](1) == 50.0);
+  CHECK(std::isnan(values[transaction_value{}](2)));
+  base[partner_weight{}] = 1e-305;
+  CHECK_THROWS_WITH_AS((void)score(TransactionValue{1e6, WeightedShares{}}, base),
+                       doctest::Contains("too little to share a pool of 1000000"), DataError);
+}

@@ -40,12 +40,21 @@ struct periods : unit<"periods"> {};
 struct days : unit<"days"> {};
 }  // namespace units
 
+namespace detail {
+
+// Text that is kept by a view: a std::string that a function returns would be gone before it is read.
+template <class T>
+concept LastingText = std::convertible_to<T, std::string_view> &&
+                      (std::is_reference_v<T> || std::is_pointer_v<T> || std::same_as<T, std::string_view>);
+
+}  // namespace detail
+
 /// A domain is the set of values a column may hold: a type with `contains(double)` and a `text()` that completes
 /// "expected …". NaN and infinities are in no domain.
 template <class D>
 concept ColumnDomain = requires(double value) {
   { D::contains(value) } noexcept -> std::same_as<bool>;
-  { D::text() } -> std::convertible_to<std::string_view>;
+  { D::text() } -> detail::LastingText;
 };
 
 struct any_number {
@@ -95,7 +104,7 @@ struct many_column : column<Name, Unit, Domain> {
 template <class T>
 concept ColumnTag = std::is_empty_v<T> && ColumnDomain<typename T::domain> && requires {
   typename T::unit;
-  { T::name() } -> std::convertible_to<std::string_view>;
+  { T::name() } -> detail::LastingText;
   { T::is_many } -> std::convertible_to<bool>;
 };
 

@@ -70,7 +70,8 @@ template <class Number>
     if (std::isnan(value)) {
       return "NaN";  // to_chars would write the sign bit too
     }
-    if (value == std::trunc(value) && std::abs(value) < Number{1e15F} && !(value == Number{0} && std::signbit(value))) {
+    if (value == std::trunc(value) && std::abs(value) < static_cast<Number>(1e15) &&
+        !(value == Number{0} && std::signbit(value))) {
       return to_text(static_cast<std::int64_t>(value));
     }
   }

@@ -21,8 +21,8 @@ namespace custval {
 /// Runs tasks on this many threads, the calling one among them; 0 (the default) means as many as the machine has.
 /// Threads live for one call: an application with its own pool adapts that pool instead (see Executor). Where the
 /// system gives fewer threads than asked for, those that there are do all the work, be it the calling one alone.
-/// Errors: a negative count is an ArgumentError; of several tasks that throw, the error of the first in task order
-/// reaches the caller, after all have finished.
+/// Errors: a negative count is an ArgumentError. After a task that throws no further ones are begun; when all that were
+/// have finished, the error of the first in task order reaches the caller, the same for any number of threads.
 class threads {
  public:
   threads() = default;
@@ -55,6 +55,7 @@ class threads {
       try {
         task(what, i);
       } catch (...) {
+        has_failed_.store(true, std::memory_order_relaxed);
         const std::scoped_lock lock{mutex_};
         if (!error_ || i < task_) {
           task_ = i;
@@ -73,7 +74,10 @@ class threads {
 #endif
     }
 
+    [[nodiscard]] bool has_failed() const noexcept { return has_failed_.load(std::memory_order_relaxed); }
+
    private:
+    std::atomic<bool> has_failed_{false};
     std::mutex mutex_;
     std::exception_ptr error_;
     Index task_ = 0;
@@ -91,8 +95,12 @@ class threads {
     std::atomic<Index> next{0};
     FirstFailure failure;
     const auto work = [&]() noexcept {
-      for (Index i = next.fetch_add(1, std::memory_order_relaxed); i < tasks;
-           i = next.fetch_add(1, std::memory_order_relaxed)) {
+      // A task that was taken is run: only so is the first that fails among them.
+      while (!failure.has_failed()) {
+        const Index i = next.fetch_add(1, std::memory_order_relaxed);
+        if (i >= tasks) {
+          break;
+        }
         failure.guard(i, what, task);
       }
     };

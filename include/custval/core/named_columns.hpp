@@ -128,6 +128,17 @@ class NamedColumns {
     }(typename std::remove_const_t<decltype(view)>::tags{});
   }
 
+  /// All columns of a table, which is kept from now on.
+  template <class S, ColumnTag... Tags>
+  void add(Table<S, Tags...>&& table) {
+    const auto kept = std::make_shared<const Table<S, Tags...>>(std::move(table));
+    const std::size_t before = columns_.size();
+    add(*kept);
+    for (std::size_t k = before; k < columns_.size(); ++k) {
+      columns_[k].owner = kept;
+    }
+  }
+
   /// A column as other named columns hold it. **Errors** ShapeError for a negative number of rows or numbers.
   void add(NamedColumn column) { add_memory(std::move(column)); }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <custval/core/bind.hpp>
+#include <custval/core/error.hpp>
 #include <custval/core/view.hpp>
 
 #include <Eigen/Core>
 #include <concepts>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 
@@ -62,8 +64,15 @@ class Table {
     return column<Tag>(*this);
   }
 
-  [[nodiscard]] auto view() const& { return View(rows_, bind<Tags>((*this)[Tags{}]).column...); }
-  [[nodiscard]] auto view() & { return View(rows_, bind<Tags>((*this)[Tags{}]).column...); }
+  /// All columns. **Errors** ShapeError naming a column that was given another length.
+  [[nodiscard]] auto view() const& {
+    (require_rows(Tags::name(), (*this)[Tags{}].rows()), ...);
+    return View(rows_, bind<Tags>((*this)[Tags{}]).column...);
+  }
+  [[nodiscard]] auto view() & {
+    (require_rows(Tags::name(), (*this)[Tags{}].rows()), ...);
+    return View(rows_, bind<Tags>((*this)[Tags{}]).column...);
+  }
   void view() const&& = delete;  // the table would be gone before the view is used
 
   friend bool operator==(const Table& a, const Table& b) {
@@ -87,6 +96,11 @@ class Table {
     }
   }
 
+  void require_rows(std::string_view name, Index rows) const {
+    if (rows != rows_) {
+      raise_shape("Table::view", name, rows, "rows", to_text(rows_) + ", as many as the table");
+    }
+  }
   template <class Tag>
   void zero() {
     (*this)[Tag{}].setZero();

@@ -22,7 +22,7 @@
 
 namespace custval {
 
-/// Any fitted lifetime model: FittedModel's twin, its model chosen at run time. A regular value, cheap to copy; what it
+/// Any fitted lifetime model: FittedModel's twin, its model chosen at run time. A value, cheap to copy; what it
 /// holds is never changed, so copies share it and any number of threads may use it. Made by `fit_lifetime`, by
 /// `any_lifetime_model(fitted)` and from JSON. This header compiles none of the models.
 class AnyLifetimeModel {

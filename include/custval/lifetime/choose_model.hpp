@@ -87,7 +87,8 @@ struct ModelChoice {
   }
   choice.chosen = choice.leader;
   // Models that are the same at the limit that they were fitted to differ by how far fits go, not by what they say.
-  const double alike = 1e-9 * (1.0 + candidates[choice.leader].log_scores.abs().sum());
+  const auto size = candidates[choice.leader].log_scores.abs();
+  const double alike = 1e-9 * (1.0 + (weights.size() == 0 ? size.sum() : (weights * size).sum()));
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const ScoreDifference behind =
         i == choice.leader ? ScoreDifference{}

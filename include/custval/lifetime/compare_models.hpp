@@ -93,7 +93,7 @@ template <ParameterModel First, ParameterModel... Rest>
     sum += one.weight;
   }
   for (ModelScore& one : scores) {
-    one.weight /= sum;
+    one.weight = sum > 0.0 ? one.weight / sum : 0.0;
   }
   return scores;
 }

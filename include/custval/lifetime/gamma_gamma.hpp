@@ -124,7 +124,8 @@ struct SpendOptions {
 /// into the column `expected_spend` of the caller's.
 /// **Shape** `base` and `out` have the same rows
 /// **Errors** a missing column stops the compiler; ShapeError for differing rows; ArgumentError naming q where a
-/// customer has no mean, unless the options say what is expected then. NaN gives NaN in its row.
+/// customer has no mean, unless the options say what is expected then. NaN gives NaN in its row, but for the mean of a
+/// customer without repeats, which says nothing.
 template <CustomerBase Base, class... Out, Executor E = serial>
 void predict(const GammaGamma& model, const Base& base, const View<Out...>& out, const SpendOptions& options,
              const E& executor = {}) {
@@ -152,8 +153,8 @@ void predict(const GammaGamma& model, const Base& base, const View<Out...>& out,
   for_each_part(view.rows(), executor, [&](Index first, Index count) {
     for (Index i = first; i < first + count; ++i) {
       const SpendHistory history{static_cast<double>(repeats(i)), static_cast<double>(means(i))};
-      spend(i) =
-          static_cast<Scalar>(has_mean(i) || std::isnan(history.mean) ? model.expected_spend(history) : where_no_mean);
+      const bool is_unknown = history.repeats > 0.0 && std::isnan(history.mean);
+      spend(i) = static_cast<Scalar>(has_mean(i) || is_unknown ? model.expected_spend(history) : where_no_mean);
     }
   });
 }

@@ -37,8 +37,8 @@ class LifetimeData {
         weights_{std::move(weights)} {}
 
   /// Data of a base with repeat_purchases, recency and observed_time, in days (in periods for the unit of a calendar),
-  /// and perhaps customer_weight. Equal rows of whole days are joined, and then sorted by x, t_x, T, when at least a
-  /// fifth of the first rows are equal to others.
+  /// and perhaps customer_weight. Equal rows of whole days are joined, and all then sorted by x, t_x, T; but not
+  /// when of the first 65,536 rows less than a fifth are equal to others.
   /// **Errors** DataError naming column, row and value of an illegal row, unless it is to be dropped
   template <CustomerBase Base>
   explicit LifetimeData(const Base& base, TimeUnit unit = {}, IllegalRows illegal = IllegalRows::refuse) : unit_{unit} {

@@ -39,9 +39,9 @@ class CustomerPurchases {
   /// **Errors** ArgumentError for an earlier day, and for a refund to be netted against an earlier purchase
   /// (`net_purchase`), as single purchases are not kept; DataError for an amount that the policy rejects.
   void add(Day day, double amount, const AmountPolicy& policy = {}) {
-    if (last_seen() > day) {
+    if (seen_ && seen_->last > day) {
       raise_argument("CustomerPurchases::add", "the day", day.number(),
-                     "a day not before " + to_text(last_seen()->number()) + ", the last one taken in");
+                     "a day not before " + to_text(seen_->last.number()) + ", the last one taken in");
     }
     const amount_rule rule = policy.rule_for(amount);
     if (rule == amount_rule::reject) {
@@ -52,9 +52,13 @@ class CustomerPurchases {
       raise_argument("CustomerPurchases::add", "the rule for refunds", static_cast<double>(rule),
                      "one that needs no earlier purchase: net_purchase is for whole logs (summarise)");
     }
+    if (rule == amount_rule::drop) {
+      return;
+    }
+    seen_ = Seen{seen_ ? seen_->first : day, day};
     if (rule == amount_rule::apart) {
       between_.aside += amount;
-    } else if (rule != amount_rule::drop) {
+    } else {
       open(day).add(amount, rule != amount_rule::keep);
     }
   }
@@ -62,13 +66,17 @@ class CustomerPurchases {
   /// Takes in the rows that `later` has seen: of the last day so far and of later ones.
   /// **Errors** ArgumentError when `later` begins before the last day so far.
   void merge(const CustomerPurchases& later) {
+    if (!later.seen_) {
+      return;
+    }
+    if (seen_ && seen_->last > later.seen_->first) {
+      raise_argument("CustomerPurchases::merge", "the first day of the later state", later.seen_->first.number(),
+                     "a day not before " + to_text(seen_->last.number()) + ", the last one of the earlier");
+    }
+    seen_ = Seen{seen_ ? seen_->first : later.seen_->first, later.seen_->last};
     if (!later.first_) {
       between_.aside += later.between_.aside;
       return;
-    }
-    if (last_seen() > later.first_->day) {
-      raise_argument("CustomerPurchases::merge", "the first day of the later state", later.first_->day.number(),
-                     "a day not before " + to_text(last_seen()->number()) + ", the last one of the earlier");
     }
     open(later.first_->day).add(*later.first_);
     if (later.last_) {
@@ -83,9 +91,9 @@ class CustomerPurchases {
   /// The customer as at the end of that day; nothing when no day so far is a purchase day.
   /// **Errors** ArgumentError when rows after that day were taken in.
   [[nodiscard]] std::optional<CustomerSummary> finish(Day observation_end) const {
-    if (last_seen() > observation_end) {
+    if (seen_ && seen_->last > observation_end) {
       raise_argument("CustomerPurchases::finish", "the observation end", observation_end.number(),
-                     "a day not before " + to_text(last_seen()->number()) + ", the last one taken in");
+                     "a day not before " + to_text(seen_->last.number()) + ", the last one taken in");
     }
     Closed all;
     if (first_) {
@@ -166,9 +174,6 @@ class CustomerPurchases {
     friend bool operator==(const Closed&, const Closed&) = default;
   };
 
-  [[nodiscard]] std::optional<Day> last_seen() const noexcept {
-    return last_ ? std::optional{last_->day} : first_ ? std::optional{first_->day} : std::nullopt;
-  }
   // The day to add to, which is the last so far or a new one.
   OpenDay& open(Day day) noexcept {
     if (!first_) {
@@ -194,6 +199,14 @@ class CustomerPurchases {
     }
   }
 
+  // The days of all rows so far, also of those that leave no purchase behind.
+  struct Seen {
+    Day first;
+    Day last;
+    friend bool operator==(const Seen&, const Seen&) = default;
+  };
+
+  std::optional<Seen> seen_;
   // The first day stays apart, because the state of earlier rows may end in it.
   std::optional<OpenDay> first_;
   Closed between_;

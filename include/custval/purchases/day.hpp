@@ -36,8 +36,13 @@ class Day {
   std::int32_t number_;
 };
 
-/// A day as YYYY-MM-DD.
+/// A day as YYYY-MM-DD; those outside the years 0 to 9999, which are hardly meant, by their number: "day 3000000".
 [[nodiscard]] inline std::string date_text(Day day) {
+  constexpr std::int32_t first_with_four_digits = -719528;
+  constexpr std::int32_t last_with_four_digits = 2932896;
+  if (day.number() < first_with_four_digits || day.number() > last_with_four_digits) {
+    return "day " + std::to_string(day.number());
+  }
   const std::chrono::year_month_day date{day.sys_days()};
   std::string text = "0000-00-00";
   const auto put = [&text](std::size_t last, unsigned number) {
@@ -45,7 +50,7 @@ class Day {
       text[last] = static_cast<char>('0' + number % 10);
     }
   };
-  put(3, static_cast<unsigned>(static_cast<int>(date.year())) % 10000U);
+  put(3, static_cast<unsigned>(static_cast<int>(date.year())));
   put(6, static_cast<unsigned>(date.month()));
   put(9, static_cast<unsigned>(date.day()));
   return text;

@@ -89,8 +89,31 @@ void take_split(SplitSummary<Id> split, PurchaseReport<Id>& report) {
   report.holdout_spend = std::move(split.table[holdout_spend{}]);
 }
 
-inline void take_counts(const SummaryCounts& counts, Index customers, const PurchaseReportOptions& options,
-                        PurchaseFacts& facts) {
+// Customers of rows that count, all of which are later than that day.
+template <class Id>
+[[nodiscard]] std::uint64_t customers_after(const PurchaseView<Id>& log, Day end, const AmountPolicy& amounts) {
+  const auto counts = [&](std::size_t row) { return amounts.rule_for(log.amounts()[row]) != amount_rule::drop; };
+  std::vector<Id> late;
+  for (std::size_t row = 0; row < log.days().size(); ++row) {
+    if (log.days()[row] > end.number() && counts(row)) {
+      late.push_back(log.customers()[row]);
+    }
+  }
+  std::sort(late.begin(), late.end());
+  late.erase(std::unique(late.begin(), late.end()), late.end());
+  std::vector<bool> is_early(late.size());
+  for (std::size_t row = 0; row < log.days().size(); ++row) {
+    if (log.days()[row] <= end.number() && counts(row)) {
+      const auto place = std::lower_bound(late.begin(), late.end(), log.customers()[row]);
+      if (place != late.end() && *place == log.customers()[row]) {
+        is_early[static_cast<std::size_t>(place - late.begin())] = true;
+      }
+    }
+  }
+  return static_cast<std::uint64_t>(std::count(is_early.begin(), is_early.end(), false));
+}
+
+inline void take_counts(const SummaryCounts& counts, Index customers, PurchaseFacts& facts) {
   facts.rows_used = static_cast<std::uint64_t>(counts.used.rows);
   const auto left_out = [&](const std::string& reason, Index rows) {
     if (rows > 0) {
@@ -110,10 +133,6 @@ inline void take_counts(const SummaryCounts& counts, Index customers, const Purc
   facts.customers_without_purchase = static_cast<std::uint64_t>(counts.customers_never_purchased);
   facts.customers_without_rows = static_cast<std::uint64_t>(
       facts.log_customers - customers - counts.customers_bought_later - counts.customers_never_purchased);
-  if (options.calibration_end && !options.looks_after_calibration) {
-    facts.customers_too_late = std::exchange(facts.customers_without_rows, 0);
-  }
-  facts.calibrated = options.calibration_end.has_value();
 }
 
 template <class Id>
@@ -158,7 +177,7 @@ template <CustomerId Id, class TextOf, Executor E = serial>
   const Calendar& calendar = options.calendar;
   const auto days = log.days();
   Day end = options.observation_end ? *options.observation_end
-            : days.empty()          ? Day{0}
+            : days.empty()          ? options.calibration_end.value_or(Day{0})
                                     : Day{*std::max_element(days.begin(), days.end())};
   std::optional<Day> calibration_end = options.calibration_end;
   if (calibration_end) {
@@ -209,7 +228,12 @@ template <CustomerId Id, class TextOf, Executor E = serial>
   } else {
     report.summary = summarise(view, SummaryOptions{amounts, number(end)}, executor);
   }
-  detail::take_counts(report.summary.counts, report.summary.rows(), options, facts);
+  detail::take_counts(report.summary.counts, report.summary.rows(), facts);
+  facts.calibrated = options.calibration_end.has_value();
+  if (facts.calibrated && !options.looks_after_calibration && facts.customers_without_rows > 0) {
+    facts.customers_too_late = detail::customers_after(log, facts.last_known_day, amounts);
+    facts.customers_without_rows -= facts.customers_too_late;
+  }
   detail::take_days(report);
   detail::take_out_money_overflows(
       report, [&](Index row) { return text_of(report.summary.ids[static_cast<std::size_t>(row)]); });

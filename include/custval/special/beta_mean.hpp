@@ -34,7 +34,7 @@ class BetaNodes {
   BetaNodes(double a, double b, double scale) noexcept {
     const double deviation = std::sqrt(trigamma(a) + trigamma(b));  // of w
     const double step = (std::min)(0.25, 0.45 * deviation);
-    const double mode = std::log(a / b);
+    const double mode = std::log(a) - std::log(b);
     // Beyond these f is what it is at 0 and at 1.
     const double lowest = -37.0 - std::log1p(scale);
     const double highest = 37.0;
@@ -109,7 +109,7 @@ class BetaNodes {
     return std::numeric_limits<double>::quiet_NaN();
   }
   const double deviation = std::sqrt(trigamma(a) + trigamma(b));
-  const double mode = std::log(a / b);
+  const double mode = std::log(a) - std::log(b);
   const double lowest = -37.0 - std::log1p((std::min)(1e30, (k + 1.0) * c));
   constexpr double highest = 37.0;
   // The power moves the peak to where it is narrower, as narrow as 1/√a, but hardly so where k is small beside a.
@@ -137,7 +137,7 @@ class BetaNodes {
       all += weight;
       // Outwards weights fall; the power is at most 1 to the left, and falls to the right.
       const double bound = direction < 0.0 ? weight : term;
-      if (is_last || (weight <= negligible * all && bound <= negligible * power)) {
+      if (is_last || !(weight > negligible * all || bound > negligible * power)) {  // NaN ends it too
         break;
       }
     }

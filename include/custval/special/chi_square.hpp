@@ -46,11 +46,13 @@ namespace detail {
 
 }  // namespace detail
 
-/// P(a chi-square variate is above `statistic`). **Domain** degrees > 0, statistic >= 0, both finite; else NaN. Right
-/// to a relative 1e-13 for up to 100 degrees and a statistic up to 700. **Cost** some 200 ns
+/// P(a chi-square variate is above `statistic`). **Domain** degrees > 0 and up to a million, statistic >= 0 and finite;
+/// else NaN. Right to a relative 1e-13 for up to 100 degrees and a statistic up to 700. **Cost** some 200 ns, 20 µs for
+/// a million degrees
 [[nodiscard]] inline double chi_square_tail(double degrees, double statistic) noexcept {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  if (!(degrees > 0.0 && degrees < infinity && statistic >= 0.0 && statistic < infinity)) {
+  constexpr double most_degrees = 1e6;
+  if (!(degrees > 0.0 && degrees <= most_degrees && statistic >= 0.0 && statistic < infinity)) {
     return std::numeric_limits<double>::quiet_NaN();
   }
   if (statistic == 0.0) {

@@ -135,7 +135,8 @@ template <ExplainableGrading G, Gradable Base>
 /// base: no way leaves either.
 /// **Errors** ArgumentError for a row that the base does not have; ShapeError that lists what is wrong with the
 /// columns.
-/// **Cost** as of the typed form.
+/// **Cost** as of the typed form. A user's grading without `cut_points` is told without ways: where they might begin is
+/// not known.
 [[nodiscard]] inline Explanation explain(const AnyGrading& grading, const NamedColumns& base, Index row) {
   const ColumnSelection selection = base.select(grading.columns(), "explain");
   detail::require_row(row, selection.rows());

@@ -19,7 +19,9 @@ namespace custval {
 struct FittedOn {
   std::int64_t rows = 0;     ///< rows that counted
   std::int64_t skipped = 0;  ///< rows left out because a value that counts is not finite
-  double total = 0.0;        ///< what the cuts are parts of: the sum of the positive values, or the number of rows
+  /// What the cuts are parts of: the sum of the positive values, or the number of rows; for profit per cost the sum of
+  /// profits; 0 where cuts are parts of nothing (rules, grids, RFM, value and growth, gradings of gradings).
+  double total = 0.0;
   /// Customers in each class when it was fitted, best first; empty for a grading that nobody fitted.
   std::vector<std::int64_t> customers{};
   /// The day as of which the base was, where the caller said it (`dated`).

@@ -13,6 +13,7 @@
 #include <custval/tiering/tier.hpp>
 #include <custval/tiering/typed_policy.hpp>
 
+#include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -75,7 +76,12 @@ template <detail::PlainColumn Values, Executor E = serial>
   std::int64_t rows = 0;
   const auto column = base[total_value{}];
   using S = typename decltype(base)::scalar;
-  const std::span<const S> numbers(column.data(), static_cast<std::size_t>(column.size()));
+  std::span<const S> numbers(column.data(), static_cast<std::size_t>(column.size()));
+  Eigen::ArrayX<S> dense;
+  if (column.innerStride() != 1) {
+    dense = column;
+    numbers = std::span<const S>(dense.data(), numbers.size());
+  }
   const detail::WeightedPoints points = detail::points_of(numbers, rows, executor);
   NaturalBreaksResult result = detail::breaks_of(points, count, executor);
   result.rows = rows;

@@ -48,8 +48,8 @@ class OverrideTable {
     for (const Entry& entry : entries) {
       const auto [place, is_new] = labels_.try_emplace(entry.id, entry.label);
       if (!is_new && place->second != entry.label) {
-        raise<ArgumentError>("custval::OverrideTable: one customer is put into class '" + place->second +
-                             "' and into class '" + entry.label + "'");
+        raise<ArgumentError>("custval::OverrideTable: customer " + id_text(entry.id) + " is put into class '" +
+                             place->second + "' and into class '" + entry.label + "'");
       }
     }
   }
@@ -90,6 +90,16 @@ class OverrideTable {
   friend bool operator==(const OverrideTable&, const OverrideTable&) = default;
 
  private:
+  // An id as far as it has a text.
+  [[nodiscard]] static std::string id_text(const Id& id) {
+    if constexpr (std::convertible_to<const Id&, std::string_view>) {
+      return "'" + std::string(std::string_view(id)) + "'";
+    } else if constexpr (requires { to_text(id); }) {
+      return to_text(id);
+    } else {
+      return "(of an id without a text)";
+    }
+  }
   template <class G>
   [[nodiscard]] static Tier place_of(const G& grading, std::string_view label) {
     for (std::size_t i = 0; i < grading.size(); ++i) {

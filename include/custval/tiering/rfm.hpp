@@ -103,7 +103,8 @@ template <ColumnTag R, ColumnTag F, ColumnTag M, CustomerBase Base, Executor E =
 
 /// The scores of every row, columns by name. **Errors** ArgumentError for a grading that is not by RFM; ShapeError that
 /// lists all that is wrong with the columns.
-[[nodiscard]] inline RfmScoreTable rfm_scores(const AnyGrading& grading, const NamedColumns& base) {
+template <Executor E = serial>
+[[nodiscard]] RfmScoreTable rfm_scores(const AnyGrading& grading, const NamedColumns& base, const E& executor = {}) {
   const auto* const core = grading.core<RfmCore>();
   if (core == nullptr) {
     raise<ArgumentError>("custval::rfm_scores: the grading is not by RFM");
@@ -111,16 +112,18 @@ template <ColumnTag R, ColumnTag F, ColumnTag M, CustomerBase Base, Executor E =
   const ColumnSelection columns = base.select(grading.columns(), "rfm_scores");
   RfmScoreTable table(uninitialized, columns.rows());
   constexpr auto block = static_cast<std::size_t>(block_rows);
-  std::array<std::array<double, block>, 3> numbers{};
-  const std::array<const double*, 3> starts{numbers[0].data(), numbers[1].data(), numbers[2].data()};
   const std::array<double*, 4> out{table[recency_score{}].data(), table[frequency_score{}].data(),
                                    table[monetary_score{}].data(), table[rfm_score{}].data()};
-  for_each_block(0, columns.rows(), [&](Index first, Index count) {
-    for (std::size_t f = 0; f < 3; ++f) {
-      columns.copy(f, first, count, numbers[f].data());
-    }
-    core->score(ColumnsByPlace<double>(starts.data(), count),
-                {out[0] + first, out[1] + first, out[2] + first, out[3] + first});
+  for_each_part(columns.rows(), executor, [&](Index part, Index rows) {
+    std::array<std::array<double, block>, 3> numbers{};
+    const std::array<const double*, 3> starts{numbers[0].data(), numbers[1].data(), numbers[2].data()};
+    for_each_block(part, rows, [&](Index first, Index count) {
+      for (std::size_t f = 0; f < 3; ++f) {
+        columns.copy(f, first, count, numbers[f].data());
+      }
+      core->score(ColumnsByPlace<double>(starts.data(), count),
+                  {out[0] + first, out[1] + first, out[2] + first, out[3] + first});
+    });
   });
   return table;
 }

@@ -32,12 +32,15 @@ class AnyCustomerValue {
     friend bool operator==(const Part&, const Part&) = default;
   };
 
-  /// Adds a model with its weight in the totals. **Errors** ArgumentError for a weight that is not finite and for a
-  /// value column that another model writes.
+  /// Adds a model with its weight in the totals. **Errors** ArgumentError for a weight that is not finite, for a value
+  /// column that another model writes, and for one called as the sums are.
   void add(AnyValueModel model, double weight = 1.0) {
     const std::string& name = model.output().name;
     if (!any_number::contains(weight)) {
       raise_argument("AnyCustomerValue", "the weight of '" + name + "'", weight, any_number::text());
+    }
+    if (name == current_value::name() || name == potential_value::name() || name == total_value::name()) {
+      raise<ArgumentError>("custval::AnyCustomerValue: a model writes '" + name + "', which is what a sum is called");
     }
     for (const Part& part : parts_) {
       if (part.model.output().name == name) {
@@ -73,9 +76,10 @@ class AnyCustomerValue {
 
 /// Scores a base, columns by name, into columns that the caller owns: value columns of the models, `current_value`,
 /// `potential_value`, `total_value`; what is not asked for is not stored.
-/// **Shape** each output has the base's rows. **Errors** ShapeError that lists all that is wrong with the columns, or
-/// an output of another length; ArgumentError for an output that no model writes. **Cost** as of the typed form within
-/// a few percent: one call a model and block of rows.
+/// **Shape** each output has the base's rows. **Errors** ShapeError that lists all columns that are missing or of other
+/// lengths; for the columns of a model that are float beside double, or have gaps between rows, one in the name of
+/// NamedColumns::view; for an output of another length; ArgumentError for an output that no model writes, or that is
+/// there twice. **Cost** as of the typed form within a few percent: one call a model and block of rows.
 template <Executor E = serial>
 void score(const AnyCustomerValue& value, const NamedColumns& base, std::span<const NamedOutput> out,
            const E& executor = {});
@@ -107,6 +111,9 @@ inline void score_by_name(const AnyCustomerValue& value, const NamedColumns& bas
     }
     if (place == nullptr) {
       raise<ArgumentError>("custval::score: no model writes '" + output.name + "'");
+    }
+    if (*place != nullptr) {
+      raise<ArgumentError>("custval::score: the output '" + output.name + "' is there twice");
     }
     *place = output.values.data();
   }

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <initializer_list>
+#include <limits>
 #include <span>
 #include <utility>
 
@@ -72,7 +73,8 @@ struct PreparedTransactionValue {
 
   auto operator()(const auto& c) const {
     using S = typename std::remove_cvref_t<decltype(c)>::scalar;
-    return shares(c) * static_cast<S>(value_per_weight);
+    const auto own = shares(c);
+    return (own + (own - own)) * static_cast<S>(value_per_weight);  // NaN where it is infinite
   }
   friend bool operator==(const PreparedTransactionValue&, const PreparedTransactionValue&) = default;
 };
@@ -85,7 +87,8 @@ struct PreparedTransactionValue {
 /// A row whose weight is not finite takes no part in the sum and comes out NaN; the others still share the whole pool.
 /// **Units** pool in ¤ of the current period; any finite number, negative for a loss.
 /// **Errors** ArgumentError for a pool that is not finite; DataError from `score` when a pool other than zero meets a
-/// base whose weights do not sum to more than zero: there is nobody to give it to.
+/// base whose weights do not sum to more than zero: there is nobody to give it to; nor to so little that the value of
+/// one unit of weight is beyond the largest number.
 /// **Cost** one extra pass over the weights (`prepare`). **Source** [CV] §2, current-period accounting; the weights
 /// generalise its even share.
 template <class Shares = EvenShares>
@@ -118,7 +121,12 @@ class TransactionValue {
       raise<DataError>("custval::TransactionValue: the shares of " + to_text(base.rows()) + " customers sum to " +
                        to_text(weight) + ", expected more than 0 to share a pool of " + to_text(pool_));
     }
-    return {shares_, pool_ * scale / weight};
+    const double value_per_weight = pool_ * scale / weight;
+    if (!(std::abs(value_per_weight) <= static_cast<double>((std::numeric_limits<typename Base::scalar>::max)()))) {
+      raise<DataError>("custval::TransactionValue: the shares of " + to_text(base.rows()) + " customers sum to " +
+                       to_text(weight / scale) + ", too little to share a pool of " + to_text(pool_));
+    }
+    return {shares_, value_per_weight};
   }
   friend bool operator==(const TransactionValue&, const TransactionValue&) = default;
 

@@ -71,7 +71,10 @@ namespace detail {
 // Names as columns: as they are known, or of any numbers.
 [[nodiscard]] std::vector<ColumnInfo> columns_from(const JsonObject& object, std::span<const ColumnInfo> known);
 
-// What was read of the parts of a grading knows their columns; the names of the whole say the same.
+// So deep gradings may be nested: reading takes stack for each level.
+inline constexpr std::size_t most_nested_gradings = 100;
+
+// What was read of the parts of a grading knows their columns; the names of the whole must say the same.
 [[nodiscard]] AnyGrading any_grading_from(const JsonObject& object, std::span<const ColumnInfo> known,
                                           const GradingKinds& kinds);
 
@@ -117,7 +120,8 @@ bool write_combined(const AnyGrading& grading, const GradingKinds& kinds, Json& 
 
 /// A grading from JSON, of whatever kind it is: equal to the one that was written, to the last bit. Columns that are
 /// among `known` have the units and domains said there; others may hold any numbers.
-/// **Errors** those of the typed form; FormatError for a kind that is not among `kinds`.
+/// **Errors** those of the typed form; FormatError for a kind that is not among `kinds`, and for gradings nested more
+/// than 100 deep.
 [[nodiscard]] inline AnyGrading grading_from_json(const Json& json, std::span<const ColumnInfo> known = {},
                                                   const GradingKinds& kinds = {}) {
   detail::require_format("grading_from_json", json, "custval.grading", grading_json_version);
@@ -159,13 +163,14 @@ CUSTVAL_JSON_INLINE std::vector<ColumnInfo> columns_from(const JsonObject& objec
 
 CUSTVAL_JSON_INLINE AnyGrading any_grading_from(const JsonObject& object, std::span<const ColumnInfo> known,
                                                 const GradingKinds& kinds) {
+  if (object.depth() > most_nested_gradings) {
+    object.fail("gradings are nested more than " + to_text(most_nested_gradings) + " deep");
+  }
   const std::string type = object.text("type");
   for (const GradingKinds::Kind& kind : kinds.all()) {
     if (kind.type == type) {
-      AnyGrading grading = kind.read(
-          object,
-          object.has("columns") ? columns_from(object, known) : std::vector<ColumnInfo>(known.begin(), known.end()),
-          kinds);
+      AnyGrading grading = kind.read(object, columns_from(object, known), kinds);
+      require_type_and_columns(object, type, grading.columns());
       require_labels(object, grading.labels());
       grading.set_fitted_on(fitted_on_from(object.object("fitted_on"), grading.size()));
       return grading;

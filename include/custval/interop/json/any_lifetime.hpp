@@ -16,8 +16,8 @@ namespace custval {
   return detail::lifetime_json(model.name(), model.parameter_names(), model.parameters(), model.facts());
 }
 
-/// A fitted model from JSON, whichever it is: equal to the one that was written, to the last bit. `place` is what
-/// messages put before the keys of a model within a document.
+/// A fitted model from JSON, whichever it is: with all numbers of the one that was written, to the last bit. `place` is
+/// what messages put before the keys of a model within a document.
 /// **Errors** FormatError for another format, a newer version, and what is missing or wrong, with its place and what is
 /// allowed there; ArgumentError for a model that is not among the kinds, with the nearest that is.
 [[nodiscard]] inline AnyLifetimeModel any_lifetime_from_json(const Json& json, const LifetimeModelKinds& kinds = {},

@@ -35,6 +35,10 @@ inline constexpr std::size_t most_nested_conditions = 100;
     }
     object.refuse("column", name.empty() ? "the name of a column" : one_of(known));
   }
+  const auto place = static_cast<std::size_t>(column - columns.begin());
+  if (place >= most_condition_columns) {
+    object.refuse("column", "one of the first " + to_text(most_condition_columns) + " columns");
+  }
   const auto code = static_cast<Relation>(object.word("is", relation_signs));
   const bool is_known = code == Relation::known;
   if (is_known == object.has("value")) {
@@ -45,8 +49,7 @@ inline constexpr std::size_t most_nested_conditions = 100;
     object.refuse("value", "a number");
   }
   object.require_keys_among({"column", "is", "value"});
-  return {ConditionStep::compare, static_cast<std::uint8_t>(code), static_cast<std::uint16_t>(column - columns.begin()),
-          value};
+  return {ConditionStep::compare, static_cast<std::uint8_t>(code), static_cast<std::uint16_t>(place), value};
 }
 
 // Adds the steps of a condition that stands so deep within the whole: all of them are checked, and copied, once.

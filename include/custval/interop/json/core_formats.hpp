@@ -98,7 +98,7 @@ namespace detail {
 CUSTVAL_JSON_INLINE Json column_names_json(std::span<const ColumnInfo> columns) {
   Json names = Json::array();
   for (const ColumnInfo& column : columns) {
-    names.push_back(text_json("the name of a column", column.name));
+    names.push_back(text_json("grading_json", "the name of a column", column.name));
   }
   return names;
 }
@@ -106,7 +106,7 @@ CUSTVAL_JSON_INLINE Json column_names_json(std::span<const ColumnInfo> columns) 
 CUSTVAL_JSON_INLINE Json texts_json(const std::string& what, const auto& texts) {
   Json array = Json::array();
   for (const std::string& text : texts) {
-    array.push_back(text_json(what + " " + to_text(array.size()), text));
+    array.push_back(text_json("grading_json", what + " " + to_text(array.size()), text));
   }
   return array;
 }
@@ -195,11 +195,11 @@ CUSTVAL_JSON_INLINE void CoreFormat<RuleCore>::write(const RuleCore& core, std::
   json["rules"] = Json::array();
   for (const CoreRule& rule : core.core_rules()) {
     Json each;
-    each["class"] = detail::text_json("the label of a rule", rule.label);
+    each["class"] = detail::text_json("grading_json", "the label of a rule", rule.label);
     each["when"] = detail::condition_json(rule.when, columns);
     json["rules"].push_back(std::move(each));
   }
-  json["otherwise"] = detail::text_json("the default's label", core.label(core.otherwise()));
+  json["otherwise"] = detail::text_json("grading_json", "the default's label", core.label(core.otherwise()));
 }
 
 CUSTVAL_JSON_INLINE RuleCore CoreFormat<RuleCore>::read(const JsonObject& object, std::span<const ColumnInfo> columns) {

@@ -3,6 +3,7 @@
 
 #include <custval/core/column_info.hpp>
 #include <custval/core/error.hpp>
+#include <custval/interop/json/detail/utf8.hpp>
 #include <custval/interop/json/json.hpp>
 #include <custval/interop/json/json_error.hpp>
 #include <custval/interop/json/object.hpp>
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -80,17 +82,22 @@ inline void leave_out_weights(Json& policy, bool has_scores) {
 }  // namespace detail
 
 /// A plan as JSON: the policy with its `name`, the `value` told for each class, and `overrides`.
-/// **Errors** as policy_json.
+/// **Errors** as policy_json; ArgumentError for a text that is not UTF-8 and an id that is there twice.
 [[nodiscard]] inline Json grading_plan_json(const GradingPlan& plan, const PolicyKinds& kinds = {}) {
   Json json;
-  json["name"] = plan.name;
+  json["name"] = detail::text_json("grading_plan_json", "the name of a plan", plan.name);
   json.update(policy_json(plan.policy, kinds));
   detail::leave_out_weights(json, !plan.scores.empty());
-  json["value"] = plan.value;
+  json["value"] = detail::text_json("grading_plan_json", "the value of a plan", plan.value);
   if (!plan.overrides.empty()) {
     Json::object_t table;
+    std::unordered_set<std::string_view> ids;
     for (const auto& [id, label] : plan.overrides) {
-      table.emplace_back(id, label);
+      (void)detail::text_json("grading_plan_json", "the id of an override", id);
+      if (!ids.insert(id).second) {
+        raise<ArgumentError>("custval::grading_plan_json: the overrides have '" + id + "' twice");
+      }
+      table.emplace_back(id, detail::text_json("grading_plan_json", "the label of an override", label));
     }
     json["overrides"] = std::move(table);
   }

@@ -56,13 +56,12 @@ inline constexpr NumberRange signed_fraction{-1.0, 1.0, "a number in [-1, 1]"};
 class JsonObject {
  public:
   JsonObject(const Json& value, std::string function, std::string place)
-      : value_{&value}, function_{std::move(function)}, place_{std::move(place)} {
-    if (!value.is_object()) {
-      refuse(place_, &value, "an object");
-    }
-  }
+      : JsonObject(value, std::move(function), std::move(place), 0) {}
 
+  /// How many objects, from the one that was read first, this one stands within.
+  [[nodiscard]] std::size_t depth() const noexcept { return depth_; }
   [[nodiscard]] bool has(std::string_view key) const { return value_->contains(key); }
+
   [[nodiscard]] std::vector<std::string> keys() const;
   /// What stands at a key, as it is. **Errors** FormatError where nothing does.
   [[nodiscard]] const Json& raw(std::string_view key) const { return at(key); }
@@ -72,7 +71,7 @@ class JsonObject {
   [[nodiscard]] std::int64_t count(std::string_view key) const { return count_of(at(key), path(key)); }
   [[nodiscard]] std::string text(std::string_view key) const { return text_of(at(key), path(key)); }
   [[nodiscard]] bool flag(std::string_view key) const;
-  [[nodiscard]] JsonObject object(std::string_view key) const { return {at(key), function_, path(key)}; }
+  [[nodiscard]] JsonObject object(std::string_view key) const { return {at(key), function_, path(key), depth_ + 1}; }
   /// The object at a key; an empty one where there is none.
   [[nodiscard]] JsonObject section(std::string_view key) const;
   /// A number, not a word for one, of a range.
@@ -113,6 +112,13 @@ class JsonObject {
   void require_keys_among(std::initializer_list<std::string_view> keys) const;
 
  private:
+  JsonObject(const Json& value, std::string function, std::string place, std::size_t depth)
+      : value_{&value}, function_{std::move(function)}, place_{std::move(place)}, depth_{depth} {
+    if (!value.is_object()) {
+      refuse(place_, &value, "an object");
+    }
+  }
+
   static constexpr std::int64_t any_count = (std::numeric_limits<std::int64_t>::max)();
   static constexpr std::size_t most_shown_key = 100;
 
@@ -142,6 +148,7 @@ class JsonObject {
   const Json* value_;
   std::string function_;
   std::string place_;
+  std::size_t depth_;
 };
 
 #if defined(CUSTVAL_JSON_INLINE)
@@ -240,8 +247,9 @@ CUSTVAL_JSON_INLINE std::vector<std::vector<std::int64_t>> JsonObject::count_lis
 }
 
 CUSTVAL_JSON_INLINE std::vector<JsonObject> JsonObject::objects(std::string_view key) const {
-  return list<JsonObject>(key, "an array of objects",
-                          [this](const Json& v, const std::string& place) { return JsonObject(v, function_, place); });
+  return list<JsonObject>(key, "an array of objects", [this](const Json& v, const std::string& place) {
+    return JsonObject(v, function_, place, depth_ + 1);
+  });
 }
 
 CUSTVAL_JSON_INLINE void JsonObject::refuse(std::string_view key, std::string_view expected) const {

@@ -153,7 +153,7 @@ bool write_own_policy(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, Jso
   if (own != nullptr) {
     std::size_t place = 0;
     for (const PolicyKey& key : column_keys<P>()) {
-      json[std::string(key.name)] = text_json("the name of a column", policy.columns()[place++].name);
+      json[std::string(key.name)] = text_json("policy_json", "the name of a column", policy.columns()[place++].name);
     }
     PolicyFormat<P>::write(*own, json);
   }

@@ -89,17 +89,22 @@ template <class S, class E>
   std::vector<Index> ascending(ranks.begin(), ranks.end());
   std::sort(ascending.begin(), ascending.end());
   ascending.erase(std::unique(ascending.begin(), ascending.end()), ascending.end());
-  std::vector<double> cuts;
-  cuts.reserve(ascending.size());
-  for (const Index rank : ascending) {
-    // Half a customer less: fewer than so many lie above the value of this rank, and no rounding can move it.
-    cuts.push_back((static_cast<double>(rank) - 0.5) / static_cast<double>(finite));
+  std::vector<double> values;
+  values.reserve(ascending.size());
+  constexpr std::size_t at_once = most_tiers - 1;  // of cuts, which make a class more
+  for (std::size_t done = 0; done < ascending.size(); done += at_once) {
+    std::vector<double> cuts;
+    for (std::size_t k = done; k < (std::min)(done + at_once, ascending.size()); ++k) {
+      // Half a customer less: fewer than so many lie above the value of this rank, and no rounding can move it.
+      cuts.push_back((static_cast<double>(ascending[k]) - 0.5) / static_cast<double>(finite));
+    }
+    const auto grading = HeadCount<plain_values>(cuts).fit(view(bind<plain_values>(column)), executor);
+    values.insert(values.end(), grading.thresholds().begin(), grading.thresholds().end());
   }
-  const auto grading = HeadCount<plain_values>(cuts).fit(view(bind<plain_values>(column)), executor);
   std::vector<double> found;
   for (const Index rank : ranks) {
     const auto place = std::lower_bound(ascending.begin(), ascending.end(), rank) - ascending.begin();
-    found.push_back(grading.thresholds()[static_cast<std::size_t>(place)]);
+    found.push_back(values[static_cast<std::size_t>(place)]);
   }
   return found;
 }

@@ -61,7 +61,7 @@ namespace custval::detail {
             grouped(grading.by_hand->not_found.size()) + " not found\n";
   }
   text += "\n" + draw_pyramids(drawing, utf8, report_width);
-  return grading.spend_gains ? text + "\n" + gains_text(grading) : text;
+  return grading.spend_gains || grading.profit_gains ? text + "\n" + gains_text(grading) : text;
 }
 
 }  // namespace custval::detail

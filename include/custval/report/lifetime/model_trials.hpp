@@ -41,7 +41,8 @@ using SplitTable = decltype(SplitSummary<>::table);
 
 /// The last day of the part of the time that models are fitted to when they are tried: two thirds of it.
 [[nodiscard]] constexpr Day trial_end(Day first, Day observation_end) noexcept {
-  return Day{first.number() + (observation_end.number() - first.number()) * 2 / 3};
+  const auto from = static_cast<std::int64_t>(first.number());
+  return Day{static_cast<std::int32_t>(from + (observation_end.number() - from) * 2 / 3)};
 }
 
 /// Candidates, fitted to the first part of the time and held against the last.

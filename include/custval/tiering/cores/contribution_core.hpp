@@ -33,6 +33,9 @@ class ContributionCore : public GradingRecord {
       raise_argument("ContributionGrading", "the lowest rate", rates_.empty() ? std::nan("") : rates_.back(),
                      "a number >= 0");
     }
+    if (!std::isfinite(rates_.front())) {
+      raise_argument("ContributionGrading", "the highest rate", rates_.front(), "a finite number");
+    }
     if (!std::isfinite(reference_)) {
       raise_argument("ContributionGrading", "the mean rate", reference_, "a finite number");
     }

@@ -34,6 +34,10 @@ class GridCore : public GradingRecord {
       : GradingRecord(labels.for_classes("GridGrading", labels.size()), std::move(fitted_on)),
         thresholds_{std::move(thresholds)},
         cells_{std::move(cells)} {
+    if (columns.size() < thresholds_.size()) {
+      raise_shape("GridGrading", "the grid", static_cast<std::int64_t>(columns.size()), "columns",
+                  to_text(thresholds_.size()) + ", one for each list of thresholds");
+    }
     std::size_t wanted = 1;
     for (std::size_t f = 0; f < thresholds_.size(); ++f) {
       detail::require_falling("GridGrading", thresholds_[f], columns[f].name + ": threshold");

@@ -41,6 +41,10 @@ class RfmCore : public GridCore {
           const TierLabels& labels, Scores scores, FittedOn fitted_on = {})
       : GridCore(std::move(thresholds), std::move(cells), columns, labels, std::move(fitted_on)),
         scores_{std::move(scores)} {
+    if (width() != 3) {
+      raise_shape("RfmGrading", "the grid", static_cast<std::int64_t>(width()), "columns",
+                  "3: recency, frequency and money");
+    }
     for (std::size_t f = 0; f < 3; ++f) {
       if (scores_.of_level[f].size() != levels(f)) {
         raise_shape("RfmGrading", "a factor", static_cast<std::int64_t>(scores_.of_level[f].size()), "scores",
@@ -90,8 +94,14 @@ class RfmCore : public GridCore {
   /// The scores of each row and their weighted mean, into four columns of as many rows; NaN where a column is.
   template <class S>
   void score(const ColumnsByPlace<S>& rows, const std::array<double*, 4>& out) const noexcept {
-    const auto& weights = scores_.weights;
-    const double whole = weights[0] + weights[1] + weights[2];
+    std::array<double, 3> weights = scores_.weights;
+    double whole = weights[0] + weights[1] + weights[2];
+    if (constexpr double large = 1e300; whole > large) {  // times a score it might be too large for a double
+      for (double& weight : weights) {
+        weight *= 0x1p-64;
+      }
+      whole = weights[0] + weights[1] + weights[2];
+    }
     for_each_block(0, rows.rows(), [&](Index first, Index count) {
       std::array<Tier, static_cast<std::size_t>(block_rows)> level{};
       for (std::size_t f = 0; f < 3; ++f) {

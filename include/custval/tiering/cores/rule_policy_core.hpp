@@ -6,6 +6,8 @@
 #include <custval/tiering/cores/rule_core.hpp>
 #include <custval/tiering/tier.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,7 +40,13 @@ class RulePolicyCore {
   [[nodiscard]] RulePolicyCore ordered(const TierLabels& labels) const {
     return RulePolicyCore(rules_, otherwise_, labels);
   }
-  [[nodiscard]] std::size_t width() const { return fit().width(); }
+  [[nodiscard]] std::size_t width() const noexcept {
+    std::size_t width = 0;
+    for (const CoreRule& rule : rules_) {
+      width = (std::max)(width, rule.when.width());
+    }
+    return width;
+  }
 
   template <class S>
   [[nodiscard]] RuleCore fit(const ColumnsByPlace<S>& /*base*/, ExecutorRef /*executor*/) const {

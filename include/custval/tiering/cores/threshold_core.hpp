@@ -45,8 +45,8 @@ class ThresholdCore : public GradingRecord {
   }
 
   [[nodiscard]] std::string why(const NamedRow& row, Tier tier) const {
-    return row.name_is_value(0) + ": " +
-           detail::between_cuts(thresholds_, tier, [this](std::size_t i) { return labels()[i]; });
+    const std::string between = detail::between_cuts(thresholds_, tier, [this](std::size_t i) { return labels()[i]; });
+    return row.name_is_value(0) + (between.empty() ? "" : ": " + between);
   }
   void cut_points(std::span<const double> /*values*/, CutSink use) const {
     for (const double threshold : thresholds_) {

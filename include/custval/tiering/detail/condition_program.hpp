@@ -28,6 +28,9 @@ struct ConditionStep {
   friend bool operator==(const ConditionStep&, const ConditionStep&) = default;
 };
 
+// So many columns have a place in a step.
+inline constexpr std::size_t most_condition_columns = 65536;
+
 // Truth as a number, so that `and` is the smaller, `or` the larger and `not` the distance from true.
 using Truth = std::uint8_t;
 inline constexpr Truth is_false = 0;

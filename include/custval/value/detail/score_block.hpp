@@ -48,9 +48,13 @@ struct PackOutputs {
       const auto& storage = out.storage(tag);
       using Stored = typename std::remove_cvref_t<decltype(storage)>::scalar;
       if constexpr (is_strided_column<std::remove_cvref_t<decltype(storage)>>) {
-        const auto stored = numbers.template to<Stored>();
         for (int lane = 0; lane < count; ++lane) {
-          storage[row + lane] = stored[lane];
+          storage[row + lane] = static_cast<Stored>(numbers[lane]);
+        }
+      } else if constexpr (Numbers::width < static_cast<int>(Lanes<Stored>::size)) {
+        // A register holds more floats than there are numbers.
+        for (int lane = 0; lane < count; ++lane) {
+          storage.data[row + lane] = static_cast<Stored>(numbers[lane]);
         }
       } else if (Full && streaming) {
         numbers.template to<Stored>().stream(storage.data + row);

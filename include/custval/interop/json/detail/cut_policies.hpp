@@ -40,7 +40,7 @@ inline void write_labels(const TierLabels& labels, Json& json) {
   }
 }
 inline void write_column(std::string_view key, const ColumnInfo& column, Json& json) {
-  json[std::string(key)] = text_json("the name of a column", column.name);
+  json[std::string(key)] = text_json("policy_json", "the name of a column", column.name);
 }
 inline constexpr PolicyKey labels_key{"labels", "the names of the classes, best first; letters unless said"};
 inline constexpr PolicyKey order_key{"labels", "the names of the classes in their order; as first named unless said"};
@@ -130,11 +130,11 @@ inline bool write_rules(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, J
     json["rules"] = Json::array();
     for (const CoreRule& rule : core->rules()) {
       Json each;
-      each["class"] = text_json("the label of a rule", rule.label);
+      each["class"] = text_json("policy_json", "the label of a rule", rule.label);
       each["when"] = condition_json(rule.when, policy.columns());
       json["rules"].push_back(std::move(each));
     }
-    json["otherwise"] = text_json("the default's label", core->otherwise());
+    json["otherwise"] = text_json("policy_json", "the default's label", core->otherwise());
     write_labels(core->labels(), json);
   }
   return core != nullptr;

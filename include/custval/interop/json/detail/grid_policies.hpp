@@ -127,14 +127,14 @@ inline bool write_rfm(const AnyPolicy& policy, const PolicyKinds& /*kinds*/, Jso
   json["segments"] = Json::array();
   for (const RfmSegment& segment : core->segments().rows()) {
     Json each;
-    each["class"] = text_json("the label of a segment", segment.label);
+    each["class"] = text_json("policy_json", "the label of a segment", segment.label);
     each["recency"] = {segment.recency.low, segment.recency.high};
     each["frequency"] = {segment.frequency.low, segment.frequency.high};
     each["monetary"] = {segment.monetary.low, segment.monetary.high};
     json["segments"].push_back(std::move(each));
   }
   json["scale"] = core->segments().scale();
-  json["otherwise"] = text_json("the label of a segment", core->segments().otherwise());
+  json["otherwise"] = text_json("policy_json", "the label of a segment", core->segments().otherwise());
   return true;
 }
 [[nodiscard]] inline RfmSegments read_segments(const PolicyObject& object) {

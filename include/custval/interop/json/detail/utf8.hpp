@@ -15,7 +15,7 @@ namespace custval::detail {
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 
 // A text of the user's as JSON, which cannot hold others than UTF-8. **Errors** ArgumentError for those.
-[[nodiscard]] Json text_json(const std::string& what, std::string_view text);
+[[nodiscard]] Json text_json(std::string_view function, const std::string& what, std::string_view text);
 
 #if defined(CUSTVAL_JSON_INLINE)
 
@@ -48,9 +48,10 @@ CUSTVAL_JSON_INLINE bool is_utf8(std::string_view text) noexcept {
   return true;
 }
 
-CUSTVAL_JSON_INLINE Json text_json(const std::string& what, std::string_view text) {
+CUSTVAL_JSON_INLINE Json text_json(std::string_view function, const std::string& what, std::string_view text) {
   if (!is_utf8(text)) {
-    raise<ArgumentError>("custval::grading_json: " + what + " is not UTF-8, which is all that JSON can hold");
+    raise<ArgumentError>("custval::" + std::string(function) + ": " + what +
+                         " is not UTF-8, which is all that JSON can hold");
   }
   return std::string(text);
 }

@@ -42,6 +42,9 @@ class PredictionOutputs {
         raise_shape("predict", "output '" + output.name + "'", static_cast<Index>(output.values.size()), "rows",
                     to_text(rows) + ", as many as the base");
       }
+      if (data_[place] != nullptr) {
+        raise<ArgumentError>("custval::predict: the output '" + output.name + "' is there twice");
+      }
       data_[place] = output.values.data();
     }
   }

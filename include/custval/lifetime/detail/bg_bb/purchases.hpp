@@ -33,39 +33,45 @@ namespace custval::detail {
 /// geometric series, by the trapezoidal rule in s = log(θ/(1-θ)), whose error falls off exponentially as everything is
 /// analytic within |Im s| < π.
 [[nodiscard]] inline double mean_geometric_sum(double gamma, double stays, double steps, double rate) noexcept {
-  const double both = gamma + stays;
-  const double mode = std::log(gamma / stays);
-  const double deviation = std::sqrt(both / (gamma * stays));  // of s about its mode, where both are large
+  const double mode = std::log(gamma) - std::log(stays);
+  const double deviation = std::sqrt(1.0 / gamma + 1.0 / stays);  // of s about its mode, where both are large
   const double step = (std::min)(0.25, 0.3 * deviation);
   const double minus_expm1_rate = -std::expm1(-rate);
   const double w = std::exp(-rate);
-  // log of the density of s, less its value at the mode
-  const double log_mode = gamma * mode - both * std::log1p(std::exp(mode));
   Sum total;
   Sum weights;
   double last_weight = 0.0;
   double last_sum = 0.0;
+  double log_density_at_mode = 0.0;
   const auto visit = [&](double s) noexcept {
-    const double odds = std::exp(s);
-    const double log_stay = -std::log1p(odds);
-    const double miss = odds / (1.0 + odds);
-    last_weight = std::exp(gamma * s + both * log_stay - log_mode);
+    const double smaller = std::exp(-std::abs(s));  // of the odds and their reciprocal
+    const double rest = std::log1p(smaller);
+    const double log_stay = s < 0.0 ? -rest : -s - rest;
+    const double log_miss = s < 0.0 ? s - rest : -rest;
+    const double miss = (s < 0.0 ? smaller : 1.0) / (1.0 + smaller);
+    const double log_density = gamma * log_miss + stays * log_stay;
+    if (s == mode) {
+      log_density_at_mode = log_density;
+    }
+    last_weight = std::exp(log_density - log_density_at_mode);
     last_sum = -std::expm1(steps * (log_stay - rate)) / (minus_expm1_rate + w * miss);
     weights.add(last_weight);
     total.add(last_weight * last_sum);
   };
-  for (double k = 0.0;; ++k) {
+  constexpr double negligible = 1e-19;
+  visit(mode);
+  if (deviation < 3e-6) {  // θ is known so well that its density rounds more than the series changes over it
+    return last_sum;
+  }
+  for (double k = 1.0; last_weight >= negligible * weights.value(); ++k) {  // NaN ends these two as well
     visit(mode + k * step);
-    if (last_weight < 1e-19 * weights.value()) {
-      break;
-    }
   }
   // Towards θ = 0 the series tends to its value there, and the weights to a geometric sequence.
   const double flat = (std::min)((std::min)(-41.0, std::log(minus_expm1_rate) - 41.0), 0.0);
   for (double k = 1.0;; ++k) {
     const double s = mode - k * step;
     visit(s);
-    if (last_weight < 1e-19 * weights.value() && last_weight * last_sum < 1e-19 * total.value()) {
+    if (!(last_weight >= negligible * weights.value() || last_weight * last_sum >= negligible * total.value())) {
       break;
     }
     if (s < flat) {

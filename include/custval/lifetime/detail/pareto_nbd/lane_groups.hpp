@@ -52,7 +52,8 @@ class LanePlans {
         for (const std::uint16_t member : members) {
           most = (*panels_)[member] > most ? (*panels_)[member] : most;
         }
-        use(members, static_cast<int>((std::min)(most, 1e6)));
+        constexpr double most_panels = 1e4;  // of what differs by a hundred powers of ten, some digits
+        use(members, static_cast<int>((std::min)(most, most_panels)));
       }
     }
   }

@@ -7,6 +7,7 @@
 #include <custval/lifetime/detail/pareto_nbd/panels.hpp>
 
 #include <array>
+#include <cmath>
 
 namespace custval::detail {
 
@@ -53,7 +54,8 @@ struct ParetoNbdReach {
     // What is left beyond an exponent is less than exp(-exponent); the integral is at least s/(k+s) of the ratio.
     constexpr double enough_of_one = 42.0;
     if (any(fall > enough_of_one)) {
-      shorten(enough_of_one + log((1.0 + k / theta[2]) / (by_alpha ? ratio : P(1.0))));
+      // k / s itself may be too large for a double.
+      shorten(enough_of_one + (log(theta[2] + k) - std::log(theta[2])) - log(by_alpha ? ratio : P(1.0)));
     }
   }
 

@@ -13,7 +13,6 @@
 #include <functional>
 #include <iterator>
 #include <span>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -136,11 +135,6 @@ template <class S>
   result.thresholds = groups.thresholds();
   result.distinct = static_cast<std::int64_t>(groups.groups());
   return result;
-}
-template <class ColumnMap>
-[[nodiscard]] ScoreCuts score_cuts(const ColumnMap& column, std::size_t bins, ExecutorRef executor) {
-  using S = std::remove_const_t<typename ColumnMap::Scalar>;
-  return score_cuts(Column<S>{column.data(), column.size()}, bins, executor);
 }
 
 }  // namespace custval::detail
