@@ -164,7 +164,8 @@ TEST_CASE("interrupt: whenever the signal comes, the results are all old or all 
       write_file(folder / ("out/" + name), "old");
     }
     ChildProgram program(folder, prints, {"report", "--purchases", "log.csv", "--threads", "2", "--out", "out"});
-    REQUIRE(wait_until(program, [&] { return has_temporary(folder.path() / "out"); }));
+    // On a busy machine it may be done before its folder is seen: then all is new.
+    (void)wait_until(program, [&] { return has_temporary(folder.path() / "out"); });
     std::this_thread::sleep_for(std::chrono::microseconds(400 * round));
     program.signal(SIGINT);
     const int code = program.wait_shortly();
