@@ -28,7 +28,7 @@ build_examples() {
     require_tools g++ cmake ninja
     export CXX=${CXX:-g++}
     require_packages Eigen3 CLI11 nlohmann_json Boost
-    say "Building the program in $build (the first time takes some minutes) ..."
+    say "Building the program in $build (the first time takes a minute or two) ..."
   fi
   if ! (cd "$root" && cmake --workflow --preset examples) >"$log" 2>&1; then
     cat "$log" >&2
