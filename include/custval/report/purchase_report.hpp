@@ -231,7 +231,8 @@ template <CustomerId Id, class TextOf, Executor E = serial>
   detail::take_counts(report.summary.counts, report.summary.rows(), facts);
   facts.calibrated = options.calibration_end.has_value();
   if (facts.calibrated && !options.looks_after_calibration && facts.customers_without_rows > 0) {
-    facts.customers_too_late = detail::customers_after(log, facts.last_known_day, amounts);
+    facts.customers_too_late =
+        (std::min)(detail::customers_after(log, facts.last_known_day, amounts), facts.customers_without_rows);
     facts.customers_without_rows -= facts.customers_too_late;
   }
   detail::take_days(report);
