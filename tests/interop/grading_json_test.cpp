@@ -324,7 +324,7 @@ TEST_CASE("a grading without columns, or with others than those of its parts, is
   Json whole = grading_json(fit(Nested{CumulativeShare{0.5}, HeadCount<current_value>{0.5}}, base_of(9)));
   REQUIRE(problem(whole) == "nothing thrown");
   whole["columns"] = Json::array({"banana", "kiwi"});
-  CHECK(problem(whole).find("columns is [\"banana\",\"kiwi\"], expected [\"") != std::string::npos);
+  CHECK(problem(whole).find("columns is [\"banana\", \"kiwi\"], expected [\"") != std::string::npos);
 }
 
 TEST_CASE("what JSON cannot hold is refused before it is written") {
