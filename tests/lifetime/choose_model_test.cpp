@@ -8,9 +8,9 @@
 #include <custval/lifetime/simulate.hpp>
 #include <custval/purchases/summarise.hpp>
 
+#include "../repetitions.hpp"
 #include "cdnow_sample.hpp"
 #include "models_for_simulation.hpp"
-#include "repetitions.hpp"
 
 #include <doctest/doctest.h>
 

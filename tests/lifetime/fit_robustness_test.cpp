@@ -6,9 +6,9 @@
 #include <custval/lifetime/simulate.hpp>
 
 #include "../message_of.hpp"
+#include "../repetitions.hpp"
 #include "cdnow_sample.hpp"
 #include "models_for_simulation.hpp"
-#include "repetitions.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,8 +2,8 @@
 // Fits end, and where the likelihood is highest: 500 random small bases, and those that went wrong once.
 #include "fit_study.hpp"
 
+#include "../repetitions.hpp"
 #include "cdnow_sample.hpp"
-#include "repetitions.hpp"
 
 #include <doctest/doctest.h>
 

@@ -13,8 +13,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "../repetitions.hpp"
 #include "models_for_simulation.hpp"
-#include "repetitions.hpp"
 
 using namespace custval;
 using namespace custval_test;

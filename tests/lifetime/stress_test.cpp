@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Every quantity of every model on random inputs from all over what is legal: x 0 … 5000, t_x/T 0 … 1, T 1e-3 … 1e4,
 // parameters 1e-3 … 1e3. None may be NaN, none may throw.
+#include "../repetitions.hpp"
 #include "models_for_simulation.hpp"
-#include "repetitions.hpp"
 
 #include <doctest/doctest.h>
 
